@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The command line: verbs and their options. It validates; the verbs' own modules act.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Config;
+use crate::error::{fail, Kind, Result};
+
+/// Rust for LTS: fetch, patch, build, boot and test a Linux LTS kernel with Rust support.
+#[derive(Debug, Parser)]
+#[command(name = "x", bin_name = "./x", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Options that every verb takes.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// Show the commands that are run
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Install missing packages without asking
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// The kernel series to work on
+    #[arg(long, global = true, value_name = "VERSION", default_value = "5.10")]
+    pub base: String,
+    /// Use this kernel tree or tarball as the base instead of the distribution's
+    #[arg(long, global = true, value_name = "PATH")]
+    pub linux: Option<PathBuf>,
+    /// How many jobs make runs at a time [default: the number of processors]
+    #[arg(short, long, global = true, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Fetch the base kernel's source into the cache
+    Fetch,
+    /// Make the patched kernel tree, build/<base>/linux
+    Tree,
+    /// Build the patched kernel and its modules
+    Build,
+    /// Boot the kernel in QEMU and show its log
+    Boot,
+    /// Run the tests: on the host, against the compiler, in the guest
+    Test,
+    /// Measure what Rust support adds to the kernel image
+    Size,
+    /// Write the series as mails for git send-email
+    Mails,
+    /// Take edits made in the patched tree back into the repository
+    Refresh,
+    /// Check the series and the code: claims, round trip, style, lints
+    Check,
+    /// Run all that CI runs: check and test
+    Ci,
+    /// Remove what was built; the cache stays
+    Clean,
+}
+
+/// Parses the command line; prints help or a usage error and exits where that is called for.
+pub fn parse() -> Cli {
+    Cli::parse()
+}
+
+/// Runs a verb.
+pub fn dispatch(_cfg: &Config, verb: Verb) -> Result<()> {
+    fail(Kind::Failed, format!("{verb:?} is not there yet"))
+}

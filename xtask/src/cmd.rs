@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Running commands: never through a shell, shown with `--verbose`, kept in a log, and repeatable.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use crate::config::Config;
+use crate::error::{Context, Failure, Kind, Result};
+
+/// How many of its last lines a failed command shows.
+const TAIL: usize = 20;
+
+/// A command to be run.
+#[derive(Clone, Debug)]
+pub struct Cmd {
+    program: OsString,
+    args: Vec<OsString>,
+    env: Vec<(OsString, Option<OsString>)>,
+    dir: Option<PathBuf>,
+    input: Option<Vec<u8>>,
+    log: Option<String>,
+}
+
+/// What a finished command left behind.
+#[derive(Debug)]
+pub struct Output {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// Its standard output.
+    pub stdout: Vec<u8>,
+    /// Its standard error.
+    pub stderr: Vec<u8>,
+}
+
+impl Cmd {
+    /// A command without arguments.
+    pub fn new(program: impl AsRef<OsStr>) -> Self {
+        Self {
+            program: program.as_ref().to_owned(),
+            args: Vec::new(),
+            env: Vec::new(),
+            dir: None,
+            input: None,
+            log: None,
+        }
+    }
+
+    /// Adds an argument.
+    pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.args.push(arg.as_ref().to_owned());
+        self
+    }
+
+    /// Adds arguments.
+    pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.env.push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
+        self
+    }
+
+    /// Removes a variable from the environment.
+    pub fn env_remove(mut self, name: impl AsRef<OsStr>) -> Self {
+        self.env.push((name.as_ref().to_owned(), None));
+        self
+    }
+
+    /// Runs the command in this directory.
+    pub fn dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.dir = Some(dir.into());
+        self
+    }
+
+    /// Gives the command this standard input; it is empty otherwise.
+    pub fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = Some(input.into());
+        self
+    }
+
+    /// Names the log file in `build/<base>/logs/`; it is the program's name otherwise.
+    pub fn log(mut self, name: impl Into<String>) -> Self {
+        self.log = Some(name.into());
+        self
+    }
+
+    /// The command as one can type it into a shell.
+    pub fn shown(&self) -> String {
+        let mut text = String::new();
+        if let Some(dir) = &self.dir {
+            let _ = write!(text, "cd {} && ", quote(dir.as_os_str()));
+        }
+        for (name, value) in &self.env {
+            let name = name.to_string_lossy();
+            match value {
+                Some(value) => {
+                    let _ = write!(text, "{name}={} ", quote(value));
+                }
+                None => {
+                    let _ = write!(text, "env -u {name} ");
+                }
+            }
+        }
+        text.push_str(&quote(&self.program));
+        for arg in &self.args {
+            text.push(' ');
+            text.push_str(&quote(arg));
+        }
+        text
+    }
+
+    /// Runs the command with its output in the log only. Anything but exit status 0 is an error
+    /// that shows the last lines, the log's path and the command.
+    pub fn run(&self, cfg: &Config) -> Result<()> {
+        self.run_lines(cfg, |_| ())
+    }
+
+    /// Like [`Cmd::run`], and hands each line of output to `each` as it comes.
+    pub fn run_lines(&self, cfg: &Config, mut each: impl FnMut(&str)) -> Result<()> {
+        self.echo(cfg);
+        let path = self.log_path(cfg);
+        fs_err::create_dir_all(&cfg.logs)?;
+        let mut log = fs_err::File::create(&path)?;
+        writeln!(log, "$ {}", self.shown())?;
+
+        let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+        let mut command = self.command();
+        command.stdout(writer.try_clone()?).stderr(writer);
+        let mut child = self.spawn(&mut command)?;
+        drop(command); // It holds the pipe's other end.
+        let feeder = self.feed(&mut child);
+
+        let mut tail = Tail::default();
+        let mut reader = BufReader::new(std::fs::File::from(reader));
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if reader.read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            log.write_all(&line)?;
+            let text = String::from_utf8_lossy(&line);
+            let text = text.trim_end_matches(['\n', '\r']);
+            each(text);
+            tail.push(text);
+        }
+        let status = child.wait()?;
+        let _ = feeder.map(|thread| thread.join());
+        if status.success() {
+            return Ok(());
+        }
+        Err(self.failure(cfg, status, tail.lines(), &path).into())
+    }
+
+    /// Runs the command and gives its standard output as text, without the last newline.
+    pub fn read(&self, cfg: &Config) -> Result<String> {
+        let output = self.output(cfg)?;
+        if !output.status.success() {
+            let mut tail = Tail::default();
+            String::from_utf8_lossy(&output.stderr).lines().for_each(|line| tail.push(line));
+            let path = self.log_path(cfg);
+            fs_err::create_dir_all(&cfg.logs)?;
+            fs_err::write(&path, [&output.stdout[..], &output.stderr[..]].concat())?;
+            return Err(self.failure(cfg, output.status, tail.lines(), &path).into());
+        }
+        let text = String::from_utf8(output.stdout)
+            .with_context(|| format!("output of `{}`", self.shown()))?;
+        Ok(text.trim_end_matches('\n').to_owned())
+    }
+
+    /// Runs the command and gives all it left, whatever its exit status.
+    pub fn output(&self, cfg: &Config) -> Result<Output> {
+        self.echo(cfg);
+        let mut command = self.command();
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.spawn(&mut command)?;
+        let feeder = self.feed(&mut child);
+        let output = child.wait_with_output()?;
+        let _ = feeder.map(|thread| thread.join());
+        Ok(Output { status: output.status, stdout: output.stdout, stderr: output.stderr })
+    }
+
+    /// Runs the command on the user's own terminal.
+    pub fn interactive(&self, cfg: &Config) -> Result<ExitStatus> {
+        self.echo(cfg);
+        cfg.ui.clear();
+        let mut command = self.command();
+        command.stdin(Stdio::inherit());
+        let mut child = self.spawn(&mut command)?;
+        Ok(child.wait()?)
+    }
+
+    /// The command for [`std::process`], with the standard input set.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.args);
+        for (name, value) in &self.env {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(dir) = &self.dir {
+            command.current_dir(dir);
+        }
+        command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
+        command
+    }
+
+    fn spawn(&self, command: &mut Command) -> Result<Child> {
+        command.spawn().map_err(|err| {
+            let program = self.program.to_string_lossy();
+            let failure = if err.kind() == std::io::ErrorKind::NotFound {
+                Failure::new(Kind::Environment, format!("the program `{program}` was not found"))
+                    .tried(self.shown())
+                    .hint("run the tool as `./x`: it lists and installs what is missing")
+            } else {
+                Failure::new(Kind::Environment, format!("`{program}` cannot be run: {err}"))
+                    .tried(self.shown())
+            };
+            failure.into()
+        })
+    }
+
+    /// Writes the input from a thread, so that a child that fills its output does not block us.
+    fn feed(&self, child: &mut Child) -> Option<std::thread::JoinHandle<()>> {
+        let input = self.input.clone()?;
+        let mut stdin = child.stdin.take()?;
+        Some(std::thread::spawn(move || {
+            // A child that does not read all of its input says so with its exit status.
+            let _ = stdin.write_all(&input);
+        }))
+    }
+
+    fn echo(&self, cfg: &Config) {
+        if cfg.ui.verbose {
+            cfg.ui.line(&format!("   $ {}", self.shown()));
+        }
+    }
+
+    fn log_path(&self, cfg: &Config) -> PathBuf {
+        let name = match &self.log {
+            Some(name) => name.clone(),
+            None => Path::new(&self.program)
+                .file_name()
+                .map_or_else(|| "command".into(), |name| name.to_string_lossy().into_owned()),
+        };
+        cfg.logs.join(format!("{name}.log"))
+    }
+
+    fn failure(&self, cfg: &Config, status: ExitStatus, tail: &[String], log: &Path) -> Failure {
+        cfg.ui.clear();
+        for line in tail {
+            eprintln!("  | {line}");
+        }
+        Failure::new(Kind::Failed, format!("`{}` ended with {status}", self.program.to_string_lossy()))
+            .hint(format!("the whole log: {}", cfg.relative(log).display()))
+            .hint(format!("to repeat: {}", self.shown()))
+    }
+}
+
+/// The last lines of an output.
+#[derive(Default)]
+struct Tail(Vec<String>);
+
+impl Tail {
+    fn push(&mut self, line: &str) {
+        if self.0.len() == 2 * TAIL {
+            self.0.drain(..TAIL);
+        }
+        self.0.push(line.to_owned());
+    }
+
+    fn lines(&self) -> &[String] {
+        &self.0[self.0.len().saturating_sub(TAIL)..]
+    }
+}
+
+/// Quotes a word for a POSIX shell, only where it needs it.
+pub fn quote(word: &OsStr) -> String {
+    let word = word.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-+=./,:@%^".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.into_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shown_command_can_be_pasted() {
+        let cmd = Cmd::new("make").arg("CC=it's").arg("").env("A", "b c").dir("/x");
+        assert_eq!(cmd.shown(), r"cd /x && A='b c' make 'CC=it'\''s' ''");
+    }
+
+    #[test]
+    fn the_tail_keeps_the_last_lines() {
+        let mut tail = Tail::default();
+        (0..100).for_each(|i| tail.push(&i.to_string()));
+        assert_eq!(tail.lines().len(), TAIL);
+        assert_eq!(tail.lines()[TAIL - 1], "99");
+        let mut short = Tail::default();
+        short.push("one");
+        assert_eq!(short.lines(), ["one"]);
+    }
+}

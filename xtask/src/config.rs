@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The one resolved configuration that everything acts on.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Global;
+use crate::error::{Context, Failure, Kind, Result};
+use crate::ui::Ui;
+
+/// What is built, where, and how the user is told.
+#[derive(Debug)]
+pub struct Config {
+    /// The top of this repository.
+    pub root: PathBuf,
+    /// The kernel series we build on, such as `5.10`.
+    pub base: String,
+    /// `patches/<base>`.
+    pub patches: PathBuf,
+    /// Downloads and tools that outlive `clean`.
+    pub cache: PathBuf,
+    /// `build/<base>`.
+    pub build: PathBuf,
+    /// `build/<base>/linux`: the patched tree.
+    pub linux: PathBuf,
+    /// `build/<base>/out`: its `O=`.
+    pub out: PathBuf,
+    /// `build/<base>/logs`.
+    pub logs: PathBuf,
+    /// A kernel tree or tarball to use instead of the distribution's.
+    pub source: Option<PathBuf>,
+    /// How many jobs `make` runs at a time.
+    pub jobs: usize,
+    /// Answer yes to every question.
+    #[allow(dead_code)]
+    pub yes: bool,
+    /// What the user sees.
+    pub ui: Ui,
+}
+
+impl Config {
+    /// Resolves the global options and the environment.
+    pub fn resolve(global: &Global) -> Result<Self> {
+        let root = find_root()?;
+        let base = global.base.clone();
+        let patches = root.join("patches").join(&base);
+        if !patches.is_dir() {
+            return Err(Failure::new(Kind::Input, format!("there is no base `{base}`"))
+                .hint(format!("there are: {}", bases(&root).join(", ")))
+                .into());
+        }
+        let source = match &global.linux {
+            Some(path) => Some(
+                std::path::absolute(path)
+                    .with_context(|| format!("--linux {}", path.display()))?,
+            ),
+            None => None,
+        };
+        let build = root.join("build").join(&base);
+        Ok(Self {
+            cache: cache_dir()?,
+            linux: build.join("linux"),
+            out: build.join("out"),
+            logs: build.join("logs"),
+            jobs: match global.jobs {
+                Some(jobs) => jobs.get(),
+                None => std::thread::available_parallelism().map_or(1, usize::from),
+            },
+            yes: global.yes,
+            ui: Ui::new(global.verbose),
+            root,
+            base,
+            patches,
+            build,
+            source,
+        })
+    }
+
+    /// The path as seen from the repository, for messages.
+    pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+}
+
+/// The repository: the directory that holds `xtask/`, whatever the current directory is.
+fn find_root() -> Result<PathBuf> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let candidates = [std::env::var_os("X_ROOT").map(PathBuf::from), manifest.parent().map(Into::into)];
+    for root in candidates.into_iter().flatten() {
+        if root.join("patches").is_dir() && root.join("xtask").is_dir() {
+            return Ok(root);
+        }
+    }
+    Err(Failure::new(Kind::Environment, "the repository is not where it was when the tool was built")
+        .tried(manifest.display().to_string())
+        .hint("run `./x` from the top of the repository")
+        .into())
+}
+
+fn bases(root: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(root.join("patches"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn cache_dir() -> Result<PathBuf> {
+    let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let base = match (var("XDG_CACHE_HOME"), var("HOME")) {
+        (Some(cache), _) if cache.is_absolute() => cache,
+        (_, Some(home)) => home.join(".cache"),
+        _ => {
+            return Err(Failure::new(Kind::Environment, "no place for the cache")
+                .tried("$XDG_CACHE_HOME and $HOME: not set")
+                .hint("set XDG_CACHE_HOME to a directory with 1 GB of free space")
+                .into())
+        }
+    };
+    Ok(base.join("rust-for-lts"))
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The host tool of Rust for LTS. Run it as `./x`, which first sees to the packages it needs.
+
+mod cli;
+mod cmd;
+mod config;
+mod error;
+mod ui;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::parse();
+    let cfg = match config::Config::resolve(&cli.global) {
+        Ok(cfg) => cfg,
+        Err(err) => return error::report(&err),
+    };
+    match cli::dispatch(&cfg, cli.verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            cfg.ui.clear();
+            error::report(&err)
+        }
+    }
+}
