@@ -72,6 +72,10 @@ pub fn parse() -> Cli {
 }
 
 /// Runs a verb.
-pub fn dispatch(_cfg: &Config, verb: Verb) -> Result<()> {
+pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Fetch => return crate::fetch::run(cfg),
+        _ => {}
+    }
     fail(Kind::Failed, format!("{verb:?} is not there yet"))
 }

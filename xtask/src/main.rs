@@ -2,6 +2,10 @@
 
 //! The host tool of Rust for LTS. Run it as `./x`, which first sees to the packages it needs.
 
+mod base;
+mod digest;
+mod disk;
+mod fetch;
 mod cli;
 mod cmd;
 mod config;
