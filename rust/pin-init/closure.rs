@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Initializers made of a closure, and of another initializer through a cast.
+
+use core::mem::MaybeUninit;
+
+use crate::{
+    __internal::Invariant,
+    Init,
+    PinInit, //
+};
+
+/// # Invariants
+///
+/// The closure keeps the promises of [`PinInit`] and, where the type is known to the user as an
+/// [`Init`], those of [`Init`].
+struct InitClosure<F, T: ?Sized>(F, Invariant<T>);
+
+// SAFETY: By the type invariant the closure does what `PinInit` asks for.
+unsafe impl<T: ?Sized, F, E> PinInit<T, E> for InitClosure<F, T>
+where
+    F: FnOnce(*mut T) -> Result<(), E>,
+{
+    #[inline]
+    unsafe fn __init(self, slot: *mut T) -> Result<(), E> {
+        (self.0)(slot)
+    }
+}
+
+// SAFETY: The type is private. `init_from_closure` hands it out as an `Init`, and then the closure
+// keeps the promises of `Init`; `pin_init_from_closure` hides this implementation behind its
+// return type.
+unsafe impl<T: ?Sized, F, E> Init<T, E> for InitClosure<F, T> where
+    F: FnOnce(*mut T) -> Result<(), E>
+{
+}
+
+/// Makes an initializer of a closure which gets a pointer to the slot.
+///
+/// This is how a C structure is initialised that must not move, with the C function made for it.
+///
+/// # Examples
+///
+/// ```
+/// use core::{marker::PhantomPinned, ptr::addr_of_mut};
+/// use kernel::prelude::*;
+/// use pin_init::{pin_init_from_closure, PinInit};
+///
+/// /// A list head: it points to itself when the list is empty.
+/// struct Head {
+///     next: *mut Head,
+///     _pin: PhantomPinned,
+/// }
+///
+/// impl Head {
+///     fn new() -> impl PinInit<Self> {
+///         // SAFETY: Every field is written before `Ok` is returned, and a `Head` may be freed
+///         // without being dropped. It points to `slot`, where it stays.
+///         unsafe {
+///             pin_init_from_closure(|slot: *mut Self| {
+///                 slot.write(Self { next: slot, _pin: PhantomPinned });
+///                 Ok(())
+///             })
+///         }
+///     }
+/// }
+///
+/// let head = KBox::pin_init(Head::new(), GFP_KERNEL)?;
+/// assert_eq!(head.next.cast_const(), &*head);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Safety
+///
+/// The closure must:
+///
+/// - return `Ok(())` only when `slot` holds a valid `T`;
+/// - leave nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
+/// - uphold the pinning rules of `T`.
+///
+/// It may rely on `slot` being valid for writes and properly aligned, and on the value staying
+/// there until it is dropped, unless `T` is [`Unpin`].
+#[inline]
+pub const unsafe fn pin_init_from_closure<T: ?Sized, E>(
+    f: impl FnOnce(*mut T) -> Result<(), E>,
+) -> impl PinInit<T, E> {
+    // INVARIANT: This is what the caller promises; the result is only known as a `PinInit`.
+    InitClosure(f, Invariant::new())
+}
+
+/// Makes an initializer, whose value may be moved later, of a closure which gets a pointer to the
+/// slot.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+/// use pin_init::{init_from_closure, Init};
+///
+/// fn counting_up() -> impl Init<[u16; 512]> {
+///     // SAFETY: The closure writes all elements, which need no dropping and may be moved.
+///     unsafe {
+///         init_from_closure(|slot: *mut [u16; 512]| {
+///             for i in 0..512u16 {
+///                 slot.cast::<u16>().add(usize::from(i)).write(i);
+///             }
+///             Ok(())
+///         })
+///     }
+/// }
+///
+/// let numbers = KBox::init(counting_up(), GFP_KERNEL)?;
+/// assert_eq!(numbers[511], 511);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Safety
+///
+/// The closure must:
+///
+/// - return `Ok(())` only when `slot` holds a valid `T`;
+/// - leave nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
+/// - not rely on the value staying in `slot` after it has returned.
+///
+/// It may rely on `slot` being valid for writes and properly aligned.
+#[inline]
+pub const unsafe fn init_from_closure<T: ?Sized, E>(
+    f: impl FnOnce(*mut T) -> Result<(), E>,
+) -> impl Init<T, E> {
+    // INVARIANT: This is what the caller promises.
+    InitClosure(f, Invariant::new())
+}
+
+/// Turns an initializer for a `T` into one for a `U` around it.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+/// use pin_init::{cast_pin_init, PinInit};
+///
+/// #[repr(transparent)]
+/// struct Celsius(i32);
+///
+/// fn celsius(degrees: impl PinInit<i32>) -> impl PinInit<Celsius> {
+///     // SAFETY: `Celsius` is transparent over `i32` and takes any value.
+///     unsafe { cast_pin_init(degrees) }
+/// }
+///
+/// let outside = KBox::pin_init(celsius(-4), GFP_KERNEL)?;
+/// assert_eq!(outside.0, -4);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Safety
+///
+/// - A pointer that is valid for writes of a `U` and aligned for it must be so for a `T`.
+/// - Where a valid `T` has been built in the memory of a `U`, the memory must hold a valid `U`.
+/// - If a `T` must stay where it is, then so must a `U`, until the `T` in it is dropped.
+#[inline]
+pub const unsafe fn cast_pin_init<T, U, E>(init: impl PinInit<T, E>) -> impl PinInit<U, E> {
+    // SAFETY: The inner initializer keeps the promises for a `T`, and by the caller's these carry
+    // over to the `U` around it. What `__init` asks for is what this closure may rely on.
+    unsafe { pin_init_from_closure(|slot: *mut U| init.__init(slot.cast::<T>())) }
+}
+
+/// Turns an initializer for a movable `T` into one for a `U` around it.
+///
+/// See [`cast_pin_init`] for an example.
+///
+/// # Safety
+///
+/// - A pointer that is valid for writes of a `U` and aligned for it must be so for a `T`.
+/// - Where a valid `T` has been built in the memory of a `U`, the memory must hold a valid `U`.
+#[inline]
+pub const unsafe fn cast_init<T, U, E>(init: impl Init<T, E>) -> impl Init<U, E> {
+    // SAFETY: The inner initializer keeps the promises for a `T`, and by the caller's these carry
+    // over to the `U` around it. What `__init` asks for is what this closure may rely on.
+    unsafe { init_from_closure(|slot: *mut U| init.__init(slot.cast::<T>())) }
+}
+
+/// An initializer that leaves the memory as it is.
+///
+/// # Examples
+///
+/// ```
+/// use core::mem::MaybeUninit;
+/// use kernel::prelude::*;
+///
+/// // A buffer for a device to fill: zeroing it first would be wasted.
+/// let buffer: KBox<MaybeUninit<[u8; 4096]>> = KBox::init(pin_init::uninit(), GFP_KERNEL)?;
+/// # Ok::<(), Error>(())
+/// ```
+#[inline]
+pub fn uninit<T, E>() -> impl Init<MaybeUninit<T>, E> {
+    // SAFETY: Any memory is a valid `MaybeUninit<T>`, wherever it is.
+    unsafe { init_from_closure(|_| Ok(())) }
+}

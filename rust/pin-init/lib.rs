@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Initialisation in place: pinned, fallible, and without a copy on the stack.
+//!
+//! A Rust constructor normally returns its value, and returning moves. Two kinds of kernel types do
+//! not survive that:
+//!
+//! - **address-sensitive** ones: a list head, a mutex or a timer holds, or is held by, pointers to
+//!   itself, so it must be built where it will stay;
+//! - **large** ones: a value of a few kilobytes that is first built on the kernel stack overflows
+//!   it.
+//!
+//! This crate turns construction around. An *initializer* is a value that knows how to fill a piece
+//! of memory which somebody else provides. The owner of the memory, for example a box, runs it:
+//!
+//! ```
+//! use kernel::prelude::*;
+//! use pin_init::init_array_from_fn;
+//!
+//! // Nothing is built yet: `squares` only describes what to do.
+//! let squares = init_array_from_fn::<_, 1000, usize, _>(|i| i * i);
+//!
+//! // 8 kB are allocated, then each element is written where it stays.
+//! let squares = KBox::<[usize; 1000]>::init(squares, GFP_KERNEL)?;
+//! assert_eq!(squares[30], 900);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # The two traits
+//!
+//! | trait | promises | the value |
+//! |---|---|---|
+//! | [`PinInit<T, E>`] | fills a slot with a `T`, or fails with an `E` | must stay where it was built |
+//! | [`Init<T, E>`] | the same | may be moved afterwards |
+//!
+//! Every [`Init`] is a [`PinInit`]. A plain value is an initializer for itself, and a
+//! [`Result<T, E>`] is one that may fail.
+//!
+//! # Where initializers come from
+//!
+//! - a value, or a `Result` that holds one;
+//! - [`init_array_from_fn`] and [`pin_init_array_from_fn`] for arrays;
+//! - [`init_zeroed`] for types that may be all zeroes, and [`uninit`] for memory whose contents do
+//!   not matter;
+//! - [`Init::chain`] and [`PinInit::pin_chain`], which add a step to another initializer;
+//! - [`init_scope`] and [`pin_init_scope`], which compute something first;
+//! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` ground on which wrappers of C
+//!   types stand.
+//!
+//! # Where initializers go
+//!
+//! - on the heap, into what implements [`InPlaceWrite`], or in the kernel crate `InPlaceInit`;
+//! - on the stack, with [`stack_pin_init!`] and [`stack_try_pin_init!`].
+//!
+//! This crate depends on `core` alone. It allocates nothing and may be used in any context; whether
+//! running an initializer may sleep is up to that initializer.
+
+#![no_std]
+#![forbid(missing_docs)]
+#![deny(unsafe_op_in_unsafe_fn)]
+#![warn(rust_2018_idioms, unreachable_pub)]
+#![warn(clippy::undocumented_unsafe_blocks, clippy::unnecessary_safety_comment)]
+
+mod array;
+mod chain;
+mod closure;
+mod in_place;
+mod init;
+mod scope;
+mod stack;
+mod value;
+mod wrapper;
+mod zeroable;
+
+#[doc(hidden)]
+pub mod __internal;
+
+pub use self::{
+    array::{
+        init_array_from_fn,
+        pin_init_array_from_fn, //
+    },
+    chain::{
+        ChainInit,
+        ChainPinInit, //
+    },
+    closure::{
+        cast_init,
+        cast_pin_init,
+        init_from_closure,
+        pin_init_from_closure,
+        uninit, //
+    },
+    in_place::InPlaceWrite,
+    init::{
+        raw_init,
+        raw_try_init,
+        Init,
+        PinInit, //
+    },
+    scope::{
+        init_scope,
+        pin_init_scope, //
+    },
+    wrapper::Wrapper,
+    zeroable::{
+        init_zeroed,
+        zeroed,
+        Zeroable,
+        ZeroableOption, //
+    },
+};

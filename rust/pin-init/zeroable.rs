@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Types for which memory full of zeroes is a value.
+
+use core::{
+    cell::UnsafeCell,
+    marker::{
+        PhantomData,
+        PhantomPinned, //
+    },
+    mem::MaybeUninit,
+    num::{
+        NonZero,
+        Wrapping, //
+    },
+    ptr::NonNull, //
+};
+
+use crate::{
+    init_from_closure,
+    Init, //
+};
+
+/// A type that may be made by writing zeroes to all of its bytes.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+/// use pin_init::Zeroable;
+///
+/// #[repr(C)]
+/// struct Registers {
+///     status: u32,
+///     buffer: *mut u8,
+/// }
+///
+/// // SAFETY: All fields may be zero: integers, and raw pointers, which may be null.
+/// unsafe impl Zeroable for Registers {}
+///
+/// let registers = KBox::<Registers>::zeroed(GFP_KERNEL)?;
+/// assert_eq!(registers.status, 0);
+/// assert!(registers.buffer.is_null());
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Safety
+///
+/// Zeroes in all bytes must be a valid value of the type, whose use breaks no invariant of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may not be valid when all of its bytes are zero",
+    label = "not known to be `Zeroable`"
+)]
+pub unsafe trait Zeroable {
+    /// An initializer that writes zeroes.
+    ///
+    /// The same as [`init_zeroed`].
+    #[inline]
+    fn init_zeroed() -> impl Init<Self>
+    where
+        Self: Sized,
+    {
+        init_zeroed()
+    }
+
+    /// A value made of zeroes.
+    ///
+    /// The function [`zeroed()`] does the same in a `const`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pin_init::Zeroable;
+    ///
+    /// assert_eq!(<(u8, [u32; 3])>::zeroed(), (0, [0; 3]));
+    /// ```
+    #[inline]
+    fn zeroed() -> Self
+    where
+        Self: Sized,
+    {
+        zeroed()
+    }
+}
+
+/// An initializer that writes zeroes.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+///
+/// let page = KBox::init(pin_init::init_zeroed::<[u8; 4096]>(), GFP_KERNEL)?;
+/// assert!(page.iter().all(|&byte| byte == 0));
+/// # Ok::<(), Error>(())
+/// ```
+#[inline]
+pub fn init_zeroed<T: Zeroable>() -> impl Init<T> {
+    // SAFETY: `slot` is valid for writes and aligned, and all zeroes are a valid `T`, wherever it
+    // is.
+    unsafe {
+        init_from_closure(|slot: *mut T| {
+            slot.write_bytes(0, 1);
+            Ok(())
+        })
+    }
+}
+
+/// A value made of zeroes, also in a `const`.
+///
+/// # Examples
+///
+/// ```
+/// static TABLE: [u16; 256] = pin_init::zeroed();
+/// assert_eq!(TABLE[255], 0);
+/// ```
+#[inline]
+pub const fn zeroed<T: Zeroable>() -> T {
+    // SAFETY: All zeroes are a valid `T`.
+    unsafe { core::mem::zeroed() }
+}
+
+/// A type `T` for which an `Option<T>` of zeroes is `None`.
+///
+/// # Examples
+///
+/// ```
+/// use core::num::NonZero;
+///
+/// let handlers: [Option<fn(u32) -> u32>; 4] = pin_init::zeroed();
+/// assert!(handlers.iter().all(Option::is_none));
+///
+/// let id: Option<NonZero<u8>> = pin_init::zeroed();
+/// assert_eq!(id, None);
+/// ```
+///
+/// # Safety
+///
+/// Zeroes in all bytes of an `Option<Self>` must be the valid value `None`.
+pub unsafe trait ZeroableOption {}
+
+// SAFETY: `ZeroableOption` promises just that.
+unsafe impl<T: ZeroableOption> Zeroable for Option<T> {}
+
+macro_rules! zeroable {
+    ($trait:ident: $($({$($generics:tt)*})? $t:ty,)+) => {
+        // SAFETY: The proof stands beside each type in the list.
+        $(unsafe impl$(<$($generics)*>)? $trait for $t {})+
+    };
+}
+
+zeroable! { Zeroable:
+    // Zero is a number, `false` and U+0000.
+    u8, u16, u32, u64, u128, usize,
+    i8, i16, i32, i64, i128, isize,
+    f32, f64,
+    bool, char,
+
+    // No bytes, and a value exists. (`!` and `Infallible` have none: never add those.)
+    (), PhantomPinned, {T: ?Sized} PhantomData<T>,
+
+    // Any bytes are valid.
+    {T} MaybeUninit<T>,
+
+    // A null pointer. Not for any `T: ?Sized`: a null vtable is not valid.
+    {T} *const T, {T} *mut T,
+    {T} *const [T], {T} *mut [T],
+    *const str, *mut str,
+
+    // Transparent over, or made of, what is `Zeroable`.
+    {T: ?Sized + Zeroable} UnsafeCell<T>,
+    {T: Zeroable} Wrapping<T>,
+    {T: Zeroable, const N: usize} [T; N],
+}
+
+// For these the representation of `None` as zeroes is guaranteed: see "Representation" in the
+// documentation of `core::option`.
+zeroable! { ZeroableOption:
+    {T: ?Sized} &T, {T: ?Sized} &mut T, {T: ?Sized} NonNull<T>,
+    NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, NonZero<usize>,
+    NonZero<i8>, NonZero<i16>, NonZero<i32>, NonZero<i64>, NonZero<i128>, NonZero<isize>,
+}
+
+/// Implements a trait for all arities: `tails!(m; A B C)` calls `m!(A B C)`, `m!(B C)`, `m!(C)`.
+macro_rules! tails {
+    ($apply:ident;) => {};
+    ($apply:ident; $first:ident $($rest:ident)*) => {
+        $apply! { $first $($rest)* }
+        tails! { $apply; $($rest)* }
+    };
+}
+
+macro_rules! zeroable_tuple {
+    ($($t:ident)+) => {
+        // SAFETY: All elements may be zero, and padding may be anything.
+        unsafe impl<$($t: Zeroable),+> Zeroable for ($($t,)+) {}
+    };
+}
+
+tails! { zeroable_tuple; A B C D E F G H I J }
+
+macro_rules! zeroable_fn {
+    ($ret:ident $($arg:ident)*) => {
+        zeroable! { ZeroableOption:
+            // A function pointer is never null: see the reference to `core::option` above.
+            {$ret, $($arg),*} fn($($arg),*) -> $ret,
+            {$ret, $($arg),*} unsafe fn($($arg),*) -> $ret,
+            {$ret, $($arg),*} extern "C" fn($($arg),*) -> $ret,
+            {$ret, $($arg),*} unsafe extern "C" fn($($arg),*) -> $ret,
+        }
+    };
+}
+
+tails! { zeroable_fn; A B C D E F G H I J K L M N O P Q R S T U }
