@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Owned memory for kernel code: fallible, explicit about flags, generic over the allocator.
+//!
+//! [`Box`] owns one value, [`Vec`] a growing array of them. They differ from the types of the same
+//! name in the standard library in three ways:
+//!
+//! - **Allocating may fail**, and says so in its type. Nothing here panics for lack of memory or
+//!   because a size overflows: it returns an [`AllocError`].
+//! - **Every call that may allocate takes [`Flags`]**, so that it is plain to see whether it may
+//!   sleep.
+//! - **The allocator is a type parameter**: a type that implements [`Allocator`], whose functions
+//!   take no `self`. A box is as small as a pointer.
+//!
+//! The `kernel` crate supplies the allocators, the flags, and the names to use day to day: `KBox`,
+//! `VBox`, `KVBox`, `KVec`, `VVec` and `KVVec`.
+//!
+//! ```
+//! use kernel::prelude::*;
+//!
+//! let mut squares = KVec::new();
+//! for i in 0..10u32 {
+//!     squares.push(i * i, GFP_KERNEL)?;
+//! }
+//! assert_eq!(squares[9], 81);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Context
+//!
+//! What allocates may sleep if its flags permit it: `GFP_KERNEL` does, `GFP_ATOMIC` and
+//! `GFP_NOWAIT` do not. What frees, such as dropping a box, may be done wherever the allocator can
+//! free: memory of `Kmalloc` in any context in which `kfree()` may be called. Everything else here
+//! neither allocates, frees nor sleeps.
+//!
+//! # Zero-sized types
+//!
+//! For a type without size no memory is allocated, no allocator is called and no flags are looked
+//! at. Pointers to such values are dangling, but aligned and not null.
+//!
+//! # Dependencies and tests
+//!
+//! The crate depends on `core` and `pin_init` and calls nothing but the [`Allocator`] trait, so the
+//! very same sources are tested on a development machine, with an allocator that checks each
+//! request, and fails on demand. The examples are written against the `kernel` crate. There, a
+//! small crate of that name takes its place.
+
+#![no_std]
+#![feature(derive_coerce_pointee)]
+#![forbid(missing_docs)]
+#![deny(unsafe_op_in_unsafe_fn)]
+#![warn(rust_2018_idioms, unreachable_pub)]
+#![warn(clippy::undocumented_unsafe_blocks, clippy::unnecessary_safety_comment)]
+
+mod allocator;
+pub mod boxed;
+mod flags;
+pub mod layout;
+mod numa;
+pub mod vec;
+
+pub use self::{
+    allocator::{
+        AllocError,
+        Allocator, //
+    },
+    boxed::Box,
+    flags::Flags,
+    numa::{
+        InvalidNumaNode,
+        NumaNode, //
+    },
+    vec::{
+        IntoIter,
+        Vec, //
+    },
+};

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The body of the kernel crate's `kvec!`.
+
+/// `__vec![A, flags; …]` makes a vector of the allocator `A`, with the syntax of an array after the
+/// semicolon. Anything but an empty one may fail, so its type is a `Result`.
+///
+/// The kernel crate's `kvec!` names its allocator and its flags, which are not known here.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vec {
+    ($allocator:ty, $flags:expr;) => {
+        $crate::Vec::<_, $allocator>::new()
+    };
+    ($allocator:ty, $flags:expr; $element:expr; $n:expr) => {
+        $crate::Vec::<_, $allocator>::from_elem($element, $n, $flags)
+    };
+    ($allocator:ty, $flags:expr; $($element:expr),+ $(,)?) => {
+        match $crate::Box::<_, $allocator>::new_uninit($flags) {
+            ::core::result::Result::Ok(memory) => ::core::result::Result::Ok(
+                $crate::Vec::from(memory.write([$($element),+])),
+            ),
+            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+        }
+    };
+}
