@@ -3,13 +3,14 @@
 //! The one resolved configuration that everything acts on.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::Global;
 use crate::error::{Context, Failure, Kind, Result};
 use crate::ui::Ui;
 
 /// What is built, where, and how the user is told.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The top of this repository.
     pub root: PathBuf,
@@ -35,7 +36,7 @@ pub struct Config {
     #[allow(dead_code)]
     pub yes: bool,
     /// What the user sees.
-    pub ui: Ui,
+    pub ui: Arc<Ui>,
 }
 
 impl Config {
@@ -67,13 +68,18 @@ impl Config {
                 None => std::thread::available_parallelism().map_or(1, usize::from),
             },
             yes: global.yes,
-            ui: Ui::new(global.verbose),
+            ui: Arc::new(Ui::new(global.verbose)),
             root,
             base,
             patches,
             build,
             source,
         })
+    }
+
+    /// The same, building into `build/<base>/<out>`.
+    pub fn with_out(&self, out: &str) -> Self {
+        Self { out: self.build.join(out), ..self.clone() }
     }
 
     /// The path as seen from the repository, for messages.

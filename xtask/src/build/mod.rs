@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Building the patched kernel.
+
+mod kconfig;
+mod stamp;
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::cmd::Cmd;
+use crate::config::Config;
+use crate::disk;
+use crate::error::Result;
+use crate::toolchain::Toolchain;
+use crate::ui::Unit;
+
+/// Room for the objects of a kernel.
+const ROOM: u64 = 1500 * disk::MB;
+
+/// What kind of kernel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// Rust support, the samples.
+    Rust,
+    /// The same, with everything that watches the kernel.
+    Debug,
+    /// No Rust support.
+    Plain,
+}
+
+impl Flavor {
+    /// The directory in `build/<base>` that this kind is built in.
+    pub fn out(self) -> &'static str {
+        match self {
+            Flavor::Rust => "out",
+            Flavor::Debug => "out-debug",
+            Flavor::Plain => "out-plain",
+        }
+    }
+
+    fn fragments(self) -> &'static [&'static str] {
+        match self {
+            Flavor::Rust => &["boot.config", "rust.config"],
+            Flavor::Debug => &["boot.config", "rust.config", "debug.config"],
+            Flavor::Plain => &["boot.config"],
+        }
+    }
+}
+
+/// A kernel that was built.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    /// The image that boots.
+    pub image: PathBuf,
+    /// The build directory it is in.
+    pub out: PathBuf,
+    /// What it was built with.
+    pub tools: Toolchain,
+}
+
+/// Options of `./x build`.
+#[derive(ClapArgs, Debug)]
+pub struct Args {
+    /// Build the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
+    #[arg(long)]
+    debug: bool,
+    /// Build the kernel without Rust support
+    #[arg(long, conflicts_with = "debug")]
+    plain: bool,
+}
+
+/// `./x build`
+pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    let flavor = match (args.debug, args.plain) {
+        (true, _) => Flavor::Debug,
+        (_, true) => Flavor::Plain,
+        _ => Flavor::Rust,
+    };
+    let kernel = ready(cfg, flavor)?;
+    cfg.ui.line(&format!("{}", cfg.relative(&kernel.image).display()));
+    Ok(())
+}
+
+/// The patched tree, and a kernel of it in the flavor's own build directory.
+pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
+    crate::tree::ensure(cfg)?;
+    kernel(&cfg.with_out(flavor.out()), flavor)
+}
+
+/// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.
+pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
+    let tools = Toolchain::find(cfg)?;
+    let kernel =
+        Kernel { image: cfg.out.join("arch/x86/boot/bzImage"), out: cfg.out.clone(), tools };
+    kconfig::ensure(cfg, &kernel.tools, flavor.fragments())?;
+    let before = stamp::current(cfg, &kernel)?;
+    if stamp::matches(cfg, &before) {
+        return Ok(kernel);
+    }
+    stamp::forget(cfg)?;
+    if !kernel.image.exists() {
+        disk::require(&cfg.out, ROOM, "building the kernel")?;
+    }
+    let untouched = kconfig::is_ours(cfg)?;
+    let jobs = format!("-j{}", cfg.jobs);
+    let make = make(cfg, &kernel.tools).args([&jobs, "bzImage", "modules"]).log("build");
+    with_bar(cfg, &make, "building the kernel")?;
+    if untouched {
+        kconfig::settled(cfg)?; // make may have updated it for a new option or compiler.
+    }
+    stamp::remember(cfg, &kernel)?;
+    Ok(kernel)
+}
+
+/// `make` on `cfg.linux`, building into `cfg.out` with these tools.
+pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
+    let make = Cmd::new("make").arg("-C").arg(&cfg.linux).arg(format!("O={}", cfg.out.display()));
+    // What calls us may be a make too; its flags are not for this one.
+    tools.apply(make).env_remove("MAKEFLAGS").env_remove("MAKELEVEL").env_remove("MFLAGS")
+}
+
+/// Runs make under a bar that ends at the number of lines it said the last time.
+fn with_bar(cfg: &Config, make: &Cmd, what: &str) -> Result<()> {
+    let step = cfg.ui.step(what);
+    let memory = cfg.out.join(".x-lines");
+    let last: u64 =
+        std::fs::read_to_string(&memory).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    // A first build says about as much as that of any other small configuration.
+    step.total(if last > 0 { last } else { 1700 }, Unit::Items);
+    let mut lines = 0;
+    make.run_lines(cfg, |_| {
+        lines += 1;
+        step.at(lines);
+    })?;
+    if lines > last {
+        fs_err::write(memory, lines.to_string())?;
+    }
+    step.done();
+    Ok(())
+}

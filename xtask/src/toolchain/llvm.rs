@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! clang, lld and the LLVM tools. The kernel's `LLVM=1` calls them by their plain names, so what
+//! is needed is a directory that has them all.
+
+use std::path::{Path, PathBuf};
+
+use super::{show, version_of};
+use crate::config::Config;
+use crate::error::{Failure, Kind, Result};
+
+const OLDEST: u32 = 15;
+/// The version that everything is tested with goes before newer ones.
+const TESTED: u32 = 19;
+
+const TOOLS: [&str; 9] = [
+    "clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-readelf",
+    "llvm-size", "llvm-strip",
+];
+
+/// The directory of the tools and that of the libclang belonging to them, where it is known.
+pub fn find(cfg: &Config) -> Result<(PathBuf, Option<PathBuf>)> {
+    let mut failure = Failure::new(
+        Kind::Environment,
+        format!("clang, lld and the LLVM tools, version {OLDEST} or newer, were not found"),
+    );
+    for dir in candidates() {
+        match usable(cfg, &dir) {
+            Ok(()) => {
+                let lib = dir.parent().map(|top| top.join("lib"));
+                let lib = lib.filter(|lib| lib.starts_with("/usr/lib/llvm-") && lib.is_dir());
+                return Ok((dir, lib));
+            }
+            Err(why) => failure = failure.tried(format!("{}: {why}", dir.display())),
+        }
+    }
+    Err(failure
+        .hint(format!(
+            "Debian: apt-get install clang-{TESTED} lld-{TESTED} llvm-{TESTED} libclang-{TESTED}-dev"
+        ))
+        .hint("or set LLVM to a directory that has them, as in LLVM=/usr/lib/llvm-20/bin/")
+        .into())
+}
+
+fn candidates() -> Vec<PathBuf> {
+    // As in newer kernels, LLVM may name a directory or a suffix.
+    match std::env::var("LLVM").as_deref() {
+        Ok(dir) if dir.ends_with('/') => return vec![PathBuf::from(dir.trim_end_matches('/'))],
+        Ok(suffix) if suffix.starts_with('-') => {
+            return vec![PathBuf::from(format!("/usr/lib/llvm{suffix}/bin"))]
+        }
+        _ => {}
+    }
+    let mut versions: Vec<u32> = std::fs::read_dir("/usr/lib")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_prefix("llvm-")?.parse().ok())
+        .collect();
+    versions.sort_by_key(|&version| (version != TESTED, std::cmp::Reverse(version)));
+    let mut found: Vec<PathBuf> =
+        versions.iter().map(|version| PathBuf::from(format!("/usr/lib/llvm-{version}/bin"))).collect();
+    found.extend(super::in_path("clang").and_then(|clang| clang.parent().map(Path::to_owned)));
+    found
+}
+
+fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
+    let missing: Vec<&str> =
+        TOOLS.iter().copied().filter(|tool| !dir.join(tool).exists()).collect();
+    if !missing.is_empty() {
+        return Err(format!("has no {}", missing.join(", ")));
+    }
+    let version = version_of(cfg, &dir.join("clang"))?;
+    if version[0] < OLDEST {
+        return Err(format!("is {}", show(version)));
+    }
+    Ok(())
+}
