@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Errors that point at the token which is wrong.
+
+use proc_macro::Delimiter;
+use proc_macro::Group;
+use proc_macro::Ident;
+use proc_macro::Literal;
+use proc_macro::Punct;
+use proc_macro::Spacing;
+use proc_macro::Span;
+use proc_macro::TokenStream;
+use proc_macro::TokenTree;
+
+/// One error: what is wrong, and from which token to which.
+pub(crate) struct Error {
+    start: Span,
+    end: Span,
+    message: String,
+}
+
+pub(crate) type Result<T> = core::result::Result<T, Error>;
+
+impl Error {
+    /// An error at a single token.
+    pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            start: span,
+            end: span,
+            message: message.into(),
+        }
+    }
+
+    /// An error at a run of tokens. An empty run leaves the place to the macro's call.
+    pub(crate) fn at(tokens: &[TokenTree], message: impl Into<String>) -> Self {
+        let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
+        let last = tokens.last().map_or_else(Span::call_site, TokenTree::span);
+        Self {
+            start: first,
+            end: last,
+            message: message.into(),
+        }
+    }
+
+    /// The tokens that make the compiler report this error: `::core::compile_error! { "…" }`.
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        // The compiler marks the invocation from its first to its last token.
+        let punct = |ch, spacing| {
+            let mut punct = Punct::new(ch, spacing);
+            punct.set_span(self.start);
+            TokenTree::Punct(punct)
+        };
+        let ident = |name| TokenTree::Ident(Ident::new(name, self.start));
+
+        let mut message = Literal::string(&self.message);
+        message.set_span(self.end);
+        let mut group = Group::new(Delimiter::Brace, TokenTree::Literal(message).into());
+        group.set_span(self.end);
+
+        TokenStream::from_iter([
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            ident("core"),
+            punct(':', Spacing::Joint),
+            punct(':', Spacing::Alone),
+            ident("compile_error"),
+            punct('!', Spacing::Alone),
+            TokenTree::Group(group),
+        ])
+    }
+}
+
+/// Errors gathered so that one build reports them all.
+#[derive(Default)]
+pub(crate) struct Errors(Vec<Error>);
+
+impl Errors {
+    pub(crate) fn push(&mut self, error: Error) {
+        self.0.push(error);
+    }
+
+    /// Keeps the error of `result`, if it is one, and returns the value otherwise.
+    pub(crate) fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.push(error);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn into_tokens(self) -> TokenStream {
+        self.0.into_iter().map(Error::into_tokens).collect()
+    }
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What `module!` becomes.
+
+use proc_macro::Ident;
+use proc_macro::Literal;
+use proc_macro::Span;
+use proc_macro::TokenStream;
+use proc_macro::TokenTree;
+
+use super::c_literal;
+use super::modinfo::Modinfo;
+use super::Kind;
+use super::Module;
+use super::Param;
+use crate::parse;
+use crate::permissions;
+use crate::template;
+
+/// What every module has, even one whose description is wrong: the names that its code may use.
+const NAMES: &str = r#"
+    /// The module's name, for the macros that print.
+    #[allow(dead_code)]
+    const __LOG_PREFIX: &[u8] = $name.to_bytes_with_nul();
+"#;
+
+/// What comes from the module's type.
+const TYPE: &str = r#"
+    /// The type of the module that `module!` declares.
+    type $local_module = $type;
+
+    impl ::kernel::ModuleMetadata for $type {
+        const NAME: &'static ::kernel::str::CStr = $name;
+
+        #[cfg(MODULE)]
+        const THIS_MODULE: ::kernel::ThisModule = {
+            extern "C" {
+                static __this_module: ::kernel::bindings::module;
+            }
+
+            // SAFETY: The linker gives each loadable module a `__this_module` of its own, which
+            // lives as long as this code.
+            unsafe { ::kernel::ThisModule::from_ptr((&raw const __this_module).cast_mut()) }
+        };
+
+        #[cfg(not(MODULE))]
+        const THIS_MODULE: ::kernel::ThisModule =
+            // SAFETY: For code that is built in, `THIS_MODULE` is null.
+            unsafe { ::kernel::ThisModule::from_ptr(::core::ptr::null_mut()) };
+    }
+
+    /// This module, as C knows it.
+    #[allow(dead_code)]
+    static THIS_MODULE: ::kernel::ThisModule = <$type as ::kernel::ModuleMetadata>::THIS_MODULE;
+"#;
+
+/// What makes the module start and stop. Two nested modules keep it out of reach.
+const ENTRY: &str = r#"
+    #[doc(hidden)]
+    mod __module_init {
+        mod __module_init {
+            static __MOD: ::kernel::module::ModuleSlot<super::super::$local_module> =
+                ::kernel::module::ModuleSlot::new();
+
+            #[cfg(MODULE)]
+            #[no_mangle]
+            #[link_section = ".init.text"]
+            extern "C" fn init_module() -> ::kernel::ffi::c_int {
+                // SAFETY: Nothing in Rust can name this function. C calls it once, when it loads
+                // the module, and calls `cleanup_module` only later.
+                unsafe { __MOD.init() }
+            }
+
+            #[cfg(all(MODULE, CONFIG_MODULE_UNLOAD))]
+            #[no_mangle]
+            #[link_section = ".exit.text"]
+            extern "C" fn cleanup_module() {
+                // SAFETY: Nothing in Rust can name this function. C calls it once, when it removes
+                // the module, and only if `init_module` returned 0.
+                unsafe { __MOD.exit() }
+            }
+
+            #[cfg(not(MODULE))]
+            #[no_mangle]
+            #[link_section = ".init.text"]
+            extern "C" fn $builtin_init() -> ::kernel::ffi::c_int {
+                // SAFETY: Nothing in Rust can name this function. C calls it once, through the
+                // entry below. Nothing stops what is built in, so that `exit` is never called.
+                unsafe { __MOD.init() }
+            }
+
+            #[cfg(all(not(MODULE), CONFIG_HAVE_ARCH_PREL32_RELOCATIONS))]
+            ::core::arch::global_asm!($initcall);
+
+            #[cfg(all(not(MODULE), not(CONFIG_HAVE_ARCH_PREL32_RELOCATIONS)))]
+            #[used(compiler)]
+            #[link_section = ".initcall6.init"]
+            static __INITCALL: extern "C" fn() -> ::kernel::ffi::c_int = $builtin_init;
+        }
+    }
+"#;
+
+/// What user space is told about the module.
+const MODINFO: &str = r#"
+    const _: () = {
+        #[cfg(MODULE)]
+        #[used(compiler)]
+        #[link_section = ".modinfo"]
+        static __MODINFO: [u8; $loadable_len] = *$loadable;
+
+        #[cfg(not(MODULE))]
+        #[used(compiler)]
+        #[link_section = ".modinfo"]
+        static __MODINFO: [u8; $builtin_len] = *$builtin;
+
+        $missing_file
+    };
+"#;
+
+const PARAMS: &str = r#"
+    /// The module's parameters.
+    #[allow(non_upper_case_globals)]
+    mod module_parameters {
+        #[allow(unused_imports)]
+        use super::*;
+
+        $items
+    }
+"#;
+
+const PARAM: &str = r#"
+    #[allow(dead_code)]
+    pub(crate) static $name: $type = <$type>::new($default);
+
+    const _: () = {
+        #[used(compiler)]
+        #[link_section = "__param"]
+        static __PARAM: ::kernel::module_param::KernelParam =
+            ::kernel::module_param::KernelParam::new::<LocalModule, _>(
+                if ::core::cfg!(MODULE) { $loadable } else { $builtin },
+                $permissions,
+                &$name,
+            );
+    };
+"#;
+
+const PARAM_IN_SCOPE: &str = r#"
+    #[allow(unused_imports)]
+    use module_parameters::$name;
+"#;
+
+pub(super) fn expand(module: &Module) -> TokenStream {
+    let name = module.name.as_ref().map_or(&b"module"[..], |n| &n.bytes);
+    // No identifier has a hyphen, and C too replaces it in names of modules.
+    let ident = String::from_utf8_lossy(name).replace('-', "_");
+
+    let type_ = module.type_.clone().unwrap_or_default();
+    // Errors about `LocalModule` are shown at the type the user named.
+    let type_span = type_.first().map_or_else(Span::call_site, |token| {
+        Span::call_site().located_at(token.span())
+    });
+    let local_module = TokenTree::Ident(Ident::new("LocalModule", type_span));
+    let builtin_init = Ident::new(&format!("__{ident}_init"), Span::call_site());
+    let initcall = format!(
+        ".section \".initcall6.init\", \"a\"\n\
+         __{ident}_initcall:\n\
+         .long __{ident}_init - .\n\
+         .previous\n"
+    );
+
+    let mut output = template::fill(NAMES, &[("name", c_literal(name))]);
+    if !type_.is_empty() {
+        let holes = [
+            ("name", c_literal(name)),
+            ("type", type_.into_iter().collect()),
+            ("local_module", local_module.into()),
+            ("builtin_init", TokenTree::Ident(builtin_init).into()),
+            (
+                "initcall",
+                TokenTree::Literal(Literal::string(&initcall)).into(),
+            ),
+        ];
+        output.extend(template::fill(TYPE, &holes));
+        output.extend(template::fill(ENTRY, &holes));
+    }
+    output.extend(modinfo(module, &ident));
+    output.extend(params(module, &ident));
+    output
+}
+
+fn modinfo(module: &Module, ident: &str) -> TokenStream {
+    let mut info = Modinfo::new(ident);
+    let single = |key, text| (key, text);
+    let texts = (module.authors.iter().map(|t| single("author", t)))
+        .chain(module.description.iter().map(|t| single("description", t)))
+        .chain(module.license.iter().map(|t| single("license", t)))
+        .chain(module.alias.iter().map(|t| single("alias", t)))
+        .chain(module.firmware.iter().map(|t| single("firmware", t)))
+        .chain(module.imports_ns.iter().map(|t| single("import_ns", t)));
+    for (key, text) in texts {
+        info.push(key, &text.bytes);
+    }
+    for param in &module.params {
+        let name = sysfs_name(&param.name);
+        let type_ = match &param.kind {
+            Kind::Scalar(type_) => type_.to_string(),
+            Kind::Str => "str".into(),
+        };
+        info.push("parmtype", format!("{name}:{type_}").as_bytes());
+        let description = [name.as_bytes(), b":", &param.description.bytes].concat();
+        info.push("parm", &description);
+    }
+
+    // Kbuild says which file a module that is built in would have been.
+    let missing_file = match std::env::var("RUST_MODFILE") {
+        Ok(file) => {
+            info.push_builtin("file", file.as_bytes());
+            TokenStream::new()
+        }
+        Err(_) => template::fill(
+            r#"#[cfg(not(MODULE))]
+            ::core::compile_error! {
+                "the environment variable RUST_MODFILE is not set: Kbuild gives it the path of \
+                 the module without its suffix"
+            }"#,
+            &[],
+        ),
+    };
+
+    let length = |bytes: &[u8]| TokenTree::Literal(Literal::usize_unsuffixed(bytes.len())).into();
+    let literal = |bytes: &[u8]| TokenTree::Literal(Literal::byte_string(bytes)).into();
+    template::fill(
+        MODINFO,
+        &[
+            ("loadable_len", length(&info.loadable)),
+            ("loadable", literal(&info.loadable)),
+            ("builtin_len", length(&info.builtin)),
+            ("builtin", literal(&info.builtin)),
+            ("missing_file", missing_file),
+        ],
+    )
+}
+
+/// A parameter's name as user space sees it.
+fn sysfs_name(name: &Ident) -> String {
+    parse::unraw(&name.to_string()).to_owned()
+}
+
+/// A module's parameters: their values, and the section `__param` from which C knows them.
+fn params(module: &Module, ident: &str) -> TokenStream {
+    let mut output = TokenStream::new();
+    for param in &module.params {
+        output.extend(param_items(param, ident));
+    }
+    output = template::fill(PARAMS, &[("items", output)]);
+
+    // In 2021, parameters were in scope by their own names.
+    if module.name.as_ref().is_some_and(|name| name.is_bytes) {
+        for param in &module.params {
+            let name = TokenTree::Ident(param.name.clone()).into();
+            output.extend(template::fill(PARAM_IN_SCOPE, &[("name", name)]));
+        }
+    }
+    output
+}
+
+fn param_items(param: &Param, ident: &str) -> TokenStream {
+    let writable = permissions::writable(param.permissions);
+    let type_ = match (&param.kind, writable) {
+        (Kind::Scalar(_), false) => "::kernel::module_param::ModuleParamAccess<$scalar>",
+        (Kind::Scalar(_), true) => "::kernel::module_param::WritableParam<$scalar, LocalModule>",
+        (Kind::Str, false) => "::kernel::module_param::StrParam",
+        (Kind::Str, true) => "::kernel::module_param::WritableStrParam<LocalModule>",
+    };
+    let scalar = match &param.kind {
+        Kind::Scalar(type_) => TokenTree::Ident(type_.clone()).into(),
+        Kind::Str => TokenStream::new(),
+    };
+    let name = sysfs_name(&param.name);
+
+    template::fill(
+        PARAM,
+        &[
+            ("name", TokenTree::Ident(param.name.clone()).into()),
+            ("type", template::fill(type_, &[("scalar", scalar)])),
+            ("default", param.default.clone()),
+            ("loadable", c_literal(name.as_bytes())),
+            ("builtin", c_literal(format!("{ident}.{name}").as_bytes())),
+            (
+                "permissions",
+                TokenTree::Literal(Literal::u16_suffixed(param.permissions)).into(),
+            ),
+        ],
+    )
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Reading the fields of `module!`.
+
+use proc_macro::Delimiter;
+use proc_macro::Ident;
+use proc_macro::TokenTree;
+
+use super::params;
+use super::Module;
+use super::Text;
+use crate::diag::Error;
+use crate::diag::Errors;
+use crate::diag::Result;
+use crate::parse;
+use crate::parse::Cursor;
+use crate::parse::Place;
+use crate::suggest;
+
+/// The fields, in the order in which the documentation lists them.
+const FIELDS: &[&str] = &[
+    "type",
+    "name",
+    "authors",
+    "description",
+    "license",
+    "alias",
+    "firmware",
+    "imports_ns",
+    "params",
+];
+
+/// Older spellings of [`FIELDS`].
+const OLDER: &[&str] = &["author"];
+
+const REQUIRED: &[&str] = &["type", "name", "license"];
+
+/// The kernel stores a module's name with its terminator in `MODULE_NAME_LEN` bytes: 64 less the
+/// size of a `long`. The smaller bound of 64-bit kernels holds for all.
+const NAME_MAX: usize = 64 - 8 - 1;
+
+pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Module {
+    let mut module = Module::default();
+    let mut seen = Seen::default();
+
+    while !input.is_empty() {
+        let Some(key) = field_name(&mut input, errors) else {
+            continue;
+        };
+        let name = key.to_string();
+        if !FIELDS.contains(&&*name) && !OLDER.contains(&&*name) {
+            errors.push(Error::new(
+                key.span(),
+                unknown(&format!("field `{name}`"), &name, FIELDS),
+            ));
+            input.skip_field();
+            continue;
+        }
+        if let Some(error) = seen.repeats(&key) {
+            errors.push(error);
+            input.skip_field();
+            continue;
+        }
+        match value(&mut module, &name, &mut input, errors) {
+            Ok(()) => end_of_field(&name, &mut input, errors),
+            Err(error) => {
+                errors.push(error);
+                input.skip_field();
+            }
+        }
+    }
+
+    for name in REQUIRED {
+        if !seen.contains(name) {
+            errors.push(input.error(format!(
+                "`module!` lacks the field `{name}`: {}",
+                hint(name)
+            )));
+        }
+    }
+    module
+}
+
+/// Reads `name:`. On failure, the error is kept and the field is skipped.
+pub(super) fn field_name(input: &mut Cursor, errors: &mut Errors) -> Option<Ident> {
+    let found = parse::describe(input.peek());
+    let Some(key) = input.eat_ident() else {
+        errors.push(input.error(format!("expected the name of a field, found {found}")));
+        input.skip_field();
+        return None;
+    };
+    if input.eat_punct(':').is_none() {
+        let found = parse::describe(input.peek());
+        errors.push(input.error(format!("expected `:` after `{key}`, found {found}")));
+        input.skip_field();
+        return None;
+    }
+    Some(key)
+}
+
+/// Expects the comma after a field. If it was only forgotten, the next field is still read.
+pub(super) fn end_of_field(name: &str, input: &mut Cursor, errors: &mut Errors) {
+    if input.is_empty() || input.eat_punct(',').is_some() {
+        return;
+    }
+    let found = parse::describe(input.peek());
+    errors.push(input.error(format!(
+        "expected `,` after the value of `{name}`, found {found}"
+    )));
+    if !input.starts_field() {
+        input.skip_field();
+    }
+}
+
+/// Says that there is no such thing, and what there is.
+pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    match suggest::nearest(name, known) {
+        Some(meant) => format!("unknown {what}; did you mean `{meant}`?"),
+        None => format!("unknown {what}; expected {}", suggest::one_of(known)),
+    }
+}
+
+/// The names that were given already.
+#[derive(Default)]
+pub(super) struct Seen(Vec<String>);
+
+impl Seen {
+    /// Notes `key`; an error if it, or another spelling of it, was there before.
+    pub(super) fn repeats(&mut self, key: &Ident) -> Option<Error> {
+        let name = key.to_string();
+        let spelling = |name: &str| match name {
+            "author" => "authors".into(),
+            name => String::from(name),
+        };
+        if let Some(earlier) = self.0.iter().find(|n| spelling(n) == spelling(&name)) {
+            return Some(Error::new(
+                key.span(),
+                if *earlier == name {
+                    format!("`{name}` is given more than once")
+                } else {
+                    format!("`{name}` and `{earlier}` are the same field: give one of them")
+                },
+            ));
+        }
+        self.0.push(name);
+        None
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|n| n == name)
+    }
+}
+
+/// How a field is written.
+fn hint(name: &str) -> &'static str {
+    match name {
+        "type" => "write `type: MyModule`, the type that implements `kernel::Module`",
+        "name" => "write `name: \"my_module\"`",
+        "authors" => "write `authors: [\"…\", \"…\"]`",
+        "author" => "write `author: \"…\"`",
+        "description" => "write `description: \"…\"`",
+        "license" => "write `license: \"GPL\"`",
+        "alias" => "write `alias: [\"…\", \"…\"]`",
+        "firmware" => "write `firmware: [\"…\", \"…\"]`",
+        "imports_ns" => "write `imports_ns: [\"…\", \"…\"]`",
+        _ => "write `params: { my_parameter: i32 { default: 1, description: \"…\" } }`",
+    }
+}
+
+/// Reads the value of the field `name`.
+fn value(module: &mut Module, name: &str, input: &mut Cursor, errors: &mut Errors) -> Result<()> {
+    match name {
+        "type" => module.type_ = Some(type_(input)?),
+        "name" => module.name = Some(module_name(input)?),
+        "authors" => module.authors = list(name, Charset::Ascii, input, errors)?,
+        "author" => module.authors = vec![string(name, hint(name), Charset::Ascii, input)?],
+        "description" => {
+            module.description = Some(string(name, hint(name), Charset::Utf8, input)?);
+        }
+        "license" => {
+            let found = input.peek().cloned();
+            let license = string(name, hint(name), Charset::Ascii, input)?;
+            if license.bytes.is_empty() {
+                return Err(Error::at(
+                    found.as_slice(),
+                    "a module needs a licence, such as \"GPL\"",
+                ));
+            }
+            module.license = Some(license);
+        }
+        "alias" => module.alias = list(name, Charset::Ascii, input, errors)?,
+        "firmware" => module.firmware = list(name, Charset::Ascii, input, errors)?,
+        "imports_ns" => module.imports_ns = list(name, Charset::Ascii, input, errors)?,
+        _ => {
+            let found = parse::describe(input.peek());
+            let Some(group) = input.eat_group(Delimiter::Brace) else {
+                return Err(input.error(format!(
+                    "expected the parameters in braces, found {found}: {}",
+                    hint("params")
+                )));
+            };
+            module.params = params::parse(Cursor::of_group(&group), errors);
+        }
+    }
+    Ok(())
+}
+
+fn type_(input: &mut Cursor) -> Result<Vec<TokenTree>> {
+    let found = parse::describe(input.peek());
+    if let Some(TokenTree::Literal(_)) | None = input.peek() {
+        return Err(input.error(format!("expected a type, found {found}: {}", hint("type"))));
+    }
+    let tokens = input.until_comma(Place::Type);
+    if tokens.is_empty() {
+        return Err(input.error(format!("expected a type, found {found}: {}", hint("type"))));
+    }
+    Ok(tokens)
+}
+
+fn module_name(input: &mut Cursor) -> Result<Text> {
+    let token = input.peek().cloned();
+    let name = string("name", hint("name"), Charset::Ascii, input)?;
+    let fail = |message: String| Err(Error::at(token.as_slice(), message));
+
+    let valid = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    if name.bytes.is_empty() {
+        return fail("a module needs a name".into());
+    }
+    if let Some(bad) = name.bytes.iter().find(|b| !valid(b)) {
+        return fail(format!(
+            "a module's name is made of letters, digits, `_` and `-`: `{}` cannot be in it",
+            bad.escape_ascii()
+        ));
+    }
+    if name.bytes.len() > NAME_MAX {
+        return fail(format!(
+            "a module's name has at most {NAME_MAX} characters, this one has {}",
+            name.bytes.len()
+        ));
+    }
+    Ok(name)
+}
+
+/// What characters a string may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charset {
+    Ascii,
+    Utf8,
+}
+
+/// Reads a string literal, the value of `name`.
+pub(super) fn string(name: &str, hint: &str, charset: Charset, input: &mut Cursor) -> Result<Text> {
+    let found = parse::describe(input.peek());
+    let Some((literal, text)) = input.eat_string() else {
+        return Err(input.error(format!(
+            "`{name}` is a string literal, found {found}: {hint}"
+        )));
+    };
+    if text.bytes.contains(&0) {
+        return Err(Error::new(
+            literal.span(),
+            format!("`{name}` cannot have a NUL character: C strings end there"),
+        ));
+    }
+    if charset == Charset::Ascii && !text.bytes.is_ascii() {
+        return Err(Error::new(
+            literal.span(),
+            format!("`{name}` is limited to ASCII characters"),
+        ));
+    }
+    Ok(Text {
+        bytes: text.bytes,
+        is_bytes: text.is_bytes,
+    })
+}
+
+/// Reads `["…", "…"]`, the value of `name`.
+fn list(
+    name: &str,
+    charset: Charset,
+    input: &mut Cursor,
+    errors: &mut Errors,
+) -> Result<Vec<Text>> {
+    let found = parse::describe(input.peek());
+    let Some(group) = input.eat_group(Delimiter::Bracket) else {
+        return Err(input.error(format!(
+            "`{name}` is a list of string literals, found {found}: {}",
+            hint(name)
+        )));
+    };
+
+    let mut input = Cursor::of_group(&group);
+    let mut texts = Vec::new();
+    while !input.is_empty() {
+        match string(name, hint(name), charset, &mut input) {
+            Ok(text) => {
+                texts.push(text);
+                end_of_field(name, &mut input, errors);
+            }
+            Err(error) => {
+                errors.push(error);
+                input.skip_field();
+            }
+        }
+    }
+    Ok(texts)
+}
