@@ -45,9 +45,9 @@ pub enum Verb {
     /// Fetch the base kernel's source into the cache
     Fetch,
     /// Make the patched kernel tree, build/<base>/linux
-    Tree,
+    Tree(crate::tree::Args),
     /// Build the patched kernel and its modules
-    Build,
+    Build(crate::build::Args),
     /// Boot the kernel in QEMU and show its log
     Boot,
     /// Run the tests: on the host, against the compiler, in the guest
@@ -75,6 +75,8 @@ pub fn parse() -> Cli {
 pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
     match verb {
         Verb::Fetch => return crate::fetch::run(cfg),
+        Verb::Tree(args) => return crate::tree::run(cfg, &args),
+        Verb::Build(args) => return crate::build::run(cfg, &args),
         _ => {}
     }
     fail(Kind::Failed, format!("{verb:?} is not there yet"))

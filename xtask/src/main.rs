@@ -3,6 +3,7 @@
 //! The host tool of Rust for LTS. Run it as `./x`, which first sees to the packages it needs.
 
 mod base;
+mod build;
 mod digest;
 mod disk;
 mod fetch;
@@ -10,11 +11,16 @@ mod cli;
 mod cmd;
 mod config;
 mod error;
+mod git;
+mod series;
+mod toolchain;
+mod tree;
 mod ui;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    git::isolate();
     let cli = cli::parse();
     let cfg = match config::Config::resolve(&cli.global) {
         Ok(cfg) => cfg,

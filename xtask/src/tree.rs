@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `build/<base>/linux`: the patched tree, a git repository with one commit for each patch.
+//!
+//! The tree is ours to move from one version of the series to the next, as long as nobody has
+//! edited it. What git needs to know for that is in three references:
+//!
+//! - `refs/tags/base`: the pristine kernel.
+//! - `refs/lts/head`: the last commit of the series as it stands in the work tree.
+//! - `refs/lts/next`: set while the work tree moves to that commit; if it is there when a run
+//!   begins, the run before was interrupted.
+
+mod base;
+mod chain;
+mod sync;
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::error::{Context, Failure, Kind, Result};
+use crate::git::{self, Git};
+use crate::series::Series;
+
+pub use base::Origin;
+pub use chain::Chain;
+pub use sync::Edits;
+
+/// The pristine kernel.
+pub const BASE: &str = "refs/tags/base";
+/// The end of the series that stands in the work tree.
+pub const HEAD: &str = "refs/lts/head";
+/// Where the work tree was moving to when a run was interrupted.
+const NEXT: &str = "refs/lts/next";
+/// What was thrown away with `--discard`, or set aside by `refresh`.
+pub const SAVED: &str = "refs/lts/saved";
+/// The branch that is checked out.
+pub const BRANCH: &str = "refs/heads/rust";
+
+/// Options of `./x tree`.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct Args {
+    /// Throw away edits and commits made by hand in the tree (a copy stays in refs/lts/saved)
+    #[arg(long)]
+    pub discard: bool,
+}
+
+/// The patched tree, up to date.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    /// Its repository.
+    pub git: Git<'a>,
+    /// The series it was made from.
+    pub series: Series,
+    /// The commit of the pristine kernel.
+    pub base: String,
+    /// The commit of the last patch.
+    pub head: String,
+    /// Whether it has edits by hand on top.
+    pub edited: bool,
+}
+
+/// `./x tree`
+pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    let lock = Lock::take(cfg)?;
+    if args.discard {
+        discard(cfg)?;
+    }
+    let tree = update(cfg, &lock)?;
+    cfg.ui.line(&format!(
+        "{}: {} patches on linux {}",
+        cfg.relative(&cfg.linux).display(),
+        tree.series.patches.len(),
+        Origin::read(cfg)?.map_or_else(String::new, |origin| origin.version),
+    ));
+    Ok(())
+}
+
+/// Makes the tree if it is missing and brings it up to date with the repository.
+pub fn ensure(cfg: &Config) -> Result<Tree<'_>> {
+    update(cfg, &Lock::take(cfg)?)
+}
+
+/// As [`ensure`], for who holds the lock already.
+pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
+    git::require(cfg)?;
+    let series = Series::load(cfg)?;
+    let git = Git::new(cfg, &cfg.linux);
+    let mut edits = match base::is_there(cfg)? {
+        true => sync::look(&git)?,
+        false => Edits::default(),
+    };
+    if base::is_stale(cfg)? {
+        if base::is_there(cfg)? {
+            edits.files.extend(sync::untracked(&git)?);
+        }
+        refuse(cfg, &edits, "another base kernel is asked for")?;
+        base::create(cfg)?;
+        edits = Edits::default();
+    }
+    let base = base::commit(&git)?;
+    let print = chain::fingerprint(&base, &series);
+    let head = git.resolve(HEAD)?;
+    if let (Some(head), true) = (head, sync::stamp(cfg).as_deref() == Some(&print)) {
+        if edits.any() {
+            cfg.ui.line(&format!("note: {}; `./x refresh` takes that back", edits.summary()));
+        }
+        return Ok(Tree { git, series, base, head, edited: edits.any() });
+    }
+    refuse(cfg, &edits, "the series has changed")?;
+
+    let step = cfg.ui.step("bringing the tree up to date");
+    let chain = chain::build(cfg, &git, &base, &series)?;
+    let changed = sync::move_to(&git, chain.head())?;
+    sync::set_stamp(cfg, &print)?;
+    sync::prune(cfg, &git)?;
+    let head = chain.head().to_owned();
+    step.done_as(&format!("the tree is up to date, {changed} files changed"));
+    Ok(Tree { git, series, base, head, edited: false })
+}
+
+/// The commits of the series that the tree's `HEAD` stands for, first patch first.
+pub fn commits(git: &Git<'_>) -> Result<Vec<String>> {
+    let text = git.read(["rev-list", "--reverse", &format!("{BASE}..{HEAD}")])?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// Records the tree as it stands as that of `series`, whose chain is `head`; no file is touched
+/// that has the right content already.
+pub fn adopt(cfg: &Config, git: &Git<'_>, series: &Series, chain: &Chain) -> Result<usize> {
+    let changed = sync::adopt(git, chain.head())?;
+    sync::set_stamp(cfg, &chain::fingerprint(&base::commit(git)?, series))?;
+    Ok(changed)
+}
+
+/// Builds the commits of `series` without a change to the work tree.
+pub fn chain(cfg: &Config, git: &Git<'_>, series: &Series) -> Result<Chain> {
+    chain::build(cfg, git, &base::commit(git)?, series)
+}
+
+/// What was edited by hand, if there is a tree.
+pub fn edits(cfg: &Config, _lock: &Lock) -> Result<Option<Edits>> {
+    match base::is_there(cfg)? {
+        true => Ok(Some(sync::look(&Git::new(cfg, &cfg.linux))?)),
+        false => Ok(None),
+    }
+}
+
+/// A tree object of the work tree as it is now: tracked files, and new ones that are not ignored.
+pub fn snapshot(git: &Git<'_>) -> Result<String> {
+    sync::snapshot(git)
+}
+
+/// Keeps the work tree as it is now, with the commits below it, in `refs/lts/saved`.
+pub fn save(git: &Git<'_>) -> Result<String> {
+    sync::save(git)
+}
+
+fn discard(cfg: &Config) -> Result<()> {
+    if !base::is_there(cfg)? {
+        return Ok(());
+    }
+    let git = Git::new(cfg, &cfg.linux);
+    let edits = sync::look(&git)?;
+    if edits.any() {
+        let saved = sync::save(&git)?;
+        sync::reset(&git)?;
+        cfg.ui.line(&format!("thrown away: {}; a copy is commit {saved} ({SAVED})", edits.summary()));
+    }
+    Ok(())
+}
+
+fn refuse(cfg: &Config, edits: &Edits, why: &str) -> Result<()> {
+    if !edits.any() {
+        return Ok(());
+    }
+    let place = cfg.relative(&cfg.linux).display();
+    Err(Failure::new(Kind::WouldLose, format!("{why}, but {place} was edited by hand"))
+        .tried(edits.list())
+        .hint("`./x refresh` takes the edits back into the repository")
+        .hint("`./x tree --discard` throws them away")
+        .into())
+}
+
+/// Only one process at a time may change the tree.
+#[derive(Debug)]
+pub struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] File);
+
+impl Lock {
+    /// Waits until the tree is free.
+    pub fn take(cfg: &Config) -> Result<Self> {
+        use rustix::fs::{flock, FlockOperation};
+        fs_err::create_dir_all(&cfg.build)?;
+        let path: PathBuf = cfg.build.join("lock");
+        let file = File::create(&path).with_context(|| path.display().to_string())?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            cfg.ui.line("note: another ./x is at work on the tree; waiting for it");
+            flock(&file, FlockOperation::LockExclusive)
+                .with_context(|| format!("locking {}", path.display()))?;
+        }
+        Ok(Self(file))
+    }
+}

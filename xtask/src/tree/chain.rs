@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The commits of the series, made with git's plumbing and without a work tree.
+//!
+//! Only the files that the patches touch go through an index, and all commits go into git in one
+//! stream: a change of one file costs a fraction of a second, not one pass over the kernel for
+//! each patch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::config::Config;
+use crate::error::{fail, Context, Failure, Kind, Result};
+use crate::git::{self, Git, EMAIL, EPOCH, NAME};
+use crate::series::diff::Diff;
+use crate::series::overlay::MAINTAINERS;
+use crate::series::{maintainers, Patch, Series};
+
+use super::base::commit_tree as commit;
+
+/// The commits of the series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// The commit of each patch.
+    pub commits: Vec<String>,
+}
+
+impl Chain {
+    /// The last commit. A series is never empty.
+    pub fn head(&self) -> &str {
+        self.commits.last().map_or("", String::as_str)
+    }
+}
+
+/// A string that is another one whenever the chain would be.
+pub fn fingerprint(base: &str, series: &Series) -> String {
+    let mut digest = Sha256::new();
+    let mut add = |part: &[u8]| {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    };
+    add(base.as_bytes());
+    for patch in &series.patches {
+        add(patch.message.as_bytes());
+        add(patch.diff.as_ref().map_or(b"", |diff| &diff.text));
+    }
+    for (path, file) in series.overlay.files() {
+        add(path.as_bytes());
+        add(file.mode.as_bytes());
+        add(&(file.patch as u64).to_le_bytes());
+        add(&file.content);
+    }
+    add(maintainers::insert("", &series.overlay.maintainers).as_bytes());
+    digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Makes the commits on top of `base`.
+pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result<Chain> {
+    refuse_collisions(git, base, series)?;
+    let scratch = tempfile::tempdir().context("a temporary directory")?;
+    let index = git.with_index(scratch.path().join("index"));
+    load_edited(&index, base, series)?;
+
+    let mut stream = Stream::new(base);
+    for (i, patch) in series.patches.iter().enumerate() {
+        stream.commit(i, &patch.message);
+        if let Some(diff) = &patch.diff {
+            apply(cfg, &index, patch, diff)?;
+            let entries = staged(&index, diff)?;
+            for path in diff.paths() {
+                match entries.get(path) {
+                    Some((mode, id)) => stream.modify(mode, id, path),
+                    None => stream.delete(path),
+                }
+            }
+        }
+        for (path, file) in series.overlay.of(i) {
+            stream.add(file.mode, path, &file.content);
+        }
+        if i + 1 == series.patches.len() && !series.overlay.maintainers.is_empty() {
+            stream.add("100644", MAINTAINERS, &merged_maintainers(git, base, series)?);
+        }
+    }
+    let output = git.pipe(["fast-import", "--quiet", "--force"], stream.end())?;
+    let text = String::from_utf8_lossy(&output);
+    let commits: Vec<String> = text.lines().map(str::to_owned).collect();
+    if commits.len() != series.patches.len() {
+        return fail(Kind::Failed, "git fast-import did not make all commits");
+    }
+    Ok(Chain { commits })
+}
+
+/// `MAINTAINERS` with our entries. A patch that edits the file as well has no say.
+fn merged_maintainers(git: &Git<'_>, base: &str, series: &Series) -> Result<Vec<u8>> {
+    let text = String::from_utf8(git.blob(base, MAINTAINERS)?).context("the base's MAINTAINERS")?;
+    Ok(maintainers::insert(&text, &series.overlay.maintainers).into_bytes())
+}
+
+/// Refuses overlay files that the base has already, or that need a file of the base as a folder.
+fn refuse_collisions(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    for (path, _) in series.overlay.files() {
+        let folders = path.match_indices('/').map(|(i, _)| &path[..i]);
+        paths.extend(folders.chain([path]));
+    }
+    let paths: Vec<&str> = paths.into_iter().collect();
+    let kinds = git.kinds(base, &paths)?;
+    let found: Vec<&str> = paths
+        .into_iter()
+        .zip(kinds)
+        .filter(|(path, kind)| match kind.as_deref() {
+            None => false,
+            Some("tree") => series.overlay.get(path).is_some(),
+            Some(_) => true,
+        })
+        .map(|(path, _)| path)
+        .collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Input, format!("the base has this already: {}", found.join(", ")))
+        .hint("edits to files of the base are patches: patches/<base>/NNNN-slug.diff")
+        .into())
+}
+
+/// Fills the index with the files of the base that the patches edit.
+fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
+    let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
+    for patch in &series.patches {
+        for path in patch.diff.iter().flat_map(Diff::paths) {
+            wanted.entry(path).or_insert(&patch.name);
+        }
+    }
+    let paths: Vec<&str> = wanted.keys().copied().collect();
+    let mut info = Vec::new();
+    for entry in index.entries(base, &paths)? {
+        wanted.remove(entry.path.as_str());
+        info.extend(format!("{} {} {}\t{}\0", entry.mode, entry.kind, entry.id, entry.path).bytes());
+    }
+    if let Some((path, name)) = wanted.first_key_value() {
+        return Err(Failure::new(
+            Kind::Input,
+            format!("patch {name} edits {path}, which the base does not have"),
+        )
+        .hint("a new file belongs in the overlay, at its in-tree path")
+        .into());
+    }
+    index.pipe(["update-index", "-z", "--index-info"], info).map(drop)
+}
+
+/// Applies a diff to the index: exactly, without fuzz.
+fn apply(cfg: &Config, index: &Git<'_>, patch: &Patch, diff: &Diff) -> Result<()> {
+    let cmd = index.cmd(["apply", "--cached", "--whitespace=nowarn", "-"]).input(diff.text.clone());
+    let output = cmd.output(cfg)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    let stored = Patch::diff_path(cfg, &patch.name);
+    let stored = cfg.relative(&stored).display();
+    let message = match failed_hunk(&words, diff) {
+        Some((path, hunk)) => {
+            format!("patch {} does not apply to {path}: {hunk}", patch.name)
+        }
+        None => format!("patch {} does not apply", patch.name),
+    };
+    Err(Failure::new(Kind::Input, message)
+        .tried(format!("git apply {stored}\n{}", words.trim()))
+        .hint(format!("compare {stored} with that file after the patches before it"))
+        .into())
+}
+
+/// Finds in git's words which hunk of which file it could not apply.
+fn failed_hunk(words: &str, diff: &Diff) -> Option<(String, String)> {
+    words.lines().find_map(|line| {
+        let (path, number) = line.strip_prefix("error: patch failed: ")?.rsplit_once(':')?;
+        let hunk = diff.hunk(path, number).unwrap_or_else(|| format!("at its line {number}"));
+        Some((path.to_owned(), hunk))
+    })
+}
+
+/// The mode and the hash of the files of a diff after it was applied.
+fn staged(index: &Git<'_>, diff: &Diff) -> Result<BTreeMap<String, (String, String)>> {
+    let args = ["--literal-pathspecs", "ls-files", "-z", "--stage", "--"];
+    let mut entries = BTreeMap::new();
+    for line in index.list(args.into_iter().chain(diff.paths()))? {
+        let (meta, path) = line.split_once('\t').unwrap_or((&line, ""));
+        let mut fields = meta.split(' ');
+        if let (Some(mode), Some(id)) = (fields.next(), fields.next()) {
+            entries.insert(path.to_owned(), (mode.to_owned(), id.to_owned()));
+        }
+    }
+    Ok(entries)
+}
+
+/// The input of `git fast-import`.
+struct Stream {
+    bytes: Vec<u8>,
+    parent: String,
+    commits: usize,
+}
+
+impl Stream {
+    fn new(base: &str) -> Self {
+        Self { bytes: b"feature done\n".to_vec(), parent: base.to_owned(), commits: 0 }
+    }
+
+    fn commit(&mut self, position: usize, message: &str) {
+        self.finish_commit();
+        self.commits += 1;
+        let date = EPOCH + 60 * (position as u64 + 1);
+        self.line(&format!("commit refs/lts/chain\nmark :{}", self.commits));
+        self.line(&format!("author {NAME} <{EMAIL}> {date} +0000"));
+        self.line(&format!("committer {NAME} <{EMAIL}> {date} +0000"));
+        self.data(message.as_bytes());
+        self.line(&format!("from {}", self.parent));
+        self.parent = format!(":{}", self.commits);
+    }
+
+    fn finish_commit(&mut self) {
+        if self.commits > 0 {
+            self.line("");
+        }
+    }
+
+    fn add(&mut self, mode: &str, path: &str, content: &[u8]) {
+        self.line(&format!("M {mode} inline {path}"));
+        self.data(content);
+    }
+
+    fn modify(&mut self, mode: &str, id: &str, path: &str) {
+        self.line(&format!("M {mode} {id} {path}"));
+    }
+
+    fn delete(&mut self, path: &str) {
+        self.line(&format!("D {path}"));
+    }
+
+    fn data(&mut self, bytes: &[u8]) {
+        self.line(&format!("data {}", bytes.len()));
+        self.bytes.extend(bytes);
+        self.line("");
+    }
+
+    fn line(&mut self, text: &str) {
+        self.bytes.extend(text.bytes().chain([b'\n']));
+    }
+
+    fn end(mut self) -> Vec<u8> {
+        self.finish_commit();
+        for mark in 1..=self.commits {
+            self.line(&format!("get-mark :{mark}"));
+        }
+        self.line("done");
+        self.bytes
+    }
+}
+
+/// Applies mails of an earlier time to `base` for a comparison, and gives the last commit.
+pub fn from_diffs(
+    cfg: &Config,
+    git: &Git<'_>,
+    base: &str,
+    mails: &[(String, Vec<u8>)],
+) -> Result<String> {
+    let scratch = tempfile::tempdir().context("a temporary directory")?;
+    let index = git.with_index(scratch.path().join("index"));
+    index.run(["read-tree", base])?;
+    let mut parent = base.to_owned();
+    for (i, (message, diff)) in mails.iter().enumerate() {
+        let cmd = index.cmd(["apply", "--cached", "--whitespace=nowarn", "-"]).input(diff.clone());
+        git::succeeded(&cmd, &cmd.output(cfg)?)
+            .with_context(|| format!("mail {} of the earlier version", i + 1))?;
+        let tree = index.read(["write-tree"])?;
+        parent = commit(cfg, git, &tree, &[&parent], i + 1, message)?;
+    }
+    Ok(parent)
+}
