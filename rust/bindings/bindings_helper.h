@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the `bindings` crate shows to Rust: `bindgen` reads this file.
+ *
+ * Sorted alphabetically.
+ */
+
+#include <linux/build_bug.h>
+#include <linux/err.h>
+#include <linux/errname.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/nodemask.h>
+#include <linux/numa.h>
+#include <linux/printk.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+/*
+ * `bindgen` leaves out a macro that is not a plain literal (a cast, a `sizeof`
+ * or another macro's expression). A constant with this prefix gives it a value
+ * and a type; the build strips the prefix from what `bindgen` writes.
+ */
+static const size_t RUST_CONST_HELPER_ARCH_KMALLOC_MINALIGN = ARCH_KMALLOC_MINALIGN;
+static const size_t RUST_CONST_HELPER_ARCH_SLAB_MINALIGN = ARCH_SLAB_MINALIGN;
+static const size_t RUST_CONST_HELPER_PAGE_SIZE = PAGE_SIZE;
+static const gfp_t RUST_CONST_HELPER_GFP_ATOMIC = GFP_ATOMIC;
+static const gfp_t RUST_CONST_HELPER_GFP_KERNEL = GFP_KERNEL;
+static const gfp_t RUST_CONST_HELPER_GFP_KERNEL_ACCOUNT = GFP_KERNEL_ACCOUNT;
+static const gfp_t RUST_CONST_HELPER_GFP_NOWAIT = GFP_NOWAIT;
+static const gfp_t RUST_CONST_HELPER___GFP_ZERO = __GFP_ZERO;
+static const gfp_t RUST_CONST_HELPER___GFP_HIGHMEM = __GFP_HIGHMEM;
+static const gfp_t RUST_CONST_HELPER___GFP_NORETRY = __GFP_NORETRY;
+static const gfp_t RUST_CONST_HELPER___GFP_NOWARN = __GFP_NOWARN;
+static const gfp_t RUST_CONST_HELPER___GFP_RETRY_MAYFAIL = __GFP_RETRY_MAYFAIL;

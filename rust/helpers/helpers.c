@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Functions that Rust calls where C has a macro or an inline function, which
+ * `bindgen` cannot bind. One file per C header, each included below.
+ *
+ * `rust_helper_NAME()` here is `bindings::NAME()` in Rust.
+ *
+ * Sorted alphabetically.
+ */
+
+#include <linux/compiler.h>
+
+/*
+ * Marks every helper, so that one place decides how they are compiled: as
+ * functions to call, or always inlined once they are linked into Rust code as
+ * LLVM bitcode.
+ */
+#define __rust_helper
+
+#include "bug.c"
+#include "build_bug.c"
+#include "errname.c"
+#include "nodemask.c"
+#include "slab.c"
+#include "vmalloc.c"
