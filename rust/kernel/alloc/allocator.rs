@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The kernel's allocators.
+//!
+//! C headers: [`include/linux/slab.h`](srctree/include/linux/slab.h),
+//! [`include/linux/vmalloc.h`](srctree/include/linux/vmalloc.h),
+//! [`include/linux/mm.h`](srctree/include/linux/mm.h)
+//!
+//! See the memory allocation guide in `Documentation/core-api/memory-allocation.rst` for which to
+//! choose. All promise, beyond what [`Allocator`] asks for, that with `__GFP_ZERO` the memory is zero
+//! wherever it does not hold what the caller put there, also after it grew.
+
+use super::{
+    AllocError,
+    Allocator,
+    Flags,
+    NumaNode, //
+};
+use core::{
+    alloc::Layout,
+    ptr::NonNull, //
+};
+
+mod kmalloc;
+mod kvmalloc;
+mod vmalloc;
+
+pub use kmalloc::Kmalloc;
+pub use kvmalloc::KVmalloc;
+pub use vmalloc::Vmalloc;
+
+/// What every allocation comes to: the memory, or the error for a null pointer.
+fn allocated(ptr: *mut crate::ffi::c_void, layout: Layout) -> Result<NonNull<[u8]>, AllocError> {
+    let ptr = NonNull::new(ptr.cast()).ok_or(AllocError)?;
+
+    Ok(NonNull::slice_from_raw_parts(ptr, layout.size()))
+}
+
+/// The result for a size of zero: a pointer that is aligned, but to no memory.
+fn dangling(layout: Layout) -> NonNull<[u8]> {
+    let ptr = core::ptr::without_provenance_mut(layout.align());
+
+    // SAFETY: An alignment is a power of two, and as such not zero.
+    NonNull::slice_from_raw_parts(unsafe { NonNull::new_unchecked(ptr) }, 0)
+}
+
+/// The number of a NUMA node as C expects it: a node that there is not becomes any.
+fn node(nid: NumaNode) -> crate::ffi::c_int {
+    let node = nid.as_raw();
+
+    // SAFETY: It may be called with any number.
+    if node == bindings::NUMA_NO_NODE || unsafe { bindings::node_exists(node) } {
+        node
+    } else {
+        bindings::NUMA_NO_NODE
+    }
+}
+
+/// Moves the content of an allocation into a new one, and frees the old one.
+///
+/// # Safety
+///
+/// As for [`Allocator::realloc`], where both sizes are greater than zero.
+unsafe fn relocate<A: Allocator>(
+    old: NonNull<u8>,
+    layout: Layout,
+    old_layout: Layout,
+    flags: Flags,
+    nid: NumaNode,
+) -> Result<NonNull<[u8]>, AllocError> {
+    let new = A::alloc(layout, flags, nid)?;
+    let len = layout.size().min(old_layout.size());
+
+    // SAFETY: Both are allocations of at least `len` bytes, and different ones. The caller gives up
+    // the old one.
+    unsafe {
+        old.copy_to_nonoverlapping(new.cast(), len);
+        A::free(old, old_layout);
+    }
+    Ok(new)
+}
+
+/// Zeroes what was gained when memory grew in place, if the flags ask for it.
+///
+/// # Safety
+///
+/// `ptr` is valid for writes of `size` bytes.
+unsafe fn zero_growth(ptr: NonNull<u8>, old_size: usize, size: usize, flags: Flags) {
+    if size > old_size && flags.contains(super::flags::__GFP_ZERO) {
+        // SAFETY: By the contract; `old_size` is less than `size`.
+        unsafe { ptr.add(old_size).write_bytes(0, size - old_size) };
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `kvmalloc()`
+
+use super::*;
+use crate::alloc::flags::{
+    GFP_KERNEL,
+    __GFP_NOWARN, //
+};
+
+/// Memory from [`Kmalloc`], or if that fails from [`Vmalloc`].
+///
+/// For what may be small or large.
+///
+/// Allocating may sleep unless the flags say otherwise; [`Vmalloc`] is tried for flags that include
+/// `GFP_KERNEL`, and for more than a page. Freeing may sleep, as for [`Vmalloc`].
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{alloc::{allocator::KVmalloc, Box}, prelude::*};
+///
+/// let b = Box::<_, KVmalloc>::new([1u8; 50], GFP_KERNEL)?;
+/// assert_eq!(b[49], 1);
+/// # Ok::<(), Error>(())
+/// ```
+pub struct KVmalloc;
+
+impl KVmalloc {
+    /// Allocates memory with an alignment that `kvmalloc()` does not provide.
+    fn alloc_aligned(
+        layout: Layout,
+        flags: Flags,
+        nid: NumaNode,
+    ) -> Result<NonNull<[u8]>, AllocError> {
+        // What is said in C's `kvmalloc_node()` on when to fall back, and on trying less hard before,
+        // holds here too.
+        if layout.size() <= bindings::PAGE_SIZE || !flags.contains(GFP_KERNEL) {
+            return Kmalloc::alloc(layout, flags, nid);
+        }
+
+        let try_flags = flags | __GFP_NOWARN | Flags::from_raw(bindings::__GFP_NORETRY);
+        Kmalloc::alloc(layout, try_flags, nid).or_else(|_| Vmalloc::alloc(layout, flags, nid))
+    }
+}
+
+// SAFETY:
+// - Memory comes from `Kmalloc`, `Vmalloc`, or `kvmalloc()`, which uses the same functions of C. It
+//   is valid until it is given to `kvfree()`, which only `realloc` and `free` do, and each takes any
+//   of it.
+// - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN` in any case, and to
+//   `layout.align()` if that is more, by `alloc_aligned`. Where memory is kept in place, both have
+//   been checked.
+// - Memory is kept in place, or its content copied to new memory before it is freed.
+unsafe impl Allocator for KVmalloc {
+    const MIN_ALIGN: usize = bindings::ARCH_KMALLOC_MINALIGN;
+
+    fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
+        if layout.size() == 0 {
+            return Ok(dangling(layout));
+        }
+        if layout.align() > Self::MIN_ALIGN {
+            return Self::alloc_aligned(layout, flags, nid);
+        }
+
+        // SAFETY: It may be called with any size and flags, and with a node that exists.
+        let ptr = unsafe { bindings::kvmalloc_node(layout.size(), flags.as_raw(), node(nid)) };
+        allocated(ptr, layout)
+    }
+
+    unsafe fn realloc(
+        ptr: Option<NonNull<u8>>,
+        layout: Layout,
+        old_layout: Layout,
+        flags: Flags,
+        nid: NumaNode,
+    ) -> Result<NonNull<[u8]>, AllocError> {
+        let Some(ptr) = ptr.filter(|_| old_layout.size() > 0) else {
+            return Self::alloc(layout, flags, nid);
+        };
+
+        if layout.size() == 0 {
+            // SAFETY: The caller gives the memory up.
+            unsafe { Self::free(ptr, old_layout) };
+            return Ok(dangling(layout));
+        }
+
+        let aligned = ptr.addr().get() % layout.align() == 0;
+        if aligned && layout.size() <= old_layout.size() {
+            return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
+        }
+
+        // SAFETY: The contract is the same, and neither size is zero.
+        unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) }
+    }
+
+    #[inline]
+    unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
+        if layout.size() > 0 {
+            // SAFETY: The caller vouches for `ptr` being memory of `kmalloc()` or `vmalloc()`.
+            unsafe { bindings::kvfree(ptr.as_ptr().cast()) };
+        }
+    }
+}

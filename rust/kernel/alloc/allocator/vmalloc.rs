@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `vmalloc()`
+
+use super::*;
+use crate::alloc::flags::GFP_KERNEL;
+
+/// Whole pages that are contiguous in the kernel's address space alone, from `vmalloc()`.
+///
+/// For large buffers: it does not need contiguous physical memory, so it rarely fails. Memory for
+/// devices it is not, and for less than a page it is a waste. Any alignment can be asked for.
+///
+/// Allocating sleeps. In this kernel `vmalloc()` cannot do without, so flags other than
+/// `GFP_KERNEL` with modifiers get an error. Freeing may sleep too; it must not be done under a
+/// spinlock, but may be in an interrupt.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{alloc::{allocator::Vmalloc, Box}, prelude::*};
+///
+/// let b = Box::<_, Vmalloc>::new([0u8; 5000], GFP_KERNEL)?;
+/// assert_eq!(b.as_ptr().addr() % 4096, 0);
+/// assert!(Box::<_, Vmalloc>::new(0u8, GFP_ATOMIC).is_err());
+/// # Ok::<(), Error>(())
+/// ```
+pub struct Vmalloc;
+
+impl Vmalloc {
+    /// Whether memory of one size has room for another, so that it can stay where it is.
+    fn fits(old_size: usize, size: usize) -> bool {
+        // KASAN knows the exact size, and would report the use of the rest of the last page.
+        let room = if cfg!(CONFIG_KASAN_VMALLOC) {
+            old_size
+        } else {
+            old_size.next_multiple_of(Self::MIN_ALIGN)
+        };
+        size <= room
+    }
+}
+
+// SAFETY:
+// - Memory that `vmalloc()` returns is valid until it is given to `vfree()`, which only `realloc` and
+//   `free` do, and each takes any of it.
+// - It is as large as asked for, in whole pages, and aligned to a page, and to `layout.align()` if
+//   that is more. Where memory is kept in place, both have been checked.
+// - Memory is kept in place, or its content copied to new memory before it is freed.
+unsafe impl Allocator for Vmalloc {
+    const MIN_ALIGN: usize = bindings::PAGE_SIZE;
+
+    fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
+        if layout.size() == 0 {
+            return Ok(dangling(layout));
+        }
+        if !flags.contains(GFP_KERNEL) {
+            return Err(AllocError);
+        }
+
+        // SAFETY: It may be called with any size, a power of two as alignment, flags, and a node that
+        // exists.
+        let ptr = unsafe {
+            bindings::vmalloc_node_align(layout.size(), layout.align(), flags.as_raw(), node(nid))
+        };
+        allocated(ptr, layout)
+    }
+
+    unsafe fn realloc(
+        ptr: Option<NonNull<u8>>,
+        layout: Layout,
+        old_layout: Layout,
+        flags: Flags,
+        nid: NumaNode,
+    ) -> Result<NonNull<[u8]>, AllocError> {
+        let Some(ptr) = ptr.filter(|_| old_layout.size() > 0) else {
+            return Self::alloc(layout, flags, nid);
+        };
+
+        if layout.size() == 0 {
+            // SAFETY: The caller gives the memory up.
+            unsafe { Self::free(ptr, old_layout) };
+            return Ok(dangling(layout));
+        }
+
+        let aligned = ptr.addr().get() % layout.align() == 0;
+        if aligned && Self::fits(old_layout.size(), layout.size()) {
+            // SAFETY: The memory has the new size, as it consists of whole pages.
+            unsafe { zero_growth(ptr, old_layout.size(), layout.size(), flags) };
+            return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
+        }
+
+        // SAFETY: The contract is the same, and neither size is zero.
+        unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) }
+    }
+
+    #[inline]
+    unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
+        if layout.size() > 0 {
+            // SAFETY: The caller vouches for `ptr` being memory that `vmalloc()` allocated.
+            unsafe { bindings::vfree(ptr.as_ptr().cast()) };
+        }
+    }
+}

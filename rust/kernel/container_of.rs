@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! From a field to the structure around it.
+//!
+//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h)
+
+/// The structure that a field is part of, given a pointer to the field.
+///
+/// The result is a raw pointer of the same mutability as the one given. A pointer whose type is
+/// not the field's is a compile-time error; when the difference is [`Opaque`], convert with
+/// [`Opaque::cast_into`] or [`Opaque::cast_from`].
+///
+/// # Safety
+///
+/// The pointer given and the pointer that results must lie within the same allocation.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::container_of;
+///
+/// struct Sensor {
+///     id: u64,
+///     reading: u32,
+/// }
+///
+/// let sensor = Sensor { id: 7, reading: 21 };
+/// let reading = &raw const sensor.reading;
+///
+/// // SAFETY: `reading` points into `sensor`, which is thus the allocation of both pointers.
+/// let found: *const Sensor = unsafe { container_of!(reading, Sensor, reading) };
+/// assert!(core::ptr::eq(found, &sensor));
+/// assert_eq!(sensor.id + u64::from(sensor.reading), 28);
+/// ```
+///
+/// [`Opaque`]: crate::types::Opaque
+/// [`Opaque::cast_from`]: crate::types::Opaque::cast_from
+/// [`Opaque::cast_into`]: crate::types::Opaque::cast_into
+#[macro_export]
+macro_rules! container_of {
+    ($field_ptr:expr, $Container:ty, $($field:tt)*) => {{
+        let field = $field_ptr;
+        let container = field
+            .byte_sub(::core::mem::offset_of!($Container, $($field)*))
+            .cast::<$Container>();
+        $crate::assert_same_type(field, (&raw const (*container).$($field)*).cast_mut());
+        container
+    }};
+}
+
+/// Makes [`container_of!`] check the type of the pointer it was given.
+#[doc(hidden)]
+pub fn assert_same_type<T>(_: T, _: T) {}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Kernel errors.
+//!
+//! C headers: [`include/uapi/asm-generic/errno-base.h`](srctree/include/uapi/asm-generic/errno-base.h),
+//! [`include/uapi/asm-generic/errno.h`](srctree/include/uapi/asm-generic/errno.h),
+//! [`include/linux/errno.h`](srctree/include/linux/errno.h),
+//! [`include/linux/err.h`](srctree/include/linux/err.h)
+//!
+//! Where C returns a negative `int`, or a pointer that encodes one, Rust returns a [`Result`]. The
+//! functions here convert between the two at the border, and `?` does the rest.
+
+use crate::{
+    alloc::{
+        layout::LayoutError,
+        AllocError, //
+    },
+    ffi::{
+        c_int,
+        c_void, //
+    },
+    fmt,
+    str::{
+        CStr,
+        CStrExt as _, //
+    }, //
+};
+use core::{
+    convert::Infallible,
+    num::{
+        NonZeroI32,
+        TryFromIntError, //
+    },
+    str::Utf8Error, //
+};
+
+pub mod code;
+
+/// A kernel error: one of the [codes](code).
+///
+/// As small as an `int`, and so is a [`Result`] of nothing.
+///
+/// # Invariants
+///
+/// The number is negative and not below `-MAX_ERRNO` (-4095).
+///
+/// # Examples
+///
+/// ```
+/// use kernel::error::{code::*, Error, Result};
+///
+/// fn checked(index: usize) -> Result<usize> {
+///     if index < 16 { Ok(index) } else { Err(ERANGE) }
+/// }
+///
+/// assert_eq!(checked(3)?, 3);
+/// assert_eq!(checked(16), Err(ERANGE));
+/// assert_eq!(ERANGE.to_errno(), -34);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Error(NonZeroI32);
+
+impl Error {
+    /// Creates the error of a C return value.
+    ///
+    /// `errno` is negative, as C functions return it. A number that is not an error is a bug in the
+    /// caller: it is logged, and [`EINVAL`](code::EINVAL) takes its place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(Error::from_errno(-2), ENOENT);
+    ///
+    /// // These are bugs.
+    /// assert_eq!(Error::from_errno(0), EINVAL);
+    /// assert_eq!(Error::from_errno(-5000), EINVAL);
+    /// ```
+    pub fn from_errno(errno: c_int) -> Error {
+        match Self::try_from_errno(errno) {
+            Some(error) => error,
+            None => {
+                crate::pr_warn!("error number {errno} is out of range\n");
+                code::EINVAL
+            }
+        }
+    }
+
+    /// Creates the error of a C return value, if it is one.
+    const fn try_from_errno(errno: c_int) -> Option<Error> {
+        if errno < -(bindings::MAX_ERRNO as c_int) || errno >= 0 {
+            return None;
+        }
+
+        match NonZeroI32::new(errno) {
+            // INVARIANT: The range was checked above.
+            Some(errno) => Some(Error(errno)),
+            None => None,
+        }
+    }
+
+    /// The number C expects: negative.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(EPERM.to_errno(), -1);
+    /// ```
+    #[inline]
+    pub fn to_errno(self) -> c_int {
+        self.0.get()
+    }
+
+    /// The pointer that encodes the error, as C's `ERR_PTR()` makes it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::error::from_err_ptr;
+    ///
+    /// assert_eq!(from_err_ptr(ENODEV.to_ptr::<u8>()), Err(ENODEV));
+    /// ```
+    #[inline]
+    pub fn to_ptr<T>(self) -> *mut T {
+        core::ptr::without_provenance_mut(self.0.get() as usize)
+    }
+
+    /// The error's name, such as `"EINVAL"`.
+    ///
+    /// `None` for a number without a name, and always where `CONFIG_SYMBOLIC_ERRNAME` is off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # if cfg!(CONFIG_SYMBOLIC_ERRNAME) {
+    /// assert_eq!(EINVAL.name(), Some(c"EINVAL"));
+    /// # }
+    /// assert_eq!(Error::from_errno(-4000).name(), None);
+    /// ```
+    #[cfg(not(testlib))]
+    pub fn name(&self) -> Option<&'static CStr> {
+        // SAFETY: `errname()` may be called in any context, with any number.
+        let name = unsafe { bindings::errname(-self.0.get()) };
+        if name.is_null() {
+            return None;
+        }
+
+        // SAFETY: It is not null, so it is one of the C string literals of `errname()`'s table.
+        Some(unsafe { CStr::from_char_ptr(name) })
+    }
+
+    /// The error's name: none where there is no kernel to ask.
+    #[cfg(testlib)]
+    pub fn name(&self) -> Option<&'static CStr> {
+        None
+    }
+}
+
+impl fmt::Debug for Error {
+    /// Writes the name, or `Error(22)` where there is none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name().and_then(|name| name.to_str().ok()) {
+            Some(name) => f.write_str(name),
+            None => f.debug_tuple("Error").field(&-self.0.get()).finish(),
+        }
+    }
+}
+
+/// Declares which [code](code) stands for a foreign error.
+macro_rules! from_foreign {
+    ($($foreign:ty => $code:ident,)+) => {$(
+        impl From<$foreign> for Error {
+            #[inline]
+            fn from(_: $foreign) -> Error {
+                code::$code
+            }
+        }
+    )+};
+}
+
+from_foreign! {
+    AllocError => ENOMEM,
+    LayoutError => ENOMEM,
+    TryFromIntError => EINVAL,
+    Utf8Error => EINVAL,
+    fmt::Error => EINVAL,
+}
+
+impl From<Infallible> for Error {
+    #[inline]
+    fn from(never: Infallible) -> Error {
+        match never {}
+    }
+}
+
+/// What a function that may fail returns: by default nothing, or an [`Error`].
+///
+/// `?` hands an error on to the caller, and converts an [`AllocError`] and a few others on the way.
+/// `unwrap()` and `expect()` panic on an error, which in the kernel is a `BUG()`: do not use them
+/// on anything that can happen.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+///
+/// fn squares(count: u32) -> Result<KVec<u32>> {
+///     let mut squares = KVec::with_capacity(count.try_into()?, GFP_KERNEL)?;
+///     for n in 0..count {
+///         squares.push(n.checked_mul(n).ok_or(EOVERFLOW)?, GFP_KERNEL)?;
+///     }
+///     Ok(squares)
+/// }
+///
+/// assert_eq!(squares(4)?.as_slice(), &[0, 1, 4, 9]);
+/// # Ok::<(), Error>(())
+/// ```
+pub type Result<T = (), E = Error> = core::result::Result<T, E>;
+
+/// Converts what a C function returned: negative is an error, anything else success.
+///
+/// # Errors
+///
+/// The error whose number `err` is; see [`Error::from_errno`] for a number that is none.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::error::to_result;
+///
+/// assert_eq!(to_result(0), Ok(()));
+/// assert_eq!(to_result(7), Ok(()));
+/// assert_eq!(to_result(-12), Err(ENOMEM));
+/// ```
+#[inline]
+pub fn to_result(err: c_int) -> Result {
+    if err < 0 {
+        Err(Error::from_errno(err))
+    } else {
+        Ok(())
+    }
+}
+
+/// Converts a pointer that a C function returned, and that may encode an error.
+///
+/// C's `IS_ERR()` and `PTR_ERR()`. A null pointer is not an error: it is returned as it is.
+///
+/// # Errors
+///
+/// The error that the pointer encodes.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{error::from_err_ptr, ffi::c_void};
+///
+/// let mut x = 5;
+/// let valid = &raw mut x;
+/// assert_eq!(from_err_ptr(valid), Ok(valid));
+/// assert_eq!(from_err_ptr(core::ptr::null_mut::<c_void>()), Ok(core::ptr::null_mut()));
+/// assert_eq!(from_err_ptr(EBUSY.to_ptr::<c_void>()), Err(EBUSY));
+/// ```
+#[inline]
+pub fn from_err_ptr<T>(ptr: *mut T) -> Result<*mut T> {
+    let address = ptr.cast::<c_void>().addr() as isize;
+
+    // Errors are the topmost addresses: -MAX_ERRNO to -1.
+    match c_int::try_from(address).ok().and_then(Error::try_from_errno) {
+        Some(error) => Err(error),
+        None => Ok(ptr),
+    }
+}
+
+/// Calls a closure and converts its result to what C expects: its value, or a negative number.
+///
+/// For the body of a callback. Every integer type that is signed and holds an error number will do.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{error::from_result, ffi::c_int};
+///
+/// extern "C" fn read(count: c_int) -> c_int {
+///     from_result(|| {
+///         if count < 0 {
+///             return Err(EINVAL);
+///         }
+///         Ok(count / 2)
+///     })
+/// }
+///
+/// assert_eq!(read(8), 4);
+/// assert_eq!(read(-1), EINVAL.to_errno());
+/// ```
+#[inline]
+pub fn from_result<T, F>(f: F) -> T
+where
+    T: From<i16>,
+    F: FnOnce() -> Result<T>,
+{
+    match f() {
+        Ok(value) => value,
+        // By the type's invariant an error is at least -4095, which is in range.
+        Err(error) => T::from(error.to_errno() as i16),
+    }
+}
+
+/// What a function of a `#[vtable]` trait panics with if it is called but was not implemented.
+pub const VTABLE_DEFAULT_ERROR: &str =
+    "This function must not be called, see the #[vtable] documentation.";

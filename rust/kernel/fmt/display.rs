@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `{}`
+
+use super::{
+    Adapter,
+    Arguments,
+    Formatter,
+    Result, //
+};
+use crate::alloc::{
+    Allocator,
+    Box, //
+};
+
+/// Shows a value to a user, as `{}` does.
+///
+/// Implement this rather than [`core::fmt::Display`]: being the kernel's own, it can be implemented
+/// for types of other crates, as it is for [`CStr`](crate::str::CStr).
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{fmt, prelude::*, str::CString};
+///
+/// struct Celsius(i32);
+///
+/// impl fmt::Display for Celsius {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         f.write_fmt(fmt!("{} °C", self.0))
+///     }
+/// }
+///
+/// let s = CString::try_from_fmt(fmt!("{}", Celsius(21)))?;
+/// assert_eq!(s.to_str(), Ok("21 °C"));
+/// # Ok::<(), Error>(())
+/// ```
+pub trait Display {
+    /// Writes the value.
+    ///
+    /// # Errors
+    ///
+    /// Fails only if the formatter does.
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result;
+}
+
+impl<T: ?Sized + Display> core::fmt::Display for Adapter<&T> {
+    #[inline]
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: ?Sized + Display> Display for &T {
+    #[inline]
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        T::fmt(self, f)
+    }
+}
+
+impl<T: ?Sized + Display, A: Allocator> Display for Box<T, A> {
+    #[inline]
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        T::fmt(self, f)
+    }
+}
+
+/// Shows types of `core` as `core` does.
+macro_rules! as_core_does {
+    ($($ty:ty),+ $(,)?) => {$(
+        impl Display for $ty {
+            #[inline]
+            fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+                core::fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+
+as_core_does!(
+    bool, char, str, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
+    Arguments<'_>,
+    core::panic::PanicInfo<'_>,
+);

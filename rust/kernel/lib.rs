@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The safe API of the kernel for Rust code.
+//!
+//! Drivers and modules depend on this crate and on [`core`] alone. Everything `unsafe` over the C
+//! API happens here, behind types whose public functions are sound for every caller.
+//!
+//! Names, signatures and meaning are those of the mainline kernel's crate of the same name. Where
+//! this kernel lacks what an item needs, the item is absent.
+//!
+//! A module starts from the [`prelude`]:
+//!
+//! ```
+//! use kernel::prelude::*;
+//!
+//! let mut numbers = KVec::new();
+//! numbers.push(72, GFP_KERNEL)?;
+//! pr_info!("numbers: {numbers:?}\n");
+//! # Ok::<(), Error>(())
+//! ```
+
+#![no_std]
+
+// Without the configuration, half of the crate would silently be left out.
+#[cfg(not(CONFIG_RUST))]
+compile_error!("the kernel configuration is missing: build this crate with Kbuild");
+
+// Macros name this crate's items as `::kernel::…`, within this crate too.
+extern crate self as kernel;
+
+pub use ffi;
+
+pub mod alloc;
+pub mod build_assert;
+pub mod error;
+pub mod fmt;
+pub mod init;
+pub mod module;
+pub mod module_param;
+pub mod prelude;
+pub mod print;
+#[doc(hidden)]
+pub mod std_vendor;
+pub mod str;
+pub mod types;
+
+mod asm;
+mod container_of;
+#[cfg(not(testlib))]
+mod panic;
+
+#[doc(hidden)]
+pub use bindings;
+#[doc(hidden)]
+pub use container_of::assert_same_type;
+pub use macros;
+pub use module::{
+    InPlaceModule,
+    KernelModule,
+    Module,
+    ModuleMetadata,
+    ThisModule, //
+};
+pub use uapi;
+
+/// What precedes the messages this crate itself prints.
+const __LOG_PREFIX: &[u8] = b"rust_kernel\0";

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What nearly every kernel source file needs, to be imported as a whole.
+//!
+//! # Examples
+//!
+//! ```
+//! use kernel::prelude::*;
+//! ```
+
+#[doc(no_inline)]
+pub use core::{
+    mem::{
+        align_of,
+        align_of_val,
+        size_of,
+        size_of_val, //
+    },
+    pin::Pin, //
+};
+
+#[doc(no_inline)]
+pub use ::ffi::{
+    c_char,
+    c_int,
+    c_long,
+    c_longlong,
+    c_schar,
+    c_short,
+    c_uchar,
+    c_uint,
+    c_ulong,
+    c_ulonglong,
+    c_ushort,
+    c_void,
+    CStr, //
+};
+
+#[doc(no_inline)]
+pub use macros::{
+    export,
+    fmt,
+    module,
+    vtable, //
+};
+
+#[doc(no_inline)]
+pub use pin_init::{
+    Init,
+    PinInit, //
+};
+
+#[doc(no_inline)]
+pub use super::{
+    alloc::{
+        flags::*,
+        Box,
+        KBox,
+        KVBox,
+        KVVec,
+        KVec,
+        VBox,
+        VVec,
+        Vec, //
+    },
+    build_assert::{
+        build_assert,
+        build_error,
+        const_assert,
+        static_assert, //
+    },
+    error::{
+        code::*,
+        Error,
+        Result, //
+    },
+    init::InPlaceInit,
+    pr_alert,
+    pr_crit,
+    pr_debug,
+    pr_emerg,
+    pr_err,
+    pr_info,
+    pr_notice,
+    pr_warn,
+    str::CStrExt as _,
+    KernelModule,
+    ThisModule, //
+};
+
+// Named apart: within braces, the hidden module it comes from would make rustdoc inline it.
+#[doc(no_inline)]
+pub use super::dbg;

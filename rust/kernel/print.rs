@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Printing to the kernel log.
+//!
+//! C header: [`include/linux/printk.h`](srctree/include/linux/printk.h)
+//!
+//! The macros take what [`core::format_args!`] takes. They never sleep and never fail, and may be
+//! used in any context in which C may call `printk()`. As in C, a message is one line and ends in
+//! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
+//!
+//! # Examples
+//!
+//! ```
+//! use kernel::prelude::*;
+//!
+//! let irq = 11;
+//! pr_warn!("no handler for interrupt {irq}\n");
+//! pr_debug!("as seen at {:?}\n", core::panic::Location::caller());
+//! ```
+
+use crate::{
+    fmt,
+    prelude::*,
+    str::RawFormatter, //
+};
+
+mod once;
+
+pub use once::OnceLite;
+
+/// Formats the argument of a `%pA` in a C format string.
+///
+/// `vsnprintf()` calls it, with the part of its buffer that is still free (which may be empty, or
+/// lie past the end, when the text does not fit) and the pointer that was passed for `%pA`. Returns
+/// where the text ends, or would end, had there been room.
+///
+/// # Safety
+///
+/// If `buf` is below `end`, the memory between them is valid for writes. `ptr` points to a
+/// [`fmt::Arguments`].
+#[doc(hidden)]
+#[no_mangle]
+pub unsafe extern "C" fn rust_fmt_argument(
+    buf: *mut c_char,
+    end: *mut c_char,
+    ptr: *const c_void,
+) -> *mut c_char {
+    // SAFETY: The caller vouches for the memory between `buf` and `end`.
+    let mut writer = unsafe { RawFormatter::from_ptrs(buf, end) };
+
+    // SAFETY: The caller vouches for `ptr`. `Arguments` is `Copy`, and only borrows its content.
+    let args = unsafe { *ptr.cast::<fmt::Arguments<'_>>() };
+
+    // `RawFormatter` takes any amount of text. A `Display` implementation may give up early; what it
+    // wrote until then is printed, as there is nobody to tell.
+    let _ = fmt::Write::write_fmt(&mut writer, args);
+
+    writer.pos()
+}
+
+/// The level of a message; the order is that of `KERN_EMERG` to `KERN_DEBUG`.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+#[repr(usize)]
+pub enum Level {
+    /// `KERN_EMERG`
+    Emerg,
+    /// `KERN_ALERT`
+    Alert,
+    /// `KERN_CRIT`
+    Crit,
+    /// `KERN_ERR`
+    Err,
+    /// `KERN_WARNING`
+    Warning,
+    /// `KERN_NOTICE`
+    Notice,
+    /// `KERN_INFO`
+    Info,
+    /// `KERN_DEBUG`
+    Debug,
+}
+
+/// The format string of each [`Level`]: its prefix, who speaks, and what.
+///
+/// A `static`, so that all modules share one and no code has to build it.
+#[cfg(CONFIG_PRINTK)]
+static FORMATS: [[u8; 10]; 8] = {
+    const fn format(prefix: &[u8; 3]) -> [u8; 10] {
+        let [soh, level, nul] = *prefix;
+        assert!(soh == b'\x01' && level >= b'0' && level <= b'7' && nul == b'\0');
+        [soh, level, b'%', b's', b':', b' ', b'%', b'p', b'A', b'\0']
+    }
+
+    [
+        format(bindings::KERN_EMERG),
+        format(bindings::KERN_ALERT),
+        format(bindings::KERN_CRIT),
+        format(bindings::KERN_ERR),
+        format(bindings::KERN_WARNING),
+        format(bindings::KERN_NOTICE),
+        format(bindings::KERN_INFO),
+        format(bindings::KERN_DEBUG),
+    ]
+};
+
+/// Prints a message, preceded by who speaks.
+///
+/// # Safety
+///
+/// `module_name` must end in a NUL byte.
+#[doc(hidden)]
+#[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
+pub unsafe fn call_printk(level: Level, module_name: &[u8], args: fmt::Arguments<'_>) {
+    #[cfg(CONFIG_PRINTK)]
+    // SAFETY: The format string is NUL-terminated and asks for a C string, which the caller says
+    // `module_name` is, and for a `%pA`, which takes the address of an `Arguments`.
+    unsafe {
+        bindings::printk(
+            FORMATS[level as usize].as_ptr(),
+            module_name.as_ptr(),
+            (&raw const args).cast::<c_void>(),
+        );
+    }
+}
+
+/// Prints the continuation of a message.
+#[doc(hidden)]
+#[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
+pub fn call_printk_cont(args: fmt::Arguments<'_>) {
+    #[cfg(CONFIG_PRINTK)]
+    {
+        const FORMAT: &CStr = c"\x01c%pA";
+        static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
+
+        // SAFETY: The format string is NUL-terminated and asks for a `%pA`, which takes the address
+        // of an `Arguments`.
+        unsafe {
+            bindings::printk(FORMAT.as_char_ptr(), (&raw const args).cast::<c_void>());
+        }
+    }
+}
+
+/// Prints a message of a [`Level`], or a continuation.
+#[doc(hidden)]
+#[cfg(not(testlib))]
+#[macro_export]
+// `crate` is the one that prints, which the message is to name.
+#[allow(clippy::crate_in_macro_def)]
+macro_rules! print_macro {
+    (Cont, $($arg:tt)+) => {
+        $crate::print::call_printk_cont($crate::prelude::fmt!($($arg)+))
+    };
+    ($level:ident, $($arg:tt)+) => {
+        // The arguments are evaluated outside of the `unsafe` block, or they would be in it. A `let`
+        // would end the life of the temporaries that `fmt!` borrows from; `match` does not.
+        match $crate::prelude::fmt!($($arg)+) {
+            // SAFETY: `module!` ends `__LOG_PREFIX` in a NUL byte, and so does the `kernel` crate.
+            args => unsafe {
+                $crate::print::call_printk(
+                    $crate::print::Level::$level,
+                    crate::__LOG_PREFIX,
+                    args,
+                )
+            },
+        }
+    };
+}
+
+/// Where there is no kernel, there is no log: type-checks the message and drops it.
+#[doc(hidden)]
+#[cfg(testlib)]
+#[macro_export]
+macro_rules! print_macro {
+    ($level:ident, $($arg:tt)+) => {{
+        let _ = $crate::prelude::fmt!($($arg)+);
+    }};
+}
+
+/// Prints a message at the emergency level (0): the system is unusable.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_emerg!("no memory left, giving up after {} tries\n", 3);
+/// ```
+#[macro_export]
+macro_rules! pr_emerg {
+    ($($arg:tt)*) => { $crate::print_macro!(Emerg, $($arg)*) };
+}
+
+/// Prints a message at the alert level (1): action must be taken immediately.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_alert!("fan {} has stopped\n", 1);
+/// ```
+#[macro_export]
+macro_rules! pr_alert {
+    ($($arg:tt)*) => { $crate::print_macro!(Alert, $($arg)*) };
+}
+
+/// Prints a message at the critical level (2): a critical condition.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_crit!("controller is dead: status {:#x}\n", 0xffu8);
+/// ```
+#[macro_export]
+macro_rules! pr_crit {
+    ($($arg:tt)*) => { $crate::print_macro!(Crit, $($arg)*) };
+}
+
+/// Prints a message at the error level (3): something failed.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_err!("cannot read block {}: {:?}\n", 17, EIO);
+/// ```
+#[macro_export]
+macro_rules! pr_err {
+    ($($arg:tt)*) => { $crate::print_macro!(Err, $($arg)*) };
+}
+
+/// Prints a message at the warning level (4): something is suspicious but was dealt with.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_warn!("unknown option {:?}, ignored\n", "colour");
+/// ```
+#[macro_export]
+macro_rules! pr_warn {
+    ($($arg:tt)*) => { $crate::print_macro!(Warning, $($arg)*) };
+}
+
+/// Prints a message at the notice level (5): normal, but worth noticing.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_notice!("falling back to {} interrupts\n", 1);
+/// ```
+#[macro_export]
+macro_rules! pr_notice {
+    ($($arg:tt)*) => { $crate::print_macro!(Notice, $($arg)*) };
+}
+
+/// Prints a message at the info level (6): for information.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// let version = (1, 2);
+/// pr_info!("version {}.{}\n", version.0, version.1);
+/// ```
+#[doc(alias = "print")]
+#[macro_export]
+macro_rules! pr_info {
+    ($($arg:tt)*) => { $crate::print_macro!(Info, $($arg)*) };
+}
+
+/// Prints a message at the debug level (7), in kernels with `CONFIG_RUST_DEBUG_ASSERTIONS`.
+///
+/// In others nothing is printed and the arguments are not evaluated, though they must still
+/// compile. Dynamic debug has no effect on it.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// pr_debug!("register {:#06x} reads {:#010x}\n", 0x10u16, 0xcafe_u32);
+/// ```
+#[doc(alias = "print")]
+#[macro_export]
+macro_rules! pr_debug {
+    ($($arg:tt)*) => {
+        if ::core::cfg!(debug_assertions) {
+            $crate::print_macro!(Debug, $($arg)*)
+        }
+    };
+}
+
+/// Continues the message printed before, on the same line.
+///
+/// Only after a message that did not end in `\n`. Another processor may print in between; where a
+/// whole line can be formatted at once, do that instead.
+///
+/// See the [module](crate::print) for format and context.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::pr_cont;
+///
+/// pr_info!("primes:");
+/// for prime in [2, 3, 5, 7] {
+///     pr_cont!(" {prime}");
+/// }
+/// pr_cont!("\n");
+/// ```
+#[macro_export]
+macro_rules! pr_cont {
+    ($($arg:tt)*) => { $crate::print_macro!(Cont, $($arg)*) };
+}

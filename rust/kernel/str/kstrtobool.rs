@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Booleans from text.
+
+use super::CStr;
+use crate::error::{
+    code::EINVAL,
+    Result, //
+};
+
+/// Converts what users write for a boolean.
+///
+/// `y`, `t`, `1` and `on` are true; `n`, `f`, `0` and `of` are false; in either case of letters, and
+/// whatever follows. C's function of the same name, except that in kernels before 6.4 that one does
+/// not know `t` and `f`.
+///
+/// # Errors
+///
+/// `EINVAL` for anything else.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::str::kstrtobool;
+///
+/// assert_eq!(kstrtobool(c"yes"), Ok(true));
+/// assert_eq!(kstrtobool(c"True\n"), Ok(true));
+/// assert_eq!(kstrtobool(c"on"), Ok(true));
+/// assert_eq!(kstrtobool(c"OFF"), Ok(false));
+/// assert_eq!(kstrtobool(c"0"), Ok(false));
+/// assert_eq!(kstrtobool(c"o"), Err(EINVAL));
+/// assert_eq!(kstrtobool(c"2"), Err(EINVAL));
+/// assert_eq!(kstrtobool(c""), Err(EINVAL));
+/// ```
+pub fn kstrtobool(string: &CStr) -> Result<bool> {
+    kstrtobool_bytes(string.to_bytes())
+}
+
+/// [`kstrtobool`] for bytes without a NUL.
+///
+/// # Errors
+///
+/// As [`kstrtobool`].
+///
+/// # Examples
+///
+/// ```
+/// use kernel::str::kstrtobool_bytes;
+///
+/// assert_eq!(kstrtobool_bytes(b"no"), Ok(false));
+/// assert_eq!(kstrtobool_bytes(b""), Err(EINVAL));
+/// ```
+pub fn kstrtobool_bytes(bytes: &[u8]) -> Result<bool> {
+    match bytes {
+        [b'y' | b'Y' | b't' | b'T' | b'1', ..] | [b'o' | b'O', b'n' | b'N', ..] => Ok(true),
+        [b'n' | b'N' | b'f' | b'F' | b'0', ..] | [b'o' | b'O', b'f' | b'F', ..] => Ok(false),
+        _ => Err(EINVAL),
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Integers from text.
+//!
+//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h) (`kstrtoull()` and its like)
+
+use super::BStr;
+use crate::error::{
+    code::{
+        EINVAL,
+        ERANGE, //
+    },
+    Result, //
+};
+
+mod private {
+    /// What tells the integer types apart.
+    pub trait Integer: Sized {
+        /// The number with this magnitude below zero, if the type has it.
+        fn from_magnitude_below_zero(magnitude: u64) -> crate::error::Result<Self>;
+    }
+}
+
+/// Integers that can be parsed from text.
+///
+/// What C's `kstrtoull()` and its like accept with base 0: a sign, then hexadecimal after `0x`,
+/// octal after `0`, decimal otherwise, then a newline; sign and newline are optional. In addition,
+/// octal after `0o` and binary after `0b`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{b_str, str::parse_int::ParseInt};
+///
+/// assert_eq!(u8::from_str(b_str!("0xA2")), Ok(162));
+/// assert_eq!(i32::from_str(b_str!("-0b101\n")), Ok(-5));
+/// assert_eq!(u16::from_str(b_str!("+017")), Ok(15));
+/// assert_eq!(i64::from_str(b_str!("-9223372036854775808")), Ok(i64::MIN));
+///
+/// assert_eq!(i8::from_str(b_str!("-128")), Ok(-128));
+/// assert_eq!(i8::from_str(b_str!("128")), Err(ERANGE));
+/// assert_eq!(u64::from_str(b_str!("18446744073709551616")), Err(ERANGE));
+/// assert_eq!(u32::from_str(b_str!("-1")), Err(EINVAL));
+/// assert_eq!(u32::from_str(b_str!("12 ")), Err(EINVAL));
+/// assert_eq!(u32::from_str(b_str!("08")), Err(EINVAL));
+/// assert_eq!(u32::from_str(b_str!("")), Err(EINVAL));
+/// ```
+pub trait ParseInt: private::Integer + TryFrom<u64> {
+    /// Parses all of `src`.
+    ///
+    /// # Errors
+    ///
+    /// Those of C: `ERANGE` if the type cannot hold the number, `EINVAL` if it is not a number, or if
+    /// it is below zero and the type has no sign.
+    fn from_str(src: &BStr) -> Result<Self> {
+        match &**src {
+            [b'-', digits @ ..] => Self::from_magnitude_below_zero(magnitude(digits)?),
+            [b'+', digits @ ..] | digits => magnitude(digits)?.try_into().map_err(|_| ERANGE),
+        }
+    }
+}
+
+/// Parses a number without its sign.
+fn magnitude(digits: &[u8]) -> Result<u64> {
+    let digits = digits.strip_suffix(b"\n").unwrap_or(digits);
+    let (radix, digits) = match digits {
+        [b'0', b'x' | b'X', digits @ ..] => (16, digits),
+        [b'0', b'o' | b'O', digits @ ..] => (8, digits),
+        [b'0', b'b' | b'B', digits @ ..] => (2, digits),
+        // Keeps the zero: it may be all there is.
+        [b'0', ..] => (8, digits),
+        _ => (10, digits),
+    };
+
+    if digits.is_empty() {
+        return Err(EINVAL);
+    }
+
+    digits.iter().try_fold(0u64, |number, &digit| {
+        let digit = char::from(digit).to_digit(radix).ok_or(EINVAL)?;
+        number
+            .checked_mul(radix.into())
+            .and_then(|number| number.checked_add(digit.into()))
+            .ok_or(ERANGE)
+    })
+}
+
+macro_rules! signed {
+    ($($ty:ty)+) => {$(
+        impl private::Integer for $ty {
+            fn from_magnitude_below_zero(magnitude: u64) -> Result<Self> {
+                0i64.checked_sub_unsigned(magnitude)
+                    .and_then(|number| number.try_into().ok())
+                    .ok_or(ERANGE)
+            }
+        }
+
+        impl ParseInt for $ty {}
+    )+};
+}
+
+macro_rules! unsigned {
+    ($($ty:ty)+) => {$(
+        impl private::Integer for $ty {
+            fn from_magnitude_below_zero(magnitude: u64) -> Result<Self> {
+                match magnitude {
+                    0 => Ok(0),
+                    _ => Err(EINVAL),
+                }
+            }
+        }
+
+        impl ParseInt for $ty {}
+    )+};
+}
+
+signed!(i8 i16 i32 i64 isize);
+unsigned!(u8 u16 u32 u64 usize);

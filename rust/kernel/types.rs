@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Types that hold other values in ways C code requires.
+
+mod foreign_ownable;
+mod not_thread_safe;
+mod opaque;
+mod scope_guard;
+
+pub use foreign_ownable::ForeignOwnable;
+pub use not_thread_safe::NotThreadSafe;
+pub use opaque::Opaque;
+pub use scope_guard::ScopeGuard;
