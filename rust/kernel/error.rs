@@ -265,7 +265,10 @@ pub fn from_err_ptr<T>(ptr: *mut T) -> Result<*mut T> {
     let address = ptr.cast::<c_void>().addr() as isize;
 
     // Errors are the topmost addresses: -MAX_ERRNO to -1.
-    match c_int::try_from(address).ok().and_then(Error::try_from_errno) {
+    match c_int::try_from(address)
+        .ok()
+        .and_then(Error::try_from_errno)
+    {
         Some(error) => Err(error),
         None => Ok(ptr),
     }

@@ -9,7 +9,8 @@
 // The content is generated: what `bindgen` writes is C's naming and layout, not ours.
 #![allow(
     clippy::all,
-    clippy::undocumented_unsafe_blocks,
+    clippy::pedantic,
+    clippy::restriction,
     dead_code,
     improper_ctypes,
     missing_docs,

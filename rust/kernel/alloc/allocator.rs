@@ -44,6 +44,12 @@ fn dangling(layout: Layout) -> NonNull<[u8]> {
     NonNull::slice_from_raw_parts(unsafe { NonNull::new_unchecked(ptr) }, 0)
 }
 
+/// Whether an allocation has the alignment of a layout.
+fn is_aligned(ptr: NonNull<u8>, layout: Layout) -> bool {
+    // An alignment is a power of two.
+    ptr.addr().get() & (layout.align() - 1) == 0
+}
+
 /// The number of a NUMA node as C expects it: a node that there is not becomes any.
 fn node(nid: NumaNode) -> crate::ffi::c_int {
     let node = nid.as_raw();

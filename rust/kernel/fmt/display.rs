@@ -77,8 +77,8 @@ macro_rules! as_core_does {
     )+};
 }
 
-as_core_does!(
+as_core_does! {
     bool, char, str, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
     Arguments<'_>,
     core::panic::PanicInfo<'_>,
-);
+}

@@ -215,12 +215,11 @@ impl AsRef<BStr> for CStr {
 #[macro_export]
 macro_rules! c_str {
     ($str:expr) => {{
-        const C_STR: &$crate::str::CStr = match $crate::str::CStr::from_bytes_with_nul(
-            ::core::concat!($str, "\0").as_bytes(),
-        ) {
-            Ok(c_str) => c_str,
-            Err(_) => ::core::panic!("a C string cannot contain a NUL byte"),
-        };
+        const C_STR: &$crate::str::CStr =
+            match $crate::str::CStr::from_bytes_with_nul(::core::concat!($str, "\0").as_bytes()) {
+                Ok(c_str) => c_str,
+                Err(_) => ::core::panic!("a C string cannot contain a NUL byte"),
+            };
         C_STR
     }};
 }

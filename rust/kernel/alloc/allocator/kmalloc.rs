@@ -74,7 +74,7 @@ impl Kmalloc {
     ) -> Result<NonNull<[u8]>, AllocError> {
         // `krealloc()` keeps the memory where it is if it can, whatever its alignment, and otherwise
         // takes it from any node.
-        let in_place = ptr.addr().get() % layout.align() == 0 && nid == NumaNode::NO_NODE;
+        let in_place = is_aligned(ptr, layout) && nid == NumaNode::NO_NODE;
         if !in_place {
             // SAFETY: The contract is the same.
             return unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) };

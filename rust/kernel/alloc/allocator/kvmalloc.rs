@@ -4,8 +4,8 @@
 
 use super::*;
 use crate::alloc::flags::{
-    GFP_KERNEL,
     __GFP_NOWARN, //
+    GFP_KERNEL,
 };
 
 /// Memory from [`Kmalloc`], or if that fails from [`Vmalloc`].
@@ -85,8 +85,7 @@ unsafe impl Allocator for KVmalloc {
             return Ok(dangling(layout));
         }
 
-        let aligned = ptr.addr().get() % layout.align() == 0;
-        if aligned && layout.size() <= old_layout.size() {
+        if is_aligned(ptr, layout) && layout.size() <= old_layout.size() {
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 

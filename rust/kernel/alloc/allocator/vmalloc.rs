@@ -81,8 +81,7 @@ unsafe impl Allocator for Vmalloc {
             return Ok(dangling(layout));
         }
 
-        let aligned = ptr.addr().get() % layout.align() == 0;
-        if aligned && Self::fits(old_layout.size(), layout.size()) {
+        if is_aligned(ptr, layout) && Self::fits(old_layout.size(), layout.size()) {
             // SAFETY: The memory has the new size, as it consists of whole pages.
             unsafe { zero_growth(ptr, old_layout.size(), layout.size(), flags) };
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
