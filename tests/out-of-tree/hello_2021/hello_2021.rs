@@ -40,12 +40,11 @@ impl KernelModule for Hello2021 {
     fn init() -> Result<Self> {
         // What user space can change is read under a lock; what it cannot, is not.
         let lock = THIS_MODULE.kernel_param_lock();
-        let whom = core::str::from_utf8(whom.read(&lock))?;
+        let name = core::str::from_utf8(whom.read(&lock))?;
         let mark = if *loud.read(&lock) { "!!!" } else { "." };
-        let year = *year.read();
-        pr_info!("Hello {} of {}{}\n", whom, year, mark);
+        pr_info!("Hello {} of {}{}\n", name, year.read(), mark);
 
-        Ok(Hello2021 { year })
+        Ok(Hello2021 { year: *year.read() })
     }
 }
 
