@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Whether the kernel finds and names functions with long symbols: the part of
+ * rust_test_symbols that Rust code has no API for.
+ */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/stacktrace.h>
+#include <linux/string.h>
+
+typedef int (*named_fn)(void (*probe)(void *data), void *data);
+
+/* Of all checks, for user space to read */
+static unsigned int passed;
+module_param(passed, uint, 0444);
+MODULE_PARM_DESC(passed, "How many checks passed");
+
+static unsigned int failed;
+module_param(failed, uint, 0444);
+MODULE_PARM_DESC(failed, "How many checks failed");
+
+static char symbol[KSYM_SYMBOL_LEN];
+static char mangled[KSYM_NAME_LEN];
+
+static int report(bool ok, int number, const char *what)
+{
+	pr_info("%s %u - name of %d bytes: %s\n", ok ? "ok" : "not ok",
+		passed + failed + 1, number, what);
+	if (ok)
+		passed++;
+	else
+		failed++;
+
+	return !ok;
+}
+
+/* Whether what %ps and the like printed is this name, up to its own end */
+static bool is_name(const char *printed, const char *name)
+{
+	size_t len = strlen(name);
+
+	return !strncmp(printed, name, len) &&
+	       (!printed[len] || strchr(" +", printed[len]));
+}
+
+struct trace {
+	const char *name;
+	bool found;
+};
+
+static void find_in_trace(void *data)
+{
+	struct trace *trace = data;
+	unsigned long entries[16];
+	unsigned int i, nr;
+
+	nr = stack_trace_save(entries, ARRAY_SIZE(entries), 0);
+	for (i = 0; i < nr; i++) {
+		snprintf(symbol, sizeof(symbol), "%pS", (void *)entries[i]);
+		if (is_name(symbol, trace->name) && strstr(symbol, "+0x"))
+			trace->found = true;
+	}
+}
+
+/* kallsyms_lookup_name() is not for modules, but kprobes call it for them. */
+static unsigned long lookup(const char *name)
+{
+#ifdef MODULE
+	static struct kprobe probe;
+
+	memset(&probe, 0, sizeof(probe));
+	probe.symbol_name = name;
+	if (register_kprobe(&probe))
+		return 0;
+	unregister_kprobe(&probe);
+
+	return (unsigned long)probe.addr;
+#else
+	return kallsyms_lookup_name(name);
+#endif
+}
+
+/* Called by the Rust part, which says what this does. */
+int rust_test_symbols_check(const char *name, named_fn function, int number);
+
+int rust_test_symbols_check(const char *name, named_fn function, int number)
+{
+	struct trace trace = { };
+	int bad = 0;
+
+	sprint_symbol_no_offset(symbol, (unsigned long)function);
+	if (!name) {
+		strscpy(mangled, symbol, sizeof(mangled));
+		strreplace(mangled, ' ', '\0');
+		name = mangled;
+		bad += report(strlen(name) > 300 && !strncmp(name, "_R", 2),
+			      number, "is mangled, and longer than that");
+	}
+	bad += report(is_name(symbol, name), number, "is the function's name");
+
+	if (IS_BUILTIN(CONFIG_RUST_TEST_SYMBOLS) || IS_ENABLED(CONFIG_KPROBES))
+		bad += report(lookup(name) == (unsigned long)function, number,
+			      "is found, and is the function's address");
+	else
+		pr_info("# SKIP finding names from a module needs KPROBES\n");
+
+	trace.name = name;
+	bad += report(function(find_in_trace, &trace) == number, number,
+		      "the function runs");
+	bad += report(trace.found, number, "is in the stack trace");
+
+	return bad;
+}
