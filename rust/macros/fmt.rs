@@ -36,10 +36,10 @@ pub(crate) fn fmt(input: TokenStream) -> TokenStream {
     let mut position = 0;
 
     while let Some(comma) = input.eat_punct(',') {
-        arguments.extend([TokenTree::Punct(comma)]);
         if input.is_empty() {
             break;
         }
+        arguments.extend([TokenTree::Punct(comma)]);
         let mut is_count = uses.counts_position(position);
         if input.starts_named_argument() {
             // `name =`
@@ -57,7 +57,13 @@ pub(crate) fn fmt(input: TokenStream) -> TokenStream {
     }
 
     for name in captured(&uses, &named) {
-        let name = TokenTree::Ident(Ident::new(name, span));
+        // `{type}` is the variable `r#type`. The names of paths are no such variables.
+        let name = match name {
+            "self" => Ident::new(name, span),
+            "super" | "crate" | "Self" | "_" => continue,
+            name => Ident::new_raw(name, span),
+        };
+        let name = TokenTree::Ident(name);
         let value = adapt(name.clone().into(), span);
         arguments.extend(template::fill(
             ", $name = $value",

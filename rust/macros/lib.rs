@@ -227,9 +227,11 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 /// use kernel::prelude::*;
 ///
-/// let name = "eth0";
-/// let mtu = 1500;
-/// pr_info!("{}\n", fmt!("{name}: mtu {mtu:>width$}", width = 5));
+/// use core::fmt::Write;
+///
+/// fn describe(output: &mut dyn Write, mtu: u32) -> core::fmt::Result {
+///     output.write_fmt(fmt!("mtu {mtu:>width$}", width = 5))
+/// }
 /// # fn main() {}
 /// ```
 #[proc_macro]
