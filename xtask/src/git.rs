@@ -45,6 +45,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("maintenance.auto", "false"),
     // The checkout may belong to another user, as in a container; who runs `./x` trusts it already.
     ("safe.directory", "*"),
+    ("user.email", EMAIL),
+    ("user.name", NAME),
 ];
 
 /// Makes git, here and in every program we start, deaf to the user's and the system's settings

@@ -81,6 +81,8 @@ impl Series {
 
     /// The position of a patch by its name, its number or the start of either.
     pub fn find(&self, what: &str) -> Result<usize> {
+        let padded = what.parse::<u16>().map(|number| format!("{number:04}"));
+        let what = padded.as_deref().unwrap_or(what);
         let exact = self.patches.iter().position(|patch| patch.name == what);
         let mut begin = (0..self.patches.len()).filter(|&i| self.patches[i].name.starts_with(what));
         match (exact, begin.next(), begin.next()) {
@@ -153,6 +155,11 @@ fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
         }
         false => None,
     };
+    if diff.iter().flat_map(Diff::paths).any(|file| file == overlay::MAINTAINERS) {
+        return Err(input(cfg, &path, "edits MAINTAINERS")
+            .hint("our entries are in the repository's own MAINTAINERS; the series inserts them")
+            .into());
+    }
     Ok(Patch { name, message, claims, diff })
 }
 

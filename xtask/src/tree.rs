@@ -23,7 +23,7 @@ use crate::git::{self, Git};
 use crate::series::Series;
 
 pub use base::Origin;
-pub use chain::Chain;
+pub use chain::{from_diffs, Chain};
 pub use sync::Edits;
 
 /// The pristine kernel.
@@ -91,9 +91,6 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
         false => Edits::default(),
     };
     if base::is_stale(cfg)? {
-        if base::is_there(cfg)? {
-            edits.files.extend(sync::untracked(&git)?);
-        }
         refuse(cfg, &edits, "another base kernel is asked for")?;
         base::create(cfg)?;
         edits = Edits::default();

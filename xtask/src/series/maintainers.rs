@@ -53,6 +53,27 @@ pub fn insert(base: &str, ours: &[Entry]) -> String {
     text
 }
 
+/// Finds our entries in `now`, which is `base` with them in it, and gives `stored`, our own file,
+/// with them in place of its own. `None` if `now` differs from `base` in more than that.
+pub fn extract(base: &str, stored: &str, now: &str) -> Option<String> {
+    let theirs = entries(base);
+    let mut ours: Vec<Entry> =
+        entries(now).into_iter().filter(|entry| !theirs.contains(entry)).collect();
+    if insert(base, &ours) != now {
+        return None;
+    }
+    let head = places(stored).first().map_or(stored, |&(start, _)| &stored[..start]);
+    let mut parts = vec![head.trim_end().to_owned()];
+    parts.retain(|part| !part.is_empty());
+    for old in entries(stored) {
+        if let Some(i) = ours.iter().position(|entry| entry.title == old.title) {
+            parts.push(ours.remove(i).text.trim_end().to_owned());
+        }
+    }
+    parts.extend(ours.iter().map(|entry| entry.text.trim_end().to_owned()));
+    Some(parts.join("\n\n") + "\n")
+}
+
 /// The index before which `title` goes. The base's order has flaws ("THE REST" is last, some
 /// entries are astray), so the last of the places with the fewest inversions is taken, not the first that fits.
 fn position(titles: &[&str], title: &str) -> usize {
@@ -121,6 +142,19 @@ mod tests {
         assert_eq!(insert_one("RUST"), expected);
         assert!(insert_one("AAA").contains("---\n\nAAA\nM:\tus\n\nALPHA\n"));
         assert!(insert_one("ZZZ").ends_with("F:\t*\n\nZZZ\nM:\tus\n"));
+    }
+
+    #[test]
+    fn edited_entries_are_taken_out_again() {
+        let stored = "# ours\n\nRUST\nM:\tus\n\nRUST SAMPLES\nM:\tus\n";
+        let merged = insert(BASE, &entries(stored));
+        assert_eq!(extract(BASE, stored, &merged).as_deref(), Some(stored));
+        let edited = merged.replace("RUST\nM:\tus", "RUST\nM:\tyou\nF:\trust/");
+        assert_eq!(
+            extract(BASE, stored, &edited),
+            Some(stored.replace("RUST\nM:\tus", "RUST\nM:\tyou\nF:\trust/"))
+        );
+        assert_eq!(extract(BASE, stored, &merged.replace("BETA\nM:\tb", "BETA\nM:\tx")), None);
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 //! The pristine kernel as the first commit of the tree's repository.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
+use super::sync::untracked;
 use super::{BASE, BRANCH, HEAD};
 use crate::base::Base;
 use crate::config::Config;
@@ -101,10 +104,26 @@ pub fn create(cfg: &Config) -> Result<()> {
     step.done();
 
     if cfg.linux.exists() {
-        fs_err::rename(&cfg.linux, &old)?;
+        set_aside(cfg, &old)?;
     }
     fs_err::rename(&part, &cfg.linux)?;
     remove(&old)
+}
+
+/// Moves a tree that is no longer wanted out of the way; one with files of the user's own stays
+/// for good under another name.
+fn set_aside(cfg: &Config, old: &Path) -> Result<()> {
+    let own = untracked(&Git::new(cfg, &cfg.linux))?;
+    let Some(first) = own.first() else { return Ok(fs_err::rename(&cfg.linux, old)?) };
+    let free = |n: &u32| !cfg.build.join(format!("linux.kept-{n}")).exists();
+    let kept = cfg.build.join(format!("linux.kept-{}", (1..).find(free).unwrap_or(0)));
+    fs_err::rename(&cfg.linux, &kept)?;
+    cfg.ui.line(&format!(
+        "note: the tree before had {} files of its own, such as {first}: it is kept as {}",
+        own.len(),
+        cfg.relative(&kept).display()
+    ));
+    Ok(())
 }
 
 /// Makes a commit by us, dated by its position in the series; the base has position 0.
@@ -129,7 +148,7 @@ pub fn commit_tree(
     cmd.read(cfg)
 }
 
-fn remove(dir: &std::path::Path) -> Result<()> {
+fn remove(dir: &Path) -> Result<()> {
     if dir.exists() {
         fs_err::remove_dir_all(dir)?;
     }

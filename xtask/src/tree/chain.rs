@@ -95,7 +95,7 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
     Ok(Chain { commits })
 }
 
-/// `MAINTAINERS` with our entries. A patch that edits the file as well has no say.
+/// `MAINTAINERS` with our entries; no patch edits it otherwise.
 fn merged_maintainers(git: &Git<'_>, base: &str, series: &Series) -> Result<Vec<u8>> {
     let text = String::from_utf8(git.blob(base, MAINTAINERS)?).context("the base's MAINTAINERS")?;
     Ok(maintainers::insert(&text, &series.overlay.maintainers).into_bytes())

@@ -81,9 +81,10 @@ pub fn look(git: &Git<'_>) -> Result<Edits> {
     Ok(Edits { files: files.into_iter().collect(), head: other })
 }
 
-/// New files that are not ignored.
+/// New files that are not ignored. Debian's kernel ignores all that is new with a last line `/*`;
+/// on the command line that is taken back.
 pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
-    git.list(["ls-files", "-z", "--others", "--exclude-standard"])
+    git.list(["ls-files", "-z", "--others", "--exclude-standard", "--exclude=!/*"])
 }
 
 fn head(git: &Git<'_>) -> Result<String> {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Whether the mails are fit to be sent: checkpatch, and a `git send-email` that sends nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::cmd::Cmd;
+use crate::config::Config;
+use crate::error::{Failure, Kind, Result};
+use crate::git::{Git, EMAIL, NAME};
+
+/// checkpatch asks for MAINTAINERS in each patch that adds a file. Ours are added by the last patch
+/// of the series, and `./x check maintainers` sees to it that they cover every file.
+const IGNORED: &str = "FILE_PATH_CHANGES";
+
+/// What checkpatch said.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// How many mails were looked at.
+    pub checked: usize,
+    /// What was wrong, by mail.
+    pub complaints: Vec<(String, String)>,
+}
+
+impl Report {
+    /// An error that holds all complaints, if there are any.
+    pub fn require(&self, who: &str) -> Result<()> {
+        if self.complaints.is_empty() {
+            return Ok(());
+        }
+        let message =
+            format!("{who} objects to {} of {} patches", self.complaints.len(), self.checked);
+        let mut failure = Failure::new(Kind::Failed, message);
+        for (mail, words) in &self.complaints {
+            failure = failure.tried(format!("{mail}\n{}", words.trim()));
+        }
+        Err(failure.into())
+    }
+}
+
+/// Runs the patched tree's own checkpatch on each patch; the cover letter is none.
+pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Report> {
+    // The committed script, not one that is being edited.
+    let scripts = tempfile::tempdir()?;
+    for name in ["checkpatch.pl", "spelling.txt", "const_structs.checkpatch"] {
+        let text = git.blob(crate::tree::HEAD, &format!("scripts/{name}"))?;
+        fs_err::write(scripts.path().join(name), text)?;
+    }
+    let script = scripts.path().join("checkpatch.pl");
+    let patches: Vec<&PathBuf> = mails.iter().filter(|mail| !is_cover(mail)).collect();
+    let next = AtomicUsize::new(0);
+    let found: Mutex<Vec<Result<Option<(String, String)>>>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..cfg.jobs.min(patches.len()) {
+            scope.spawn(|| {
+                while let Some(mail) = patches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let outcome = check_one(cfg, git.dir(), &script, mail);
+                    found.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
+                }
+            });
+        }
+    });
+    let mut report = Report { checked: patches.len(), complaints: Vec::new() };
+    for outcome in found.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        report.complaints.extend(outcome?);
+    }
+    report.complaints.sort();
+    Ok(report)
+}
+
+fn check_one(
+    cfg: &Config,
+    tree: &Path,
+    script: &Path,
+    mail: &Path,
+) -> Result<Option<(String, String)>> {
+    let output = Cmd::new("perl")
+        .arg(script)
+        .args(["--strict", "--show-types", "--no-summary", "--color=never", "--root=."])
+        .args(["--ignore", IGNORED])
+        .arg(mail)
+        .dir(tree)
+        .output(cfg)?;
+    if output.status.success() {
+        return Ok(None);
+    }
+    let words = [output.stdout, output.stderr].concat();
+    let name = mail.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some((name, String::from_utf8_lossy(&words).into_owned())))
+}
+
+/// Whether the mail is the cover letter.
+pub fn is_cover(mail: &Path) -> bool {
+    let name = mail.file_name().unwrap_or_default().to_string_lossy();
+    name.contains("0000-cover-letter")
+}
+
+/// Whether `git send-email` is installed.
+pub fn can_dry_run(cfg: &Config) -> Result<bool> {
+    let dir = Cmd::new("git").arg("--exec-path").read(cfg)?;
+    Ok(Path::new(&dir).join("git-send-email").exists())
+}
+
+/// Lets `git send-email` do all but send: it parses the mails, and refuses lines that mail cannot
+/// carry.
+pub fn dry_run(cfg: &Config, mails: &[PathBuf]) -> Result<()> {
+    if !can_dry_run(cfg)? {
+        return Err(Failure::new(Kind::Environment, "git send-email is not installed")
+            .hint("on Debian it is in the package git-email")
+            .into());
+    }
+    Cmd::new("git")
+        .args(["send-email", "--dry-run", "--quiet", "--confirm=never", "--suppress-cc=all"])
+        // A program that would not send anything either, should --dry-run ever be lost here.
+        .args(["--no-chain-reply-to", "--validate", "--smtp-server=/bin/false"])
+        .arg(format!("--from={NAME} <{EMAIL}>"))
+        .arg("--to=reviewer@example.org")
+        .args(mails)
+        .log("send-email")
+        .run(cfg)
+}
