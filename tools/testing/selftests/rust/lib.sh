@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
+# What the tests of Rust support share. A test sources this file, says how many
+# results it will give, gives them, and ends:
+#
+#	. ./lib.sh
+#	plan 2
+#	check "loads" load rust_minimal count=3
+#	check "unloads" unload rust_minimal
+#	finish
+#
+# Any POSIX shell will do, that of busybox too. Tests run as root. Modules are
+# looked for in MODDIR and below; without it, where the running kernel's are.
+
+MODDIR=${MODDIR:-/lib/modules/$(uname -r)}
+PARAMETERS=/sys/module
+
+_count=0 _failed=0 _skipped=0 _planned=0 _mark=
+_tmp=$(mktemp -d) || exit 1
+_loaded=
+
+# --- Results -------------------------------------------------------------------
+
+plan() {
+	_planned=$1
+	echo "TAP version 13"
+	echo "1..$1"
+	if [ "$(id -u)" != 0 ]; then
+		bail "these tests need root"
+	fi
+	mark
+}
+
+# Nothing here can be tested: for a reason that is not a failure.
+skip_all() {
+	echo "TAP version 13"
+	echo "1..0 # SKIP $1"
+	exit 4
+}
+
+# The output of a command that is being checked goes elsewhere.
+exec 3>&1
+bail() {
+	echo "Bail out! $1" >&3
+	exit 1
+}
+
+# Say something that is not a result.
+note() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+# result STATUS NAME
+_result() {
+	_count=$((_count + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $_count - $2"
+	else
+		_failed=$((_failed + 1))
+		echo "not ok $_count - $2"
+	fi
+}
+
+# check NAME COMMAND [ARGUMENT]...: the result is the command's. When it fails,
+# show what it said, and what the kernel said since the last mark.
+check() {
+	_name=$1
+	shift
+	# Not in a subshell: the command may set variables.
+	if "$@" > "$_tmp/said" 2>&1; then
+		_result 0 "$_name"
+		return 0
+	fi
+	_result 1 "$_name"
+	note "failed: $*"
+	note "$(cat "$_tmp/said")"
+	[ -z "${error:-}" ] || note "the last insmod or rmmod said: $error_text"
+	note "log:"
+	note "$(log | tail -n 40)"
+	return 1
+}
+
+# skip NAME WHY
+skip() {
+	_count=$((_count + 1))
+	_skipped=$((_skipped + 1))
+	echo "ok $_count - $1 # SKIP $2"
+}
+
+finish() {
+	if [ "$_count" != "$_planned" ]; then
+		note "planned $_planned results, gave $_count"
+		exit 1
+	fi
+	[ "$_failed" = 0 ] || exit 1
+	[ "$_skipped" != "$_planned" ] || exit 4
+	exit 0
+}
+
+# Whatever happens, leave no module loaded that the test has loaded.
+_cleanup() {
+	for _module in $_loaded; do
+		! loaded "$_module" || rmmod "$_module"
+	done
+	rm -rf "$_tmp"
+}
+trap _cleanup EXIT
+trap 'exit 1' HUP INT TERM
+
+# --- The kernel's log ----------------------------------------------------------
+
+# From here on, `log` and `raw_log` show what comes after this.
+mark() {
+	_marks=$((${_marks:-0} + 1))
+	_mark="selftests: rust: ${0##*/} $$-$_marks"
+	printf '%s\n' "$_mark" > /dev/kmsg || bail "cannot write to /dev/kmsg"
+	dmesg | grep -qF "$_mark" || bail "what is written to /dev/kmsg does not get into the log"
+}
+
+# The log since the last mark, each line with its level in front: <6>text.
+raw_log() {
+	dmesg -r | awk -v mark="$_mark" '
+		index($0, mark) { seen = 1; next }
+		seen' |
+		sed 's/^\(<[0-9]*>\)\[ *[0-9.]*\] /\1/; s/^\(<[0-9]*>\)\[ *[CT][0-9]*\] /\1/'
+}
+
+log() {
+	raw_log | sed 's/^<[0-9]*>//'
+}
+
+# says LINE: whether the log has this line, exactly.
+says() {
+	log | grep -qxF -e "$1"
+}
+
+# says_like REGEX: whether the log has a line that matches as a whole.
+says_like() {
+	log | grep -qxE -e "$1"
+}
+
+# silent REGEX: whether no line of the log matches.
+silent() {
+	! log | grep -E -e "$1"
+}
+
+# --- Modules -------------------------------------------------------------------
+
+# The path of a module's file. Fails if there is none.
+module() {
+	_path=$(find "$MODDIR" -name "$1.ko" 2> /dev/null | head -n 1)
+	[ -n "$_path" ] || return 1
+	printf '%s\n' "$_path"
+}
+
+loaded() {
+	grep -q "^$1 " /proc/modules
+}
+
+not_loaded() {
+	! loaded "$1"
+}
+
+# The name of the error that insmod tells of in words.
+_errno() {
+	case $1 in
+	*"nvalid argument"* | *"nvalid parameter"*) echo EINVAL ;;
+	*"umerical result out of range"* | *"esult not representable"*) echo ERANGE ;;
+	*"alue too large for"*) echo EOVERFLOW ;;
+	*"o such device or address"*) echo ENXIO ;;
+	*"o such device"*) echo ENODEV ;;
+	*"o space left"*) echo ENOSPC ;;
+	*"nknown symbol"*) echo ENOENT ;;
+	*"ile exists"* | *"already in kernel"*) echo EEXIST ;;
+	*) echo unknown ;;
+	esac
+}
+
+# load MODULE [PARAMETER=VALUE]...: MODULE is a name or a path. On failure, the
+# name of the error is in $error.
+load() {
+	_module=${1##*/} _module=${_module%.ko}
+	case $1 in
+	*/*) _file=$1 ;;
+	*) _file=$(module "$1") || bail "no $1.ko in $MODDIR" ;;
+	esac
+	shift
+	error='' error_text=''
+	if error_text=$(insmod "$_file" "$@" 2>&1); then
+		_loaded="$_loaded $_module"
+		return 0
+	fi
+	error=$(_errno "$error_text")
+	printf '%s\n' "$error_text"
+	return 1
+}
+
+unload() {
+	error='' error_text=''
+	error_text=$(rmmod "$1" 2>&1) && return 0
+	error=$(_errno "$error_text")
+	printf '%s\n' "$error_text"
+	return 1
+}
+
+# refused ERROR MODULE [PARAMETER=VALUE]...: whether it cannot be loaded, for
+# this very reason, and nothing of it stays.
+refused() {
+	_want=$1 _name_=$2
+	shift
+	if load "$@" > /dev/null; then
+		unload "$_name_"
+		echo "it was loaded"
+		return 1
+	fi
+	if [ "$error" != "$_want" ]; then
+		echo "the error is $error ($error_text), not $_want"
+		return 1
+	fi
+	not_loaded "$_name_"
+}
+
+# has_info FILE ENTRY: whether a module's .modinfo has `key=value`.
+has_info() {
+	tr '\0' '\n' < "$1" | grep -aqF -e "$2"
+}
+
+# A module that is built in is known by the symbol of its entry.
+built_in() {
+	grep -q " __$1_init\$" /proc/kallsyms
+}
+
+# The value of a parameter in sysfs.
+parameter() {
+	cat "$PARAMETERS/$1/parameters/$2"
+}
