@@ -49,15 +49,18 @@ pub enum Verb {
     /// Build the patched kernel and its modules
     Build(crate::build::Args),
     /// Boot the kernel in QEMU and show its log
-    Boot,
+    Boot(crate::boot::Args),
+    /// Run the kernel's make on the patched tree; the Makefile calls this
+    #[command(hide = true)]
+    Make(crate::make::Args),
     /// Run the tests: on the host, against the compiler, in the guest
     Test,
     /// Measure what Rust support adds to the kernel image
     Size,
     /// Write the series as mails for git send-email
-    Mails,
+    Mails(crate::mails::Args),
     /// Take edits made in the patched tree back into the repository
-    Refresh,
+    Refresh(crate::refresh::Args),
     /// Check the series and the code: claims, round trip, style, lints
     Check,
     /// Run all that CI runs: check and test
@@ -75,8 +78,12 @@ pub fn parse() -> Cli {
 pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
     match verb {
         Verb::Fetch => return crate::fetch::run(cfg),
+        Verb::Mails(args) => return crate::mails::run(cfg, &args),
+        Verb::Refresh(args) => return crate::refresh::run(cfg, &args),
         Verb::Tree(args) => return crate::tree::run(cfg, &args),
         Verb::Build(args) => return crate::build::run(cfg, &args),
+        Verb::Boot(args) => return crate::boot::run(cfg, &args),
+        Verb::Make(args) => return crate::make::run(cfg, &args),
         _ => {}
     }
     fail(Kind::Failed, format!("{verb:?} is not there yet"))

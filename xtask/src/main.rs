@@ -3,6 +3,7 @@
 //! The host tool of Rust for LTS. Run it as `./x`, which first sees to the packages it needs.
 
 mod base;
+mod boot;
 mod build;
 mod digest;
 mod disk;
@@ -12,6 +13,10 @@ mod cmd;
 mod config;
 mod error;
 mod git;
+mod guest;
+mod make;
+mod mails;
+mod refresh;
 mod series;
 mod toolchain;
 mod tree;

@@ -89,6 +89,11 @@ pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
     kernel(&cfg.with_out(flavor.out()), flavor)
 }
 
+/// Makes sure that `cfg.out` has a configuration.
+pub fn configured(cfg: &Config, tools: &Toolchain, flavor: Flavor) -> Result<()> {
+    kconfig::ensure(cfg, tools, flavor.fragments())
+}
+
 /// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.
 pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
     let tools = Toolchain::find(cfg)?;

@@ -34,7 +34,7 @@ impl Rust {
             Kind::Environment,
             format!("no rustc {} or newer with its library source was found", show(OLDEST)),
         );
-        if let Some(path) = std::env::var_os("RUSTC").filter(|path| !path.is_empty()) {
+        if let Some(path) = chosen().filter(|path| !path.is_empty()) {
             // Who names a compiler wants that one or an error.
             let path = PathBuf::from(path);
             let path = match path.components().count() {
@@ -71,6 +71,12 @@ impl Rust {
             rustc,
         }
     }
+}
+
+/// The compiler that the user names. `x` renames the variable, so that cargo does not build the
+/// host tool with it.
+fn chosen() -> Option<std::ffi::OsString> {
+    std::env::var_os("X_RUSTC").or_else(|| std::env::var_os("RUSTC"))
 }
 
 /// Why `rustc` cannot build the kernel, if it cannot.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Whether a guest runs under KVM, found out by running one.
+//!
+//! That `/dev/kvm` opens, and even that a virtual machine can be made, does not mean that its
+//! processor makes progress: inside another virtual machine it may not. So a firmware of a few
+//! instructions is started, which ends the emulator with a status that nothing else gives.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::cmd::Cmd;
+use crate::config::Config;
+use crate::error::Result;
+
+const PATIENCE: Duration = Duration::from_secs(4);
+/// What the firmware writes to the exit device, and what the emulator makes of it.
+const WRITTEN: u8 = 0x2a;
+const STATUS: i32 = (WRITTEN as i32) << 1 | 1;
+
+/// How the guest's instructions are executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Accel {
+    /// By the processor.
+    Kvm,
+    /// By QEMU's translator: anywhere, but slower.
+    Tcg,
+}
+
+impl Accel {
+    /// The name QEMU knows it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Accel::Kvm => "kvm",
+            Accel::Tcg => "tcg",
+        }
+    }
+
+    /// KVM if a guest runs under it, else TCG. Asked once for each boot of this machine.
+    pub fn find(cfg: &Config, qemu: &Path) -> Result<Self> {
+        if !Path::new("/dev/kvm").exists() {
+            return Ok(Accel::Tcg);
+        }
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        // Who runs the tool matters as well: another user may not be let in.
+        let uid = rustix::process::geteuid().as_raw();
+        let key = format!("{} {uid} {}", boot.trim(), qemu.display());
+        let memory = cfg.cache.join("kvm");
+        if let Ok(text) = std::fs::read_to_string(&memory) {
+            if let Some(answer) = text.strip_prefix(&key) {
+                return Ok(if answer.trim() == "yes" { Accel::Kvm } else { Accel::Tcg });
+            }
+        }
+        let works = runs(cfg, qemu)?;
+        fs_err::create_dir_all(&cfg.cache)?;
+        fs_err::write(&memory, format!("{key} {}\n", if works { "yes" } else { "no" }))?;
+        Ok(if works { Accel::Kvm } else { Accel::Tcg })
+    }
+}
+
+/// Runs the firmware under KVM.
+fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
+    let dir = tempfile::tempdir()?;
+    let bios = dir.path().join("bios");
+    fs_err::write(&bios, firmware())?;
+    let cmd = Cmd::new(qemu)
+        .args(["-accel", "kvm", "-machine", "pc", "-m", "16", "-nodefaults", "-no-user-config"])
+        .args(["-display", "none", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-bios"])
+        .arg(&bios);
+    if cfg.ui.verbose {
+        cfg.ui.line(&format!("   $ {}", cmd.shown()));
+    }
+    let mut child = cmd.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.code() == Some(STATUS));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(false)
+}
+
+/// 64 KiB that end with the processor's reset vector.
+fn firmware() -> Vec<u8> {
+    let mut image = vec![0xf4; 0x10000]; // hlt
+    let code = [
+        0xb0, WRITTEN, // mov al, WRITTEN
+        0xba, 0xf4, 0x00, // mov dx, 0xf4
+        0xee, // out dx, al
+        0xf4, // hlt
+    ];
+    image[0xfff0..][..code.len()].copy_from_slice(&code);
+    image
+}

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The first process of the guest. It sets up, does what /x/plan says, tells the
+# host on the second serial line how that went, and stops the machine.
+
+export PATH=/bin:/sbin:/usr/bin:/usr/sbin HOME=/ TERM=linux
+/bin/busybox mkdir -p /bin /sbin /proc /sys /dev /tmp /run
+/bin/busybox --install -s /bin
+
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev 2>/dev/null || [ -c /dev/console ]
+mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
+mount -t tmpfs tmpfs /tmp
+mkdir -p /dev/pts /dev/shm
+mount -t devpts devpts /dev/pts 2>/dev/null
+mount -t tmpfs tmpfs /dev/shm
+
+stty raw -echo < /dev/ttyS1 2>/dev/null
+exec 3> /dev/ttyS1
+. /x/nonce
+
+# A line for the tool. The nonce tells it from whatever else is on the line.
+report() {
+	echo "$NONCE $*" >&3
+}
+
+# A mark in the kernel's log, which the console shows in order with the rest.
+mark() {
+	echo "x: $*" > /dev/kmsg
+}
+
+# load NAME [PARAMETER...]
+load() {
+	name=$1
+	mark "load $name"
+	said=$(modprobe "$@" 2>&1)
+	status=$?
+	[ -z "$said" ] || echo "$said"
+	report load "$name" "$status" "$said"
+	return $status
+}
+
+unload() {
+	name=$1
+	said=$(rmmod "$name" 2>&1)
+	status=$?
+	[ -z "$said" ] || echo "$said"
+	report unload "$name" "$status" "$said"
+	mark "unloaded $name"
+	return $status
+}
+
+# A test prints KTAP on its standard output.
+run_test() {
+	name=$1
+	report test "$name"
+	mark "test $name"
+	(cd "${2%/*}" && "$2") >&3 2> /tmp/stderr < /dev/null
+	status=$?
+	while read -r line; do
+		echo "# $line" >&3
+	done < /tmp/stderr
+	report tested "$name" "$status"
+}
+
+# What was allocated and forgotten, if the kernel keeps watch on that. A young
+# object may still be on its way to where its pointer is kept.
+leaks() {
+	[ -e /sys/kernel/debug/kmemleak ] || return 0
+	sleep 6
+	echo scan > /sys/kernel/debug/kmemleak
+	echo scan > /sys/kernel/debug/kmemleak
+	cat /sys/kernel/debug/kmemleak
+}
+
+status=0
+. /x/plan
+leaks
+report end "$status"
+# Let the line drain before the machine stops.
+exec 3>&-
+sync
+reboot -f

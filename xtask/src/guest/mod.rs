@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The guest: a machine in QEMU that boots the kernel and does a list of things.
+
+mod accel;
+mod initramfs;
+mod modules;
+mod outcome;
+mod plan;
+mod qemu;
+
+pub use accel::Accel;
+pub use modules::{Module, Shipped};
+pub use outcome::{kernel_line, said, Outcome};
+pub use plan::{Guest, Options};
+pub use qemu::Run;
