@@ -19,6 +19,9 @@ rustc_min=1.85.0
 bindgen_min=0.71.1
 libclang_min=15.0.0
 
+# rustc would warn that it cannot take part in make's jobs.
+unset MAKEFLAGS
+
 mode=${1:-list}
 failed=0
 
