@@ -66,7 +66,7 @@ unsafe impl<T: ?Sized, F, E> Init<T, E> for InitClosure<F, T> where
 /// }
 ///
 /// let head = KBox::pin_init(Head::new(), GFP_KERNEL)?;
-/// assert_eq!(head.next.cast_const(), &*head);
+/// assert!(core::ptr::eq(head.next, &*head));
 /// # Ok::<(), Error>(())
 /// ```
 ///
@@ -188,7 +188,11 @@ pub const unsafe fn cast_init<T, U, E>(init: impl Init<T, E>) -> impl Init<U, E>
 /// use kernel::prelude::*;
 ///
 /// // A buffer for a device to fill: zeroing it first would be wasted.
-/// let buffer: KBox<MaybeUninit<[u8; 4096]>> = KBox::init(pin_init::uninit(), GFP_KERNEL)?;
+/// let mut buffer: KBox<MaybeUninit<[u8; 4096]>> =
+///     KBox::try_init(pin_init::uninit::<_, Error>(), GFP_KERNEL)?;
+///
+/// // SAFETY: The whole array may be written.
+/// unsafe { buffer.as_mut_ptr().write_bytes(0xff, 1) };
 /// # Ok::<(), Error>(())
 /// ```
 #[inline]

@@ -68,7 +68,7 @@ pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
     ///     Ok(())
     /// });
     ///
-    /// let counter = KBox::pin_init(init, GFP_KERNEL)?;
+    /// let counter: Pin<KBox<AtomicU32>> = KBox::pin_init(init, GFP_KERNEL)?;
     /// assert_eq!(counter.load(Ordering::Relaxed), 42);
     /// # Ok::<(), Error>(())
     /// ```
@@ -111,7 +111,7 @@ pub unsafe trait Init<T: ?Sized, E = Infallible>: PinInit<T, E> {
     ///     Ok(())
     /// });
     ///
-    /// let page = KBox::init(init, GFP_KERNEL)?;
+    /// let page: KBox<[u8; 4096]> = KBox::init(init, GFP_KERNEL)?;
     /// assert!(page.starts_with(b"magic\0"));
     /// # Ok::<(), Error>(())
     /// ```

@@ -513,16 +513,17 @@ impl<T, A: Allocator> Vec<T, A> {
         if i >= self.len() {
             return Err(RemoveError);
         }
+        let behind = self.len().wrapping_sub(i).wrapping_sub(1);
         // SAFETY: As `i < len`, the vector is not empty.
-        let behind = unsafe { self.dec_len(1) }.as_mut_ptr();
-        // SAFETY: As `i` is at most the new length, the place is in the memory.
-        let place = unsafe { self.as_mut_ptr().add(i) };
-        // SAFETY: The element is valid. With the copy below it is in no place of the vector any
-        // more: it is overwritten, or, if it was the last one, was given up already.
-        let removed = unsafe { place.read() };
-        // SAFETY: The places from `i` on, and the one that was given up, held valid elements.
-        unsafe { ptr::copy(place.add(1), place, behind.offset_from(place) as usize) };
-        Ok(removed)
+        unsafe { self.dec_len(1) };
+        // SAFETY: There is an element at `i`, and `behind` ones follow it. The copy puts them in
+        // its place, and leaves the last place, which was given up, to nobody.
+        unsafe {
+            let place = self.as_mut_ptr().add(i);
+            let removed = place.read();
+            ptr::copy(place.add(1), place, behind);
+            Ok(removed)
+        }
     }
 
     /// Drops the elements from index `len` on. If there are no more than `len`, does nothing.
