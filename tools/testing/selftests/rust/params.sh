@@ -33,7 +33,7 @@ no_file() {
 
 # tee says which error it was; not every shell's own printf does.
 write() {
-	printf '%s' "$2" | tee "$dir/$1" 2>&1 > /dev/null
+	{ printf '%s' "$2" | tee "$dir/$1" > /dev/null; } 2>&1
 }
 
 # write_refused PARAMETER VALUE ERROR
