@@ -200,10 +200,10 @@ pub struct ModuleSlot<M>(UnsafeCell<MaybeUninit<M>>);
 
 // SAFETY: A shared reference gives access to the value through `init` and `exit` alone, each of
 // which by its contract runs once and one after the other. They may run on different threads, which
-// `M: Send` allows.
-unsafe impl<M: Send> Sync for ModuleSlot<M> {}
+// `InPlaceModule: Send` allows.
+unsafe impl<M> Sync for ModuleSlot<M> {}
 
-impl<M: InPlaceModule + ModuleMetadata> ModuleSlot<M> {
+impl<M> ModuleSlot<M> {
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         // INVARIANT: `init` has not been called.
@@ -216,7 +216,10 @@ impl<M: InPlaceModule + ModuleMetadata> ModuleSlot<M> {
     ///
     /// It must be called at most once.
     #[inline(always)]
-    pub unsafe fn init(&'static self) -> c_int {
+    pub unsafe fn init(&'static self) -> c_int
+    where
+        M: InPlaceModule + ModuleMetadata,
+    {
         let init = <M as InPlaceModule>::init(this_module::<M>());
         let slot = self.0.get().cast::<M>();
 

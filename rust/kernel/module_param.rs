@@ -21,6 +21,7 @@ use crate::ffi::c_void;
 use crate::module::ModuleMetadata;
 use crate::module::ThisModule;
 use crate::str::CStr;
+use crate::types::NotThreadSafe;
 
 /// A type that a parameter can have, if it is not a string.
 ///
@@ -359,8 +360,8 @@ impl<M: ModuleMetadata> WritableStrParam<M> {
 #[must_use = "the lock is released when the guard is dropped"]
 pub struct KParamGuard<'a> {
     module: &'a ThisModule,
-    /// A mutex is released by the thread that took it, so this is not [`Send`].
-    _not_send: PhantomData<*mut ()>,
+    /// A mutex is released by the thread that took it.
+    _not_thread_safe: NotThreadSafe,
 }
 
 impl ThisModule {
@@ -379,7 +380,7 @@ impl ThisModule {
         // INVARIANT: It has just been taken. Without sysfs, user space cannot change parameters.
         KParamGuard {
             module: self,
-            _not_send: PhantomData,
+            _not_thread_safe: NotThreadSafe,
         }
     }
 }

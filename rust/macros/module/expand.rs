@@ -68,7 +68,7 @@ const ENTRY: &str = r#"
             extern "C" fn init_module() -> ::kernel::ffi::c_int {
                 // SAFETY: Nothing in Rust can name this function. C calls it once, when it loads
                 // the module, and calls `cleanup_module` only later.
-                unsafe { __MOD.init() }
+                unsafe { __MOD.$init() }
             }
 
             #[cfg(all(MODULE, CONFIG_MODULE_UNLOAD))]
@@ -86,7 +86,7 @@ const ENTRY: &str = r#"
             extern "C" fn $builtin_init() -> ::kernel::ffi::c_int {
                 // SAFETY: Nothing in Rust can name this function. C calls it once, through the
                 // entry below. Nothing stops what is built in, so that `exit` is never called.
-                unsafe { __MOD.init() }
+                unsafe { __MOD.$init() }
             }
 
             #[cfg(all(not(MODULE), CONFIG_HAVE_ARCH_PREL32_RELOCATIONS))]
@@ -130,7 +130,10 @@ const PARAMS: &str = r#"
 
 const PARAM: &str = r#"
     #[allow(dead_code)]
-    pub(crate) static $name: $type = <$type>::new($default);
+    pub(crate) static $name: $type = {
+        const __DEFAULT: $value = $default;
+        <$type>::new(__DEFAULT)
+    };
 
     const _: () = {
         #[used(compiler)]
@@ -155,11 +158,11 @@ pub(super) fn expand(module: &Module) -> TokenStream {
     let ident = String::from_utf8_lossy(name).replace('-', "_");
 
     let type_ = module.type_.clone().unwrap_or_default();
-    // Errors about `LocalModule` are shown at the type the user named.
+    // What is wrong with the type is shown where the user named it.
     let type_span = type_.first().map_or_else(Span::call_site, |token| {
         Span::call_site().located_at(token.span())
     });
-    let local_module = TokenTree::Ident(Ident::new("LocalModule", type_span));
+    let at_type = |name| TokenTree::Ident(Ident::new(name, type_span)).into();
     let builtin_init = Ident::new(&format!("__{ident}_init"), Span::call_site());
     let initcall = format!(
         ".section \".initcall6.init\", \"a\"\n\
@@ -173,7 +176,8 @@ pub(super) fn expand(module: &Module) -> TokenStream {
         let holes = [
             ("name", c_literal(name)),
             ("type", type_.into_iter().collect()),
-            ("local_module", local_module.into()),
+            ("local_module", at_type("LocalModule")),
+            ("init", at_type("init")),
             ("builtin_init", TokenTree::Ident(builtin_init).into()),
             (
                 "initcall",
@@ -267,14 +271,14 @@ fn params(module: &Module, ident: &str) -> TokenStream {
 fn param_items(param: &Param, ident: &str) -> TokenStream {
     let writable = permissions::writable(param.permissions);
     let type_ = match (&param.kind, writable) {
-        (Kind::Scalar(_), false) => "::kernel::module_param::ModuleParamAccess<$scalar>",
-        (Kind::Scalar(_), true) => "::kernel::module_param::WritableParam<$scalar, LocalModule>",
+        (Kind::Scalar(_), false) => "::kernel::module_param::ModuleParamAccess<$value>",
+        (Kind::Scalar(_), true) => "::kernel::module_param::WritableParam<$value, LocalModule>",
         (Kind::Str, false) => "::kernel::module_param::StrParam",
         (Kind::Str, true) => "::kernel::module_param::WritableStrParam<LocalModule>",
     };
-    let scalar = match &param.kind {
+    let value: TokenStream = match &param.kind {
         Kind::Scalar(type_) => TokenTree::Ident(type_.clone()).into(),
-        Kind::Str => TokenStream::new(),
+        Kind::Str => template::fill("&'static ::kernel::str::CStr", &[]),
     };
     let name = sysfs_name(&param.name);
 
@@ -282,7 +286,8 @@ fn param_items(param: &Param, ident: &str) -> TokenStream {
         PARAM,
         &[
             ("name", TokenTree::Ident(param.name.clone()).into()),
-            ("type", template::fill(type_, &[("scalar", scalar)])),
+            ("type", template::fill(type_, &[("value", value.clone())])),
+            ("value", value),
             ("default", param.default.clone()),
             ("loadable", c_literal(name.as_bytes())),
             ("builtin", c_literal(format!("{ident}.{name}").as_bytes())),

@@ -44,7 +44,7 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Module {
     let mut seen = Seen::default();
 
     while !input.is_empty() {
-        let Some(key) = field_name(&mut input, errors) else {
+        let Some(key) = field_name(&mut input, &mut seen, errors) else {
             continue;
         };
         let name = key.to_string();
@@ -53,11 +53,6 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Module {
                 key.span(),
                 unknown(&format!("field `{name}`"), &name, FIELDS),
             ));
-            input.skip_field();
-            continue;
-        }
-        if let Some(error) = seen.repeats(&key) {
-            errors.push(error);
             input.skip_field();
             continue;
         }
@@ -81,21 +76,31 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Module {
     module
 }
 
-/// Reads `name:`. On failure, the error is kept and the field is skipped.
-pub(super) fn field_name(input: &mut Cursor, errors: &mut Errors) -> Option<Ident> {
+/// Reads `name:`, which may be there once. On failure, the error is kept and the field is skipped.
+pub(super) fn field_name(
+    input: &mut Cursor,
+    seen: &mut Seen,
+    errors: &mut Errors,
+) -> Option<Ident> {
+    let key = name_and_colon(input, seen);
+    let key = errors.keep(key);
+    if key.is_none() {
+        input.skip_field();
+    }
+    key
+}
+
+fn name_and_colon(input: &mut Cursor, seen: &mut Seen) -> Result<Ident> {
     let found = parse::describe(input.peek());
     let Some(key) = input.eat_ident() else {
-        errors.push(input.error(format!("expected the name of a field, found {found}")));
-        input.skip_field();
-        return None;
+        return Err(input.error(format!("expected the name of a field, found {found}")));
     };
+    seen.add(&key)?;
     if input.eat_punct(':').is_none() {
         let found = parse::describe(input.peek());
-        errors.push(input.error(format!("expected `:` after `{key}`, found {found}")));
-        input.skip_field();
-        return None;
+        return Err(input.error(format!("expected `:` after `{key}`, found {found}")));
     }
-    Some(key)
+    Ok(key)
 }
 
 /// Expects the comma after a field. If it was only forgotten, the next field is still read.
@@ -126,14 +131,14 @@ pub(super) struct Seen(Vec<String>);
 
 impl Seen {
     /// Notes `key`; an error if it, or another spelling of it, was there before.
-    pub(super) fn repeats(&mut self, key: &Ident) -> Option<Error> {
+    fn add(&mut self, key: &Ident) -> Result<()> {
         let name = key.to_string();
         let spelling = |name: &str| match name {
             "author" => "authors".into(),
             name => String::from(name),
         };
         if let Some(earlier) = self.0.iter().find(|n| spelling(n) == spelling(&name)) {
-            return Some(Error::new(
+            return Err(Error::new(
                 key.span(),
                 if *earlier == name {
                     format!("`{name}` is given more than once")
@@ -143,7 +148,7 @@ impl Seen {
             ));
         }
         self.0.push(name);
-        None
+        Ok(())
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
@@ -253,7 +258,7 @@ pub(super) fn string(name: &str, hint: &str, charset: Charset, input: &mut Curso
     let found = parse::describe(input.peek());
     let Some((literal, text)) = input.eat_string() else {
         return Err(input.error(format!(
-            "`{name}` is a string literal, found {found}: {hint}"
+            "expected a string literal for `{name}`, found {found}: {hint}"
         )));
     };
     if text.bytes.contains(&0) {
@@ -284,7 +289,7 @@ fn list(
     let found = parse::describe(input.peek());
     let Some(group) = input.eat_group(Delimiter::Bracket) else {
         return Err(input.error(format!(
-            "`{name}` is a list of string literals, found {found}: {}",
+            "expected a list of string literals for `{name}`, found {found}: {}",
             hint(name)
         )));
     };

@@ -35,15 +35,25 @@ const TYPES: &[&str] = &[
 
 const STRING_TYPES: &[&str] = &["str", "CStr", "&CStr", "&'staticCStr"];
 
+/// The keywords of Rust 2021 that `r#` makes names.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
+    "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
 pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Vec<Param> {
     let mut params = Vec::new();
     let mut seen = Seen::default();
 
     while !input.is_empty() {
-        let Some(name) = fields::field_name(&mut input, errors) else {
+        let Some(name) = fields::field_name(&mut input, &mut seen, errors) else {
             continue;
         };
-        if let Some(error) = seen.repeats(&name) {
+        if let Some(error) = keyword(&name) {
             errors.push(error);
             input.skip_field();
             continue;
@@ -66,6 +76,19 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Vec<Param> {
         fields::end_of_field(&name.to_string(), &mut input, errors);
     }
     params
+}
+
+/// An error if no static can have this name.
+fn keyword(name: &Ident) -> Option<Error> {
+    let text = name.to_string();
+    let message = match &*text {
+        "_" | "self" | "Self" | "super" | "crate" => format!("no parameter can be named `{text}`"),
+        _ if KEYWORDS.contains(&&*text) => {
+            format!("`{text}` is a keyword of Rust: write `r#{text}` to use it as a name")
+        }
+        _ => return None,
+    };
+    Some(Error::new(name.span(), message))
 }
 
 /// Reads a parameter's type.
@@ -114,7 +137,7 @@ fn param(name: Ident, kind: Kind, mut input: Cursor, errors: &mut Errors) -> Opt
     let mut seen = Seen::default();
 
     while !input.is_empty() {
-        let Some(key) = fields::field_name(&mut input, errors) else {
+        let Some(key) = fields::field_name(&mut input, &mut seen, errors) else {
             continue;
         };
         let field = key.to_string();
@@ -127,11 +150,6 @@ fn param(name: Ident, kind: Kind, mut input: Cursor, errors: &mut Errors) -> Opt
                     FIELDS,
                 ),
             ));
-            input.skip_field();
-            continue;
-        }
-        if let Some(error) = seen.repeats(&key) {
-            errors.push(error);
             input.skip_field();
             continue;
         }
@@ -180,7 +198,7 @@ fn param(name: Ident, kind: Kind, mut input: Cursor, errors: &mut Errors) -> Opt
 fn default_value(kind: &Kind, input: &mut Cursor) -> Result<TokenStream> {
     match kind {
         Kind::Str => {
-            let hint = "the default of a `str` parameter, write `default: \"…\"`";
+            let hint = "write `default: \"…\"`";
             let text = fields::string("default", hint, Charset::Utf8, input)?;
             Ok(c_literal(&text.bytes))
         }
@@ -204,7 +222,8 @@ fn mode(input: &mut Cursor) -> Result<u16> {
     let Some(value) = value else {
         let found = parse::describe(token.as_ref());
         return Err(input.error(format!(
-            "`permissions` is an integer literal such as `0o444`, found {found}"
+            "expected an integer literal for `permissions`, found {found}: write \
+             `permissions: 0o444`"
         )));
     };
     let mode = permissions::check(value).map_err(|message| input.error(message))?;
