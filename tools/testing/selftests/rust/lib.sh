@@ -167,7 +167,7 @@ _errno() {
 	case $1 in
 	*"nvalid argument"* | *"nvalid parameter"*) echo EINVAL ;;
 	*"umerical result out of range"* | *"esult not representable"*) echo ERANGE ;;
-	*"alue too large for"*) echo EOVERFLOW ;;
+	*"too large for"*) echo EOVERFLOW ;;
 	*"o such device or address"*) echo ENXIO ;;
 	*"o such device"*) echo ENODEV ;;
 	*"o space left"*) echo ENOSPC ;;
