@@ -68,6 +68,27 @@ pub trait Module: Sized + Sync + Send {
 ///
 /// Each [`Module`] is one. Implement this trait instead of [`Module`] for a type that must not
 /// move.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+/// use kernel::types::Opaque;
+///
+/// /// A counter that C is given the address of.
+/// struct Counter {
+///     count: Opaque<i32>,
+/// }
+///
+/// // SAFETY: C locks the counter itself.
+/// unsafe impl Sync for Counter {}
+///
+/// impl kernel::InPlaceModule for Counter {
+///     fn init(_module: &'static ThisModule) -> impl PinInit<Self, Error> {
+///         Ok::<_, Error>(Self { count: Opaque::new(0) })
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kernel module",
     label = "this type implements none of `kernel::Module`, `kernel::InPlaceModule` and \
@@ -148,6 +169,18 @@ pub trait ModuleMetadata {
 }
 
 /// Returns the `THIS_MODULE` of the module whose type is `M`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::module::this_module;
+/// use kernel::ModuleMetadata;
+///
+/// /// Whether the module is loaded rather than built in.
+/// fn is_loadable<M: ModuleMetadata>() -> bool {
+///     !this_module::<M>().as_ptr().is_null()
+/// }
+/// ```
 #[inline]
 pub const fn this_module<M: ModuleMetadata>() -> &'static ThisModule {
     &M::THIS_MODULE

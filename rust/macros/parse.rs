@@ -130,10 +130,13 @@ impl Cursor {
                     _ => {}
                 },
                 // No type has a name right after a name: here, the comma was forgotten.
-                TokenTree::Ident(_) if place == Place::Type && self.starts_field() => {
-                    if matches!(taken.last(), Some(TokenTree::Ident(_))) || ends_in(&taken, ">") {
-                        break;
-                    }
+                TokenTree::Ident(_)
+                    if place == Place::Type
+                        && self.starts_field()
+                        && (matches!(taken.last(), Some(TokenTree::Ident(_)))
+                            || ends_in(&taken, ">")) =>
+                {
+                    break;
                 }
                 _ => {}
             }

@@ -15,12 +15,12 @@ use crate::parse;
 use crate::template;
 
 const TRAIT: &str = r#"
-    /// Makes it an error to implement this trait without [`#[vtable]`](macro@vtable).
+    /// Makes it an error to implement this trait without `#[vtable]`.
     const USE_VTABLE_ATTR: ();
 "#;
 
 const TRAIT_OWNER: &str = r#"
-    /// The module that implements this trait. [`#[vtable]`](macro@vtable) names it.
+    /// The module that implements this trait. `#[vtable]` names it.
     type OwnerModule: ::kernel::ModuleMetadata;
 "#;
 
