@@ -101,8 +101,8 @@ use crate::diag::Error;
 ///
 /// # Parameters
 ///
-/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`, `i16`,
-/// `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is an
+/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`,
+/// `i16`, `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is an
 /// expression that the compiler can evaluate; of a `str` it is a string literal.
 ///
 /// A parameter is set as one of a module in C: on `insmod`'s command line by `name=value`, for a
@@ -122,9 +122,9 @@ use crate::diag::Error;
 ///
 /// # Older spellings
 ///
-/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. With `name: b"…"`, the
-/// spelling of 2021, each parameter can be read without naming `module_parameters`: as `name.read()`
-/// or, if it is writable, as `name.read(&lock)`.
+/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. With `name: b"…"`,
+/// the spelling of 2021, each parameter can be read without naming `module_parameters`: as
+/// `name.read()` or, if it is writable, as `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
     module::module(input)
@@ -219,8 +219,8 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// [`core::format_args!`] as the kernel prints.
 ///
 /// Each value is wrapped in `kernel::fmt::Adapter`, which decides how it is printed: for example,
-/// pointers are hashed. Widths and precisions are passed on as they are. The macros that print, such
-/// as `pr_info!`, use it.
+/// pointers are hashed. Widths and precisions are passed on as they are. The macros that print,
+/// such as `pr_info!`, use it.
 ///
 /// # Examples
 ///

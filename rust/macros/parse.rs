@@ -111,8 +111,8 @@ impl Cursor {
 
     /// Takes the tokens up to a comma that is not between angle brackets, or to the end.
     ///
-    /// Angle brackets count only where a type or a path is certain: `Foo<…>` in a type, `::<…>` in
-    /// an expression. Elsewhere `<` compares.
+    /// Angle brackets count only where a type or a path is certain: in a type, and after `::` in an
+    /// expression. Elsewhere `<` compares.
     pub(crate) fn until_comma(&mut self, place: Place) -> Vec<TokenTree> {
         let mut taken: Vec<TokenTree> = Vec::new();
         let mut angles = 0usize;

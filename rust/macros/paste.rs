@@ -121,10 +121,11 @@ fn segment(source: &str) -> String {
 /// Takes the segments of paths out of the invisible groups in which `macro_rules!` passes them on:
 /// the compiler accepts none in a path.
 fn open_paths(tokens: Vec<TokenTree>) -> TokenStream {
-    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    let is_separator = |first: Option<usize>| {
-        first.is_some_and(|i| is_colon(tokens.get(i)) && is_colon(tokens.get(i + 1)))
+    let is_colon = |i: usize| match tokens.get(i) {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+        _ => false,
     };
+    let is_separator = |first: Option<usize>| first.is_some_and(|i| is_colon(i) && is_colon(i + 1));
 
     let mut output = TokenStream::new();
     for (i, token) in tokens.iter().enumerate() {
