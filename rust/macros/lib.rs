@@ -122,9 +122,9 @@ use crate::diag::Error;
 ///
 /// # Older spellings
 ///
-/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. With `name: b"…"`,
-/// the spelling of 2021, each parameter can be read without naming `module_parameters`: as
-/// `name.read()` or, if it is writable, as `name.read(&lock)`.
+/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is
+/// written in the second way, as in 2021, each parameter can be read without naming
+/// `module_parameters`: as `name.read()` or, if it is writable, as `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
     module::module(input)
