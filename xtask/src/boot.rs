@@ -3,7 +3,7 @@
 //! `./x boot`: the kernel in QEMU, with the user's modules, script or shell.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{ArgMatches, Args as ClapArgs, FromArgMatches};
@@ -39,6 +39,9 @@ pub struct Args {
     /// Boot the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
     #[arg(long)]
     debug: bool,
+    /// Boot the kernel of this build directory, as it is
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["debug", "plain"])]
+    kernel: Option<PathBuf>,
     /// Boot a kernel without Rust support
     #[arg(long, conflicts_with = "debug", hide = true)]
     plain: bool,
@@ -106,8 +109,22 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         (_, true) => Flavor::Plain,
         _ => Flavor::Rust,
     };
-    let kernel = build::ready(cfg, flavor)?;
+    let kernel = match &args.kernel {
+        Some(dir) => given(dir)?,
+        None => build::ready(cfg, flavor)?,
+    };
     boot(cfg, &kernel, args)
+}
+
+/// The kernel of a directory that the user names.
+fn given(dir: &Path) -> Result<Kernel> {
+    let kernel = Kernel::at(&std::path::absolute(dir)?);
+    if kernel.image.is_file() {
+        return Ok(kernel);
+    }
+    Err(Failure::new(Kind::Input, format!("--kernel: there is no {}", kernel.image.display()))
+        .hint("give the O= directory of a kernel build")
+        .into())
 }
 
 fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {

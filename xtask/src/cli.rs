@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
-use crate::error::{fail, Kind, Result};
+use crate::error::Result;
 
 /// Rust for LTS: fetch, patch, build, boot and test a Linux LTS kernel with Rust support.
 #[derive(Debug, Parser)]
@@ -54,7 +54,7 @@ pub enum Verb {
     #[command(hide = true)]
     Make(crate::make::Args),
     /// Run the tests: on the host, against the compiler, in the guest
-    Test,
+    Test(crate::test::Args),
     /// Measure what Rust support adds to the kernel image
     Size,
     /// Write the series as mails for git send-email
@@ -62,11 +62,11 @@ pub enum Verb {
     /// Take edits made in the patched tree back into the repository
     Refresh(crate::refresh::Args),
     /// Check the series and the code: claims, round trip, style, lints
-    Check,
+    Check(crate::check::Args),
     /// Run all that CI runs: check and test
     Ci,
     /// Remove what was built; the cache stays
-    Clean,
+    Clean(crate::clean::Args),
 }
 
 /// Parses the command line; prints help or a usage error and exits where that is called for.
@@ -77,14 +77,17 @@ pub fn parse() -> Cli {
 /// Runs a verb.
 pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
     match verb {
-        Verb::Fetch => return crate::fetch::run(cfg),
-        Verb::Mails(args) => return crate::mails::run(cfg, &args),
-        Verb::Refresh(args) => return crate::refresh::run(cfg, &args),
-        Verb::Tree(args) => return crate::tree::run(cfg, &args),
-        Verb::Build(args) => return crate::build::run(cfg, &args),
-        Verb::Boot(args) => return crate::boot::run(cfg, &args),
-        Verb::Make(args) => return crate::make::run(cfg, &args),
-        _ => {}
+        Verb::Fetch => crate::fetch::run(cfg),
+        Verb::Tree(args) => crate::tree::run(cfg, &args),
+        Verb::Build(args) => crate::build::run(cfg, &args),
+        Verb::Boot(args) => crate::boot::run(cfg, &args),
+        Verb::Make(args) => crate::make::run(cfg, &args),
+        Verb::Test(args) => crate::test::run(cfg, &args),
+        Verb::Size => crate::size::run(cfg),
+        Verb::Mails(args) => crate::mails::run(cfg, &args),
+        Verb::Refresh(args) => crate::refresh::run(cfg, &args),
+        Verb::Check(args) => crate::check::run(cfg, &args),
+        Verb::Ci => crate::ci::run(cfg),
+        Verb::Clean(args) => crate::clean::run(cfg, &args),
     }
-    fail(Kind::Failed, format!("{verb:?} is not there yet"))
 }

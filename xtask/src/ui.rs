@@ -129,6 +129,11 @@ impl Step<'_> {
         eprintln!("  ok {summary} ({})", duration(self.start.elapsed()));
     }
 
+    /// Ends the step badly, with `summary` in place of the phrase it began with.
+    pub fn fail_as(mut self, summary: &str) {
+        self.what = summary.to_owned(); // The rest is what dropping does.
+    }
+
     /// Ends the step without a word: there was nothing to do.
     pub fn skip(mut self) {
         self.done = true;

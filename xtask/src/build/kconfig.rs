@@ -68,7 +68,11 @@ pub fn lost(wanted: &Options, found: &Options) -> Vec<Lost> {
 pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()> {
     let mut wanted = Options::new();
     for name in fragments {
-        parse(&fs_err::read_to_string(cfg.patches.join("config").join(name))?, &mut wanted);
+        let path = match name.strip_prefix("{}/") {
+            Some(name) => cfg.patches.join(name),
+            None => cfg.root.join(name),
+        };
+        parse(&fs_err::read_to_string(path)?, &mut wanted);
     }
     let wanted_text = render(&wanted);
     let dot_config = cfg.out.join(".config");

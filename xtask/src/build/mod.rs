@@ -5,14 +5,15 @@
 mod kconfig;
 mod stamp;
 
-use std::path::PathBuf;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::disk;
-use crate::error::Result;
+use crate::error::{Context, Result};
 use crate::toolchain::Toolchain;
 use crate::ui::Unit;
 
@@ -28,6 +29,8 @@ pub enum Flavor {
     Debug,
     /// No Rust support.
     Plain,
+    /// Rust support with the hello world and nothing more, to be measured against the plain one.
+    Hello,
 }
 
 impl Flavor {
@@ -37,14 +40,21 @@ impl Flavor {
             Flavor::Rust => "out",
             Flavor::Debug => "out-debug",
             Flavor::Plain => "out-plain",
+            Flavor::Hello => "out-hello",
         }
     }
 
+    /// Files below the repository; `{}` stands for the base's own directory.
     fn fragments(self) -> &'static [&'static str] {
+        const BOOT: &str = "{}/config/boot.config";
+        const RUST: &str = "{}/config/rust.config";
+        const DEBUG: &str = "{}/config/debug.config";
+        const TESTS: &str = "tools/testing/selftests/rust/config";
         match self {
-            Flavor::Rust => &["boot.config", "rust.config"],
-            Flavor::Debug => &["boot.config", "rust.config", "debug.config"],
-            Flavor::Plain => &["boot.config"],
+            Flavor::Rust => &[BOOT, RUST, TESTS],
+            Flavor::Debug => &[BOOT, RUST, TESTS, DEBUG],
+            Flavor::Plain => &[BOOT],
+            Flavor::Hello => &[BOOT, RUST],
         }
     }
 }
@@ -56,8 +66,7 @@ pub struct Kernel {
     pub image: PathBuf,
     /// The build directory it is in.
     pub out: PathBuf,
-    /// What it was built with.
-    pub tools: Toolchain,
+    tools: OnceCell<Toolchain>,
 }
 
 /// Options of `./x build`.
@@ -96,27 +105,77 @@ pub fn configured(cfg: &Config, tools: &Toolchain, flavor: Flavor) -> Result<()>
 
 /// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.
 pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
-    let tools = Toolchain::find(cfg)?;
-    let kernel =
-        Kernel { image: cfg.out.join("arch/x86/boot/bzImage"), out: cfg.out.clone(), tools };
-    kconfig::ensure(cfg, &kernel.tools, flavor.fragments())?;
-    let before = stamp::current(cfg, &kernel)?;
-    if stamp::matches(cfg, &before) {
+    let kernel = Kernel::expected(cfg);
+    let _lock = Lock::take(cfg)?;
+    configured(cfg, kernel.tools(cfg)?, flavor)?;
+    if stamp::matches(cfg, &stamp::current(cfg, &kernel)?) {
         return Ok(kernel);
     }
     stamp::forget(cfg)?;
+    compile(cfg, &kernel)?;
+    stamp::remember(cfg, &kernel)?;
+    Ok(kernel)
+}
+
+/// The same for a tree that is not ours, with these fragments. make decides what there is to do.
+pub fn foreign(cfg: &Config, fragments: &[&str]) -> Result<Kernel> {
+    let kernel = Kernel::expected(cfg);
+    let _lock = Lock::take(cfg)?;
+    kconfig::ensure(cfg, kernel.tools(cfg)?, fragments)?;
+    compile(cfg, &kernel)?;
+    Ok(kernel)
+}
+
+fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
     if !kernel.image.exists() {
         disk::require(&cfg.out, ROOM, "building the kernel")?;
     }
     let untouched = kconfig::is_ours(cfg)?;
     let jobs = format!("-j{}", cfg.jobs);
-    let make = make(cfg, &kernel.tools).args([&jobs, "bzImage", "modules"]).log("build");
+    let make = make(cfg, kernel.tools(cfg)?).args([&jobs, "bzImage", "modules"]).log("build");
     with_bar(cfg, &make, "building the kernel")?;
     if untouched {
         kconfig::settled(cfg)?; // make may have updated it for a new option or compiler.
     }
-    stamp::remember(cfg, &kernel)?;
-    Ok(kernel)
+    Ok(())
+}
+
+impl Kernel {
+    /// The kernel that is in `cfg.out` once it is built.
+    fn expected(cfg: &Config) -> Self {
+        Self::at(&cfg.out)
+    }
+
+    /// The kernel of a build directory, as it is.
+    pub fn at(out: &Path) -> Self {
+        let image = out.join("arch/x86/boot/bzImage");
+        Self { image, out: out.to_owned(), tools: OnceCell::new() }
+    }
+
+    /// What builds it, and modules for it.
+    pub fn tools(&self, cfg: &Config) -> Result<&Toolchain> {
+        if self.tools.get().is_none() {
+            // Nobody else can have set it.
+            let _ = self.tools.set(Toolchain::find(cfg)?);
+        }
+        self.tools.get().context("a toolchain")
+    }
+}
+
+/// Only one process at a time may build in a directory.
+struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] std::fs::File);
+
+impl Lock {
+    fn take(cfg: &Config) -> Result<Self> {
+        use rustix::fs::{flock, FlockOperation};
+        fs_err::create_dir_all(&cfg.out)?;
+        let file = std::fs::File::create(cfg.out.join(".x-lock"))?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
+            cfg.ui.line("note: another ./x is building; waiting for it");
+            flock(&file, FlockOperation::LockExclusive)?;
+        }
+        Ok(Self(file))
+    }
 }
 
 /// `make` on `cfg.linux`, building into `cfg.out` with these tools.

@@ -42,21 +42,35 @@ impl Accel {
         if !Path::new("/dev/kvm").exists() {
             return Ok(Accel::Tcg);
         }
-        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        // Who runs the tool matters as well: another user may not be let in.
-        let uid = rustix::process::geteuid().as_raw();
-        let key = format!("{} {uid} {}", boot.trim(), qemu.display());
-        let memory = cfg.cache.join("kvm");
-        if let Ok(text) = std::fs::read_to_string(&memory) {
-            if let Some(answer) = text.strip_prefix(&key) {
+        if let Ok(text) = std::fs::read_to_string(cfg.cache.join("kvm")) {
+            if let Some(answer) = text.strip_prefix(&key(qemu)) {
                 return Ok(if answer.trim() == "yes" { Accel::Kvm } else { Accel::Tcg });
             }
         }
         let works = runs(cfg, qemu)?;
-        fs_err::create_dir_all(&cfg.cache)?;
-        fs_err::write(&memory, format!("{key} {}\n", if works { "yes" } else { "no" }))?;
+        remember(cfg, qemu, works)?;
         Ok(if works { Accel::Kvm } else { Accel::Tcg })
     }
+
+    /// Takes back what [`Accel::find`] found: a real guest did not run under KVM.
+    pub fn disappoint(cfg: &Config, qemu: &Path) -> Result<()> {
+        cfg.ui.line("note: the guest does not run under KVM; TCG is used until the next reboot");
+        remember(cfg, qemu, false)
+    }
+}
+
+/// What the answer depends on: this boot of the machine, who asks, and for which emulator.
+fn key(qemu: &Path) -> String {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let uid = rustix::process::geteuid().as_raw();
+    format!("{} {uid} {}", boot.trim(), qemu.display())
+}
+
+fn remember(cfg: &Config, qemu: &Path, works: bool) -> Result<()> {
+    fs_err::create_dir_all(&cfg.cache)?;
+    let answer = if works { "yes" } else { "no" };
+    fs_err::write(cfg.cache.join("kvm"), format!("{} {answer}\n", key(qemu)))?;
+    Ok(())
 }
 
 /// Runs the firmware under KVM.
@@ -65,8 +79,8 @@ fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
     let bios = dir.path().join("bios");
     fs_err::write(&bios, firmware())?;
     let cmd = Cmd::new(qemu)
-        .args(["-accel", "kvm", "-machine", "pc", "-m", "16", "-nodefaults", "-no-user-config"])
-        .args(["-display", "none", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-bios"])
+        .args(super::qemu::shape(Accel::Kvm))
+        .args(["-m", "16", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-bios"])
         .arg(&bios);
     if cfg.ui.verbose {
         cfg.ui.line(&format!("   $ {}", cmd.shown()));

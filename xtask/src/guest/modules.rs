@@ -65,7 +65,7 @@ fn build_in(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Vec<PathBuf>> {
     let shown = cfg.relative(dir).display().to_string();
     let step = cfg.ui.step(format!("building {shown}"));
     let cfg = Config { out: kernel.out.clone(), ..cfg.clone() };
-    build::make(&cfg, &kernel.tools)
+    build::make(&cfg, kernel.tools(&cfg)?)
         .arg(format!("M={}", dir.display()))
         .args([&format!("-j{}", cfg.jobs), "modules"])
         .log("module")
@@ -88,7 +88,13 @@ fn build_in(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Vec<PathBuf>> {
 /// Lays out `/lib/modules` below `root`: the modules of the kernel's build, the user's, and the
 /// list of what needs what.
 pub fn install(cfg: &Config, kernel: &Kernel, shipped: &[Shipped], root: &Path) -> Result<()> {
-    let release = fs_err::read_to_string(kernel.out.join("include/config/kernel.release"))?;
+    let release = kernel.out.join("include/config/kernel.release");
+    let release = match fs_err::read_to_string(release) {
+        Ok(text) => text,
+        // A kernel that is only an image has no modules of its own, and takes none.
+        Err(_) if shipped.is_empty() => return Ok(()),
+        Err(err) => return Err(err.into()),
+    };
     let release = release.trim();
     let lib = root.join("lib/modules").join(release);
     fs_err::create_dir_all(&lib)?;

@@ -42,6 +42,7 @@ pub struct Guest<'a> {
     unload: Vec<String>,
     modules: Vec<Shipped>,
     files: Vec<(String, PathBuf)>,
+    texts: Vec<(String, String)>,
     interactive: bool,
 }
 
@@ -55,6 +56,7 @@ impl<'a> Guest<'a> {
             unload: Vec::new(),
             modules: Vec::new(),
             files: Vec::new(),
+            texts: Vec::new(),
             interactive: false,
         }
     }
@@ -83,10 +85,22 @@ impl<'a> Guest<'a> {
         self.plan.push_str("setsid cttyhack sh < /dev/console > /dev/console 2>&1\n");
     }
 
-    /// Runs a test: a program in a directory that is put into the guest with all that is in it.
+    /// Runs a test: a program in the guest that prints KTAP.
     pub fn test(&mut self, name: &str, program: &str) {
         let quoted = |text: &str| quote(OsStr::new(text));
         let _ = writeln!(self.plan, "run_test {} {}", quoted(name), quoted(program));
+    }
+
+    /// The same, for one that looks for its modules in `moddir`.
+    pub fn test_in(&mut self, name: &str, program: &str, moddir: &str) {
+        let _ = writeln!(self.plan, "export MODDIR={}", quote(OsStr::new(moddir)));
+        self.test(name, program);
+        self.plan.push_str("unset MODDIR\n");
+    }
+
+    /// Puts a program with this text into the guest.
+    pub fn text(&mut self, path: &str, text: &str) {
+        self.texts.push((path.to_owned(), text.to_owned()));
     }
 
     /// Puts a file or a directory of the host into the guest.
@@ -142,9 +156,14 @@ impl<'a> Guest<'a> {
                 image.program(path, &fs_err::read(from)?)?;
             }
         }
+        for (path, text) in &self.texts {
+            image.program(path, text.as_bytes())?;
+        }
         let root = dir.join("root");
         modules::install(self.cfg, self.kernel, &self.modules, &root)?;
-        image.tree("lib", &root.join("lib"))?;
+        if root.exists() {
+            image.tree("lib", &root.join("lib"))?;
+        }
         Ok(image)
     }
 }

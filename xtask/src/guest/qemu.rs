@@ -21,6 +21,8 @@ use crate::toolchain::in_path;
 const COMMAND_LINE: &str = "console=ttyS0 printk.time=1 panic=-1 rdinit=/init";
 /// How long a line may be kept waiting when nothing comes.
 const TICK: Duration = Duration::from_millis(50);
+/// How long a guest may say nothing under KVM before it is taken not to run there.
+const KVM_PATIENCE: Duration = Duration::from_secs(15);
 
 /// A machine to run.
 #[derive(Debug)]
@@ -62,22 +64,45 @@ impl Machine<'_> {
         mut console: impl FnMut(&str),
         mut report: impl FnMut(&str),
     ) -> Result<Run> {
+        let qemu = program()?;
+        if let Some(accel) = self.accel {
+            return self.run_with(cfg, accel, None, &mut console, &mut report);
+        }
+        let accel = Accel::find(cfg, &qemu)?;
+        let patience = (accel == Accel::Kvm).then_some(KVM_PATIENCE);
+        let run = self.run_with(cfg, accel, patience, &mut console, &mut report)?;
+        if accel == Accel::Kvm && run.console.is_empty() && run.outcome != Outcome::Passed {
+            Accel::disappoint(cfg, &qemu)?;
+            return self.run_with(cfg, Accel::Tcg, None, &mut console, &mut report);
+        }
+        Ok(run)
+    }
+
+    /// Runs the machine this way. With `patience`, gives up if nothing is said for so long.
+    fn run_with(
+        &self,
+        cfg: &Config,
+        accel: Accel,
+        patience: Option<Duration>,
+        console: &mut dyn FnMut(&str),
+        report: &mut dyn FnMut(&str),
+    ) -> Result<Run> {
         let dir = tempfile::tempdir()?;
         let line = dir.path().join("report");
         fs_err::write(&line, "")?;
-        let cmd = self.command(cfg, &line)?.args(["-serial", "stdio"]).args(second(&line));
+        let cmd = self.command(accel)?.args(["-serial", "stdio"]).args(second(&line));
         echo(cfg, &cmd);
         let mut command = cmd.command();
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let mut guest = Guest(child.context("starting QEMU")?);
+        let mut guest = Guest(child.with_context(|| format!("starting {}", cmd.shown()))?);
         let output = guest.0.stdout.take().context("QEMU has no output")?;
         let errors = guest.0.stderr.take().context("QEMU has no output")?;
         let errors = std::thread::spawn(move || slurp(errors));
         let lines = lines_of(output);
 
-        let deadline = Instant::now() + self.timeout;
+        let start = Instant::now();
         let mut text = String::new();
-        let mut tail = Tail::new(line.clone());
+        let mut tail = Tail::new(line);
         let exit = loop {
             match lines.recv_timeout(TICK) {
                 Ok(line) => {
@@ -87,13 +112,14 @@ impl Machine<'_> {
                 Err(RecvTimeoutError::Disconnected) => break Some(guest.0.wait()?),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            tail.read(&mut report)?;
-            if Instant::now() > deadline {
+            tail.read(report)?;
+            let mute = patience.is_some_and(|limit| text.is_empty() && start.elapsed() > limit);
+            if mute || start.elapsed() > self.timeout {
                 break None;
             }
         };
         drop(guest);
-        tail.read(&mut report)?;
+        tail.read(report)?;
         fs_err::write(self.log, &text)?;
         let stderr = errors.join().unwrap_or_default();
         let outcome = classify(Evidence {
@@ -111,8 +137,12 @@ impl Machine<'_> {
         let dir = tempfile::tempdir()?;
         let line = dir.path().join("report");
         let log = format!("stdio,id=console,signal=off,logfile={}", self.log.display());
+        let accel = match self.accel {
+            Some(accel) => accel,
+            None => Accel::find(cfg, &program()?)?,
+        };
         let cmd = self
-            .command(cfg, &line)?
+            .command(accel)?
             .args(["-chardev", &log, "-serial", "chardev:console"])
             .args(second(&line));
         let status = cmd.interactive(cfg)?;
@@ -128,28 +158,32 @@ impl Machine<'_> {
         Ok(Run { outcome, console: text, report })
     }
 
-    fn command(&self, cfg: &Config, _report: &Path) -> Result<Cmd> {
+    fn command(&self, accel: Accel) -> Result<Cmd> {
         let qemu = program()?;
-        let accel = match self.accel {
-            Some(accel) => accel,
-            None => Accel::find(cfg, &qemu)?,
-        };
         let mut append = COMMAND_LINE.to_owned();
         for word in self.append {
             append.push(' ');
             append.push_str(word);
         }
         Ok(Cmd::new(qemu)
-            .args(["-accel", accel.name(), "-machine", "pc", "-cpu", "max", "-smp", "2"])
+            .args(shape(accel))
             .arg("-m")
             .arg(self.memory.to_string())
-            .args(["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"])
-            .arg("-kernel")
+            .args(["-no-reboot", "-kernel"])
             .arg(self.image)
             .arg("-initrd")
             .arg(self.initramfs)
             .args(["-append", &append]))
     }
+}
+
+/// The kind of machine, which must be the same for asking whether it runs and for running it.
+pub fn shape(accel: Accel) -> [&'static str; 12] {
+    let accel = accel.name();
+    [
+        "-accel", accel, "-machine", "pc", "-cpu", "max", "-smp", "2", "-nodefaults",
+        "-no-user-config", "-display", "none",
+    ]
 }
 
 /// QEMU's arguments for the second serial line.
@@ -227,7 +261,7 @@ impl Tail {
         Self { path, bytes: 0, text: String::new(), shown: 0 }
     }
 
-    fn read(&mut self, each: &mut impl FnMut(&str)) -> Result<()> {
+    fn read(&mut self, each: &mut dyn FnMut(&str)) -> Result<()> {
         let bytes = fs_err::read(&self.path)?;
         if bytes.len() == self.bytes {
             return Ok(());

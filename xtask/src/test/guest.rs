@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Tests in the guest: the kernel's self-tests, and modules from outside of the tree.
+
+use std::time::Duration;
+
+use super::out_of_tree;
+use super::{ktap, Suite};
+use crate::build::{Flavor, Kernel};
+use crate::config::Config;
+use crate::error::{Failure, Kind, Result};
+use crate::guest::{said, Guest, Options, Outcome, Run};
+use crate::ui::Unit;
+
+const SELFTESTS: &str = "tools/testing/selftests/rust";
+/// What the built-in parts of the tests are given on the kernel's command line.
+const APPEND: &str = concat!(
+    "rust_test_params.p_i8=-5 rust_test_params.p_u64=0xffffffffffffffff ",
+    "rust_test_params.p_bool=y rust_test_params.p_str=from_boot"
+);
+
+/// Boots once and runs all tests there.
+pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) -> Result<Suite> {
+    let mut suite = Suite { name: "guest", ..Suite::default() };
+    let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
+    let selftests: Vec<String> =
+        programs(cfg)?.into_iter().filter(|name| wanted(name)).collect();
+    let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
+    if selftests.is_empty() && modules.is_empty() {
+        return Ok(suite);
+    }
+    let step = cfg.ui.step("tests in the guest");
+    step.total((selftests.len() + modules.len()) as u64, Unit::Items);
+    let mut guest = Guest::new(cfg, kernel);
+    guest.put("x/selftests", &cfg.root.join(SELFTESTS));
+    // What taints the kernel comes last in the list of self-tests.
+    for module in &modules {
+        module.put(cfg, &mut guest)?;
+    }
+    for name in &selftests {
+        guest.test(name, &format!("/x/selftests/{name}"));
+    }
+    let debug = flavor == Flavor::Debug;
+    let options = Options {
+        append: vec![APPEND.to_owned()],
+        timeout: Duration::from_secs(if debug { 1800 } else { 600 }),
+        accel: None,
+        memory: if debug { 1024 } else { 512 },
+        log: if debug { "test-guest-debug" } else { "test-guest" },
+    };
+    let mut ended = 0;
+    let (run, nonce) = guest.boot(&options, |_| (), |line| {
+        if line.contains(" tested ") {
+            ended += 1;
+            step.at(ended);
+        }
+    })?;
+    collect(&run, &nonce, &mut suite);
+    suite.log = Some(cfg.logs.join(format!("{}.log", options.log)));
+    step.finish(&suite);
+    Ok(suite)
+}
+
+/// The test programs, in the order that their Makefile gives.
+fn programs(cfg: &Config) -> Result<Vec<String>> {
+    let path = cfg.root.join(SELFTESTS).join("Makefile");
+    let text = fs_err::read_to_string(&path)?.replace("\\\n", " ");
+    let list = text.lines().find_map(|line| line.strip_prefix("TEST_PROGS := "));
+    let list = list.ok_or_else(|| {
+        Failure::new(Kind::Failed, format!("{} has no TEST_PROGS", path.display()))
+    })?;
+    Ok(list.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Sorts what the guest reported into results.
+fn collect(run: &Run, nonce: &str, suite: &mut Suite) {
+    let mut current: Option<(String, String)> = None;
+    for line in run.report.lines() {
+        let ours = line.strip_prefix(nonce).map(str::trim_start);
+        let mut words = ours.unwrap_or_default().split(' ');
+        match (words.next(), words.next(), words.next()) {
+            (Some("test"), Some(name), None) => {
+                // The one before was killed with all that it had started, or it would have ended.
+                if let Some((name, text)) = current.replace((name.to_owned(), String::new())) {
+                    suite.add(&name, &text, None);
+                }
+            }
+            (Some("tested"), Some(_), Some(status)) => {
+                if let Some((name, text)) = current.take() {
+                    suite.add(&name, &text, status.parse().ok());
+                }
+            }
+            _ if ours.is_some() => {}
+            _ => {
+                if let Some((_, text)) = &mut current {
+                    text.push_str(line);
+                    text.push('\n');
+                }
+            }
+        }
+    }
+    if let Some((name, text)) = current {
+        suite.add(&name, &text, None);
+    }
+    match &run.outcome {
+        Outcome::Passed => {}
+        other => {
+            suite.counts.failed += 1;
+            suite.failures.push(format!("the kernel: {}", other.describe()));
+        }
+    }
+    if said(&run.report, nonce).next().is_none() && run.outcome == Outcome::Passed {
+        suite.counts.failed += 1;
+        suite.failures.push("the guest ran no test".to_owned());
+    }
+}
+
+impl Suite {
+    fn add(&mut self, name: &str, text: &str, status: Option<i32>) {
+        let results = ktap::parse(text, status);
+        self.counts += results.counts;
+        let named = |what: String| format!("{name}: {what}");
+        self.failures.extend(results.failures.into_iter().map(named));
+        self.skips.extend(results.skips.into_iter().map(named));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suite(report: &str, outcome: Outcome) -> Suite {
+        let run = Run { outcome, console: String::new(), report: report.to_owned() };
+        let mut suite = Suite::default();
+        collect(&run, "@1", &mut suite);
+        suite
+    }
+
+    #[test]
+    fn results_are_told_apart_by_the_programs_they_come_from() {
+        let report = "@1 test a.sh\n1..1\nok 1 - x\n@1 tested a.sh 0\n\
+                      @1 test b.sh\n1..1\nnot ok 1 - y\n# why\n@1 tested b.sh 1\n@1 end 0\n";
+        let suite = suite(report, Outcome::Passed);
+        assert_eq!((suite.counts.passed, suite.counts.failed), (1, 1));
+        assert_eq!(suite.failures, ["b.sh: y\nwhy"]);
+    }
+
+    #[test]
+    fn a_program_that_took_the_kernel_down_is_named() {
+        let report = "@1 test a.sh\n1..2\nok 1 - x\n";
+        let suite = suite(report, Outcome::Panicked("boom".into()));
+        assert_eq!((suite.counts.passed, suite.counts.failed), (1, 2));
+        assert!(suite.failures[0].starts_with("a.sh: "), "{:?}", suite.failures);
+        assert!(suite.failures[1].contains("boom"), "{:?}", suite.failures);
+    }
+}

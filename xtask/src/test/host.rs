@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Tests on the host: the tool's own, and those of the kernel's libraries built for the host.
+
+use super::count::Counts;
+use super::Suite;
+use crate::cmd::Cmd;
+use crate::config::Config;
+use crate::error::Result;
+use crate::ui::Unit;
+
+/// Runs `cargo test` on the workspace.
+pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
+    let step = cfg.ui.step("tests on the host");
+    step.total(0, Unit::Items);
+    let mut cmd = Cmd::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["test", "--workspace", "--no-fail-fast", "--color=never"])
+        .args(filter)
+        .dir(&cfg.root)
+        .log("test-host");
+    for name in ["X_ROOT", "X_RUSTC", "RUSTC", "RUSTFLAGS", "BINDGEN", "QEMU", "LLVM"] {
+        cmd = cmd.env_remove(name);
+    }
+    let mut parser = Parser::default();
+    let mut lines = 0;
+    let outcome = cmd.run_lines(cfg, |line| {
+        lines += 1;
+        step.at(lines);
+        parser.line(line);
+    });
+    let mut suite = Suite { name: "host", counts: parser.counts, failures: parser.failures, ..Suite::default() };
+    if let Err(err) = outcome {
+        if suite.counts.failed == 0 {
+            // It did not compile, or a test program died: that is not in the counts.
+            return Err(err);
+        }
+        suite.log = Some(cfg.logs.join("test-host.log"));
+    }
+    step.finish(&suite);
+    Ok(suite)
+}
+
+/// Reads what cargo's test programs print.
+#[derive(Default)]
+struct Parser {
+    counts: Counts,
+    failures: Vec<String>,
+}
+
+impl Parser {
+    fn line(&mut self, line: &str) {
+        let Some(rest) = line.strip_prefix("test ") else { return };
+        if let Some(summary) = rest.strip_prefix("result: ") {
+            let count = |word: &str| {
+                let mut words = summary.split([' ', ';']).filter(|word| !word.is_empty());
+                let mut last = "";
+                words.find_map(|this| {
+                    let found = (this == word).then(|| last.parse::<usize>().ok()).flatten();
+                    last = this;
+                    found
+                })
+            };
+            self.counts += Counts {
+                passed: count("passed").unwrap_or(0),
+                failed: count("failed").unwrap_or(0),
+                skipped: count("ignored").unwrap_or(0),
+            };
+        } else if let Some(name) = rest.strip_suffix(" ... FAILED") {
+            self.failures.push(name.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_of_all_programs_add_up() {
+        let mut parser = Parser::default();
+        for line in [
+            "test a::b ... ok",
+            "test c ... FAILED",
+            "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; 9 filtered out; finished in 0s",
+            "test result: ok. 10 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0s",
+        ] {
+            parser.line(line);
+        }
+        assert_eq!(parser.counts, Counts { passed: 13, failed: 1, skipped: 2 });
+        assert_eq!(parser.failures, ["c"]);
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `./x test`: on the host, against the compiler, in the guest.
+
+mod compile_fail;
+mod count;
+mod guest;
+mod host;
+mod ktap;
+mod out_of_tree;
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::build::{self, Flavor};
+use crate::config::Config;
+use crate::error::{fail, Failure, Kind, Result};
+use crate::ui::Step;
+
+pub use count::Counts;
+
+/// Options of `./x test`.
+#[derive(ClapArgs, Clone, Debug, Default)]
+pub struct Args {
+    /// Only tests whose name contains this
+    name: Option<String>,
+    /// On the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
+    #[arg(long)]
+    debug: bool,
+    /// Write what the compiler says now as what it should say, for the compile-fail tests
+    #[arg(long, conflicts_with = "debug")]
+    bless: bool,
+    /// Build and boot the samples on mainline instead
+    #[arg(long, conflicts_with_all = ["debug", "bless", "name"])]
+    mainline: bool,
+}
+
+/// The results of one kind of tests.
+#[derive(Debug, Default)]
+pub struct Suite {
+    name: &'static str,
+    counts: Counts,
+    /// What failed, and why: the first line of each is its name.
+    failures: Vec<String>,
+    /// What was skipped, and why.
+    skips: Vec<String>,
+    /// Where there is more to read.
+    log: Option<PathBuf>,
+}
+
+/// `./x test`
+pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    let counts = all(cfg, args)?;
+    verdict(counts, "test")
+}
+
+/// Runs the tests and gives their counts, without a closing line.
+pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
+    if args.mainline {
+        return crate::mainline::test(cfg);
+    }
+    let filter = args.name.as_deref();
+    let mut suites = Vec::new();
+    if !args.bless && !args.debug {
+        suites.push(host::run(cfg, filter)?);
+    }
+    let flavor = if args.debug { Flavor::Debug } else { Flavor::Rust };
+    let kernel = build::ready(cfg, flavor)?;
+    if !args.debug {
+        suites.push(compile_fail::run(cfg, &kernel, filter, args.bless)?);
+    }
+    if !args.bless {
+        suites.push(guest::run(cfg, &kernel, flavor, filter)?);
+    }
+    let mut counts = Counts::default();
+    for suite in &suites {
+        counts += suite.counts;
+        suite.explain(cfg);
+    }
+    if let (0, Some(filter)) = (counts.total(), filter) {
+        return fail(Kind::Input, format!("no test has `{filter}` in its name"));
+    }
+    Ok(counts)
+}
+
+/// The closing line, and the error if something failed.
+pub fn verdict(counts: Counts, what: &str) -> Result<()> {
+    println!("{counts}");
+    if counts.failed == 0 {
+        return Ok(());
+    }
+    let plural = if counts.failed == 1 { "" } else { "s" };
+    Err(Failure::new(Kind::Failed, format!("{} {what}{plural} failed", counts.failed)).into())
+}
+
+impl Suite {
+    fn explain(&self, cfg: &Config) {
+        for skip in &self.skips {
+            println!("skipped: {}: {skip}", self.name);
+        }
+        for failure in &self.failures {
+            println!("failed: {}: {}", self.name, failure.replace('\n', "\n    "));
+        }
+        if let (Some(log), false) = (&self.log, self.failures.is_empty()) {
+            println!("the whole log: {}", cfg.relative(log).display());
+        }
+    }
+}
+
+impl Step<'_> {
+    /// Ends the step with the suite's counts; one with failures ends as failed.
+    fn finish(self, suite: &Suite) {
+        let summary = format!("{}: {}", suite.name, suite.counts);
+        if suite.counts.failed == 0 {
+            self.done_as(&summary);
+        } else {
+            self.fail_as(&summary);
+        }
+    }
+}
