@@ -75,9 +75,11 @@ pub fn require(cfg: &Config) -> Result<()> {
     let text = Cmd::new("git").arg("version").read(cfg)?;
     match version(&text) {
         Some(found) if found >= MINIMUM => Ok(()),
-        _ => Err(Failure::new(Kind::Environment, format!("git is too old: {text}"))
-            .hint(format!("install git {}.{} or newer", MINIMUM.0, MINIMUM.1))
-            .into()),
+        _ => Err(
+            Failure::new(Kind::Environment, format!("git is too old: {text}"))
+                .hint(format!("install git {}.{} or newer", MINIMUM.0, MINIMUM.1))
+                .into(),
+        ),
     }
 }
 
@@ -97,12 +99,19 @@ pub struct Git<'a> {
 impl<'a> Git<'a> {
     /// The repository whose work tree is `dir`.
     pub fn new(cfg: &'a Config, dir: impl Into<PathBuf>) -> Self {
-        Self { cfg, dir: dir.into(), index: None }
+        Self {
+            cfg,
+            dir: dir.into(),
+            index: None,
+        }
     }
 
     /// The same repository with another index file, for work that must not show in the user's.
     pub fn with_index(&self, index: impl Into<PathBuf>) -> Self {
-        Self { index: Some(index.into()), ..self.clone() }
+        Self {
+            index: Some(index.into()),
+            ..self.clone()
+        }
     }
 
     /// What is built, where, and how the user is told.
@@ -150,7 +159,11 @@ impl<'a> Git<'a> {
     pub fn list<S: AsRef<str>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<String>> {
         let output = self.pipe(args, "")?;
         let text = String::from_utf8(output).context("git names a path that is not UTF-8")?;
-        Ok(text.split('\0').filter(|item| !item.is_empty()).map(str::to_owned).collect())
+        Ok(text
+            .split('\0')
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 
     /// Runs a command that may fail, and gives all it left.
@@ -178,10 +191,17 @@ impl<'a> Git<'a> {
 
     /// What each of `paths` is in a tree: `blob`, `tree`, `commit`, or nothing.
     pub fn kinds(&self, tree: &str, paths: &[&str]) -> Result<Vec<Option<String>>> {
-        let input: String = paths.iter().map(|path| format!("{tree}:{path}\n")).collect();
+        let input: String = paths
+            .iter()
+            .map(|path| format!("{tree}:{path}\n"))
+            .collect();
         let output = self.pipe(["cat-file", "--batch-check=%(objecttype)"], input)?;
         let text = String::from_utf8_lossy(&output);
-        let known = |line: &str| ["blob", "tree", "commit"].contains(&line).then(|| line.to_owned());
+        let known = |line: &str| {
+            ["blob", "tree", "commit"]
+                .contains(&line)
+                .then(|| line.to_owned())
+        };
         Ok(text.lines().map(known).collect())
     }
 
@@ -190,7 +210,14 @@ impl<'a> Git<'a> {
         let mut entries = Vec::new();
         // A command line has a limit; a series has few enough paths for a handful of calls.
         for some in paths.chunks(2000) {
-            let args = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree, "--"];
+            let args = [
+                "--literal-pathspecs",
+                "ls-tree",
+                "-z",
+                "--full-tree",
+                tree,
+                "--",
+            ];
             let lines = self.list(args.iter().chain(some))?;
             for line in lines {
                 entries.push(Entry::parse(&line)?);
@@ -204,7 +231,9 @@ impl<'a> Git<'a> {
         let items = self.list(["diff-tree", "-r", "-z", "--raw", "--no-renames", old, new])?;
         let mut changes = Vec::new();
         for pair in items.chunks(2) {
-            let [meta, path] = pair else { return fail(Kind::Failed, "git diff-tree: odd output") };
+            let [meta, path] = pair else {
+                return fail(Kind::Failed, "git diff-tree: odd output");
+            };
             changes.push(Change::parse(meta, path)?);
         }
         Ok(changes)
@@ -217,10 +246,12 @@ pub fn succeeded(cmd: &Cmd, output: &Output) -> Result<()> {
         return Ok(());
     }
     let words = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::new(Kind::Failed, format!("git ended with {}", output.status))
-        .tried(cmd.shown())
-        .tried(words.trim())
-        .into())
+    Err(
+        Failure::new(Kind::Failed, format!("git ended with {}", output.status))
+            .tried(cmd.shown())
+            .tried(words.trim())
+            .into(),
+    )
 }
 
 /// One entry of a tree.
@@ -309,7 +340,10 @@ mod tests {
     fn a_raw_diff_line_is_read() -> Result<()> {
         let change = Change::parse(":000000 100644 00 11 A", "rust/lib.rs")?;
         assert!(change.is_new() && !change.is_gone());
-        assert_eq!((change.new.as_str(), change.path.as_str()), ("11", "rust/lib.rs"));
+        assert_eq!(
+            (change.new.as_str(), change.path.as_str()),
+            ("11", "rust/lib.rs")
+        );
         assert!(Change::parse(":100644", "x").is_err());
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::git::{Git, EMAIL, EPOCH, NAME};
 use crate::series::Series;
 use crate::tree;
 
-pub use verify::{checkpatch, dry_run, Report};
+pub use verify::{can_dry_run, checkpatch, dry_run, is_cover};
 
 /// Options of `./x mails`.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -47,7 +47,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         None => None,
     };
     let mails = write(cfg, &tree.git, &tree.series, &dir, args.reroll_count)?;
-    cfg.ui.line(&format!("{}: a cover letter and {} patches", cfg.relative(&dir).display(), mails.len() - 1));
+    cfg.ui.line(&format!(
+        "{}: a cover letter and {} patches",
+        cfg.relative(&dir).display(),
+        mails.len() - 1
+    ));
     if let Some(earlier) = earlier {
         println!("{}", earlier::compare(cfg, &tree.git, &earlier)?);
     }
@@ -76,13 +80,21 @@ pub fn write(
     refuse_foreign(cfg, dir)?;
     let parent = dir.parent().unwrap_or(Path::new("/"));
     fs_err::create_dir_all(parent)?;
-    let part = tempfile::Builder::new().prefix(".mails-").tempdir_in(parent)?;
+    let part = tempfile::Builder::new()
+        .prefix(".mails-")
+        .tempdir_in(parent)?;
     let out = part.path().join("mails");
     format_patch(cfg, git, series, &out, reroll)?;
 
     let names = list(&out)?;
-    let Some(first) = names.first().filter(|_| names.len() == series.patches.len() + 1) else {
-        return fail(Kind::Failed, "git format-patch did not write one mail for each patch");
+    let Some(first) = names
+        .first()
+        .filter(|_| names.len() == series.patches.len() + 1)
+    else {
+        return fail(
+            Kind::Failed,
+            "git format-patch did not write one mail for each patch",
+        );
     };
     cover.fill(first)?;
     if dir.exists() {
@@ -101,12 +113,36 @@ fn format_patch(
 ) -> Result<()> {
     let subject = format!("--subject-prefix=PATCH {}", cfg.base);
     let mut args = vec!["format-patch", "--quiet", "--cover-letter", "--zero-commit"];
-    args.extend(["--no-signature", "--full-index", "--no-renames", "--no-thread", "--no-attach"]);
-    args.extend(["--no-notes", "--no-ext-diff", "--no-textconv", "--no-color", "--numbered"]);
-    args.extend(["--no-to", "--no-cc", "--no-add-header", "--no-signoff", "--suffix=.patch"]);
-    args.extend(["--diff-algorithm=myers", "--src-prefix=a/", "--dst-prefix=b/"]);
+    args.extend([
+        "--no-signature",
+        "--full-index",
+        "--no-renames",
+        "--no-thread",
+        "--no-attach",
+    ]);
+    args.extend([
+        "--no-notes",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+        "--numbered",
+    ]);
+    args.extend([
+        "--no-to",
+        "--no-cc",
+        "--no-add-header",
+        "--no-signoff",
+        "--suffix=.patch",
+    ]);
+    args.extend([
+        "--diff-algorithm=myers",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+    ]);
     args.extend(["--cover-from-description=none", &subject]);
-    let reroll = reroll.filter(|&count| count > 1).map(|count| format!("--reroll-count={count}"));
+    let reroll = reroll
+        .filter(|&count| count > 1)
+        .map(|count| format!("--reroll-count={count}"));
     args.extend(reroll.as_deref());
     let base = format!("--base={}", tree::BASE);
     let range = format!("{}..{}", tree::BASE, tree::HEAD);
@@ -117,7 +153,10 @@ fn format_patch(
     git.cmd(args)
         .env("GIT_COMMITTER_NAME", NAME)
         .env("GIT_COMMITTER_EMAIL", EMAIL)
-        .env("GIT_COMMITTER_DATE", format!("{} +0000", EPOCH + 60 * series.patches.len() as u64))
+        .env(
+            "GIT_COMMITTER_DATE",
+            format!("{} +0000", EPOCH + 60 * series.patches.len() as u64),
+        )
         .read(cfg)
         .map(drop)
 }
@@ -145,7 +184,11 @@ fn refuse_foreign(cfg: &Config, dir: &Path) -> Result<()> {
         if path.extension().is_none_or(|ext| ext != "patch") {
             return Err(Failure::new(
                 Kind::WouldLose,
-                format!("{} holds more than mails: {}", cfg.relative(dir).display(), path.display()),
+                format!(
+                    "{} holds more than mails: {}",
+                    cfg.relative(dir).display(),
+                    path.display()
+                ),
             )
             .hint("give a folder of its own with --output")
             .into());
@@ -185,7 +228,10 @@ impl Cover {
         if body.trim().is_empty() {
             return Err("no text after the subject".to_owned());
         }
-        Ok(Self { subject: subject.to_owned(), body: body.trim().to_owned() })
+        Ok(Self {
+            subject: subject.to_owned(),
+            body: body.trim().to_owned(),
+        })
     }
 
     /// Puts the text where git left places for it.
@@ -195,7 +241,9 @@ impl Cover {
         if text.matches(subject).count() != 1 || text.matches(body).count() != 1 {
             return fail(Kind::Failed, "git wrote a cover letter of an unknown form");
         }
-        let text = text.replacen(body, &self.body, 1).replacen(subject, &self.subject, 1);
+        let text = text
+            .replacen(body, &self.body, 1)
+            .replacen(subject, &self.subject, 1);
         Ok(fs_err::write(mail, format!("{}\n", text.trim_end()))?)
     }
 }
@@ -207,8 +255,20 @@ mod tests {
     #[test]
     fn a_cover_has_a_subject_and_a_text() {
         let cover = Cover::parse("Rust support\n\nOne.\n\nTwo.\n").unwrap();
-        assert_eq!(cover, Cover { subject: "Rust support".into(), body: "One.\n\nTwo.".into() });
-        for text in ["Rust support\n", "a\nb\n\nc\n", "\n\nc\n", "a\n\n\n", "a\n\nna\u{ef}ve\n"] {
+        assert_eq!(
+            cover,
+            Cover {
+                subject: "Rust support".into(),
+                body: "One.\n\nTwo.".into()
+            }
+        );
+        for text in [
+            "Rust support\n",
+            "a\nb\n\nc\n",
+            "\n\nc\n",
+            "a\n\n\n",
+            "a\n\nna\u{ef}ve\n",
+        ] {
             assert!(Cover::parse(text).is_err(), "{text:?}");
         }
     }

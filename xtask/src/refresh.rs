@@ -35,14 +35,20 @@ pub struct Args {
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let lock = Lock::take(cfg)?;
     let Some(edits) = tree::edits(cfg, &lock)? else {
-        return Err(Failure::new(Kind::Input, "there is no patched tree to take edits from")
-            .hint("`./x tree` makes it")
-            .into());
+        return Err(
+            Failure::new(Kind::Input, "there is no patched tree to take edits from")
+                .hint("`./x tree` makes it")
+                .into(),
+        );
     };
     let git = Git::new(cfg, &cfg.linux);
     let place = cfg.relative(&cfg.linux).display().to_string();
     if let Some(head) = &edits.head {
-        if git.attempt(["merge-base", "--is-ancestor", head, tree::HEAD])?.status.success() {
+        if git
+            .attempt(["merge-base", "--is-ancestor", head, tree::HEAD])?
+            .status
+            .success()
+        {
             return Err(Failure::new(
                 Kind::Input,
                 format!("{place} has an earlier commit of the series checked out"),
@@ -53,7 +59,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     }
 
     let series = Series::load(cfg)?;
-    let into = args.into.as_deref().map(|name| series.find(name)).transpose()?;
+    let into = args
+        .into
+        .as_deref()
+        .map(|name| series.find(name))
+        .transpose()?;
     let now = tree::snapshot(&git)?;
     let plan = Plan::make(cfg, &git, &series, &now, into)?;
     for note in plan.describe(cfg) {
@@ -66,17 +76,21 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
 
     if edits.head.is_some() {
         let saved = tree::save(&git)?;
-        cfg.ui.line(&format!("your commits are kept as {saved} ({})", tree::SAVED));
+        cfg.ui.line(&format!(
+            "your commits are kept as {saved} ({})",
+            tree::SAVED
+        ));
     }
     let series = Series::load(cfg)?;
     let chain = tree::chain(cfg, &git, &series)?;
     tree::adopt(cfg, &git, &series, &chain)?;
-    let files = plan.len();
+    let files = plan.count();
     let what = match files {
         0 => "nothing to take back".to_owned(),
         1 => "1 file of the repository changed".to_owned(),
         _ => format!("{files} files of the repository changed"),
     };
-    cfg.ui.line(&format!("{what}; {place} is what the series says"));
+    cfg.ui
+        .line(&format!("{what}; {place} is what the series says"));
     Ok(())
 }

@@ -71,9 +71,13 @@ impl Series {
         for patch in &patches {
             // Each claim names a file, or the overlay would have been refused.
             if patch.diff.is_none() && patch.claims.is_empty() {
-                return Err(input(cfg, &Patch::text_path(cfg, &patch.name), "the commit is empty")
-                    .hint("give it `Overlay:` lines, or edits in a .diff")
-                    .into());
+                return Err(input(
+                    cfg,
+                    &Patch::text_path(cfg, &patch.name),
+                    "the commit is empty",
+                )
+                .hint("give it `Overlay:` lines, or edits in a .diff")
+                .into());
             }
         }
         Ok(Self { patches, overlay })
@@ -87,12 +91,15 @@ impl Series {
         let mut begin = (0..self.patches.len()).filter(|&i| self.patches[i].name.starts_with(what));
         match (exact, begin.next(), begin.next()) {
             (Some(i), _, _) | (None, Some(i), None) => Ok(i),
-            (None, Some(_), Some(_)) => {
-                fail(Kind::Input, format!("more than one patch begins with `{what}`"))
-            }
-            _ => Err(Failure::new(Kind::Input, format!("the series has no patch `{what}`"))
-                .hint("patches/series lists them")
-                .into()),
+            (None, Some(_), Some(_)) => fail(
+                Kind::Input,
+                format!("more than one patch begins with `{what}`"),
+            ),
+            _ => Err(
+                Failure::new(Kind::Input, format!("the series has no patch `{what}`"))
+                    .hint("patches/series lists them")
+                    .into(),
+            ),
         }
     }
 }
@@ -118,7 +125,10 @@ fn parse_order(text: &str) -> Result<Vec<String>, (usize, String)> {
             return Err((i + 1, format!("`{line}` is not a patch name")));
         }
         if let Some(last) = names.last().filter(|last| last[..4] >= line[..4]) {
-            return Err((i + 1, format!("`{line}` follows `{last}`: numbers must grow")));
+            return Err((
+                i + 1,
+                format!("`{line}` follows `{last}`: numbers must grow"),
+            ));
         }
         names.push(line.to_owned());
     }
@@ -141,9 +151,12 @@ fn is_name(name: &str) -> bool {
 fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
     let path = Patch::text_path(cfg, &name);
     if !path.is_file() {
-        return Err(Failure::new(Kind::Input, format!("patches/series names `{name}`, which has no text"))
-            .hint(format!("write {}", cfg.relative(&path).display()))
-            .into());
+        return Err(Failure::new(
+            Kind::Input,
+            format!("patches/series names `{name}`, which has no text"),
+        )
+        .hint(format!("write {}", cfg.relative(&path).display()))
+        .into());
     }
     let text = fs_err::read_to_string(&path)?;
     let (message, claims) = parse_text(&text).map_err(|what| input(cfg, &path, &what))?;
@@ -155,12 +168,21 @@ fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
         }
         false => None,
     };
-    if diff.iter().flat_map(Diff::paths).any(|file| file == overlay::MAINTAINERS) {
+    if diff
+        .iter()
+        .flat_map(Diff::paths)
+        .any(|file| file == overlay::MAINTAINERS)
+    {
         return Err(input(cfg, &path, "edits MAINTAINERS")
             .hint("our entries are in the repository's own MAINTAINERS; the series inserts them")
             .into());
     }
-    Ok(Patch { name, message, claims, diff })
+    Ok(Patch {
+        name,
+        message,
+        claims,
+        diff,
+    })
 }
 
 /// Splits a patch's text into the commit's message and the paths of its `Overlay:` lines.
@@ -190,7 +212,10 @@ fn parse_text(text: &str) -> Result<(String, Vec<String>), String> {
         }
         _ => {}
     }
-    if !message.iter().any(|line| line.starts_with("Signed-off-by: ")) {
+    if !message
+        .iter()
+        .any(|line| line.starts_with("Signed-off-by: "))
+    {
         return Err("no `Signed-off-by:` line".to_owned());
     }
     Ok((message.join("\n") + "\n", claims))
@@ -200,10 +225,17 @@ fn parse_text(text: &str) -> Result<(String, Vec<String>), String> {
 fn orphans(cfg: &Config, patches: &[Patch]) -> Result<()> {
     let known: BTreeSet<&str> = patches.iter().map(|patch| patch.name.as_str()).collect();
     let mut lost = Vec::new();
-    for (dir, suffix) in [(cfg.root.join("patches"), "txt"), (cfg.patches.clone(), "diff")] {
+    for (dir, suffix) in [
+        (cfg.root.join("patches"), "txt"),
+        (cfg.patches.clone(), "diff"),
+    ] {
         for entry in fs_err::read_dir(dir)? {
             let path = entry?.path();
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let stem = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.extension().is_some_and(|ext| ext == suffix)
                 && is_name(&stem)
                 && !known.contains(stem.as_str())
@@ -216,14 +248,20 @@ fn orphans(cfg: &Config, patches: &[Patch]) -> Result<()> {
         return Ok(());
     }
     lost.sort();
-    Err(Failure::new(Kind::Input, format!("not in patches/series: {}", lost.join(", ")))
-        .hint("add the name to patches/series, or remove the file")
-        .into())
+    Err(Failure::new(
+        Kind::Input,
+        format!("not in patches/series: {}", lost.join(", ")),
+    )
+    .hint("add the name to patches/series, or remove the file")
+    .into())
 }
 
 /// A failure that begins with the file's path as the user knows it.
 fn input(cfg: &Config, path: &Path, what: &str) -> Failure {
-    Failure::new(Kind::Input, format!("{}: {what}", cfg.relative(path).display()))
+    Failure::new(
+        Kind::Input,
+        format!("{}: {what}", cfg.relative(path).display()),
+    )
 }
 
 #[cfg(test)]
@@ -235,10 +273,19 @@ mod tests {
         let names = parse_order("# head\n\n0001-a\n  # sub\n0010-b-2\n");
         assert_eq!(names, Ok(vec!["0001-a".into(), "0010-b-2".into()]));
         let error = |text| parse_order(text).map_err(|(line, what)| format!("{line}: {what}"));
-        assert_eq!(error("0001-a\n0001-b\n"), Err("2: `0001-b` follows `0001-a`: numbers must grow".into()));
+        assert_eq!(
+            error("0001-a\n0001-b\n"),
+            Err("2: `0001-b` follows `0001-a`: numbers must grow".into())
+        );
         assert_eq!(error("1-a\n"), Err("1: `1-a` is not a patch name".into()));
-        assert_eq!(error("0001-A\n"), Err("1: `0001-A` is not a patch name".into()));
-        assert_eq!(error("0001-../x\n"), Err("1: `0001-../x` is not a patch name".into()));
+        assert_eq!(
+            error("0001-A\n"),
+            Err("1: `0001-A` is not a patch name".into())
+        );
+        assert_eq!(
+            error("0001-../x\n"),
+            Err("1: `0001-../x` is not a patch name".into())
+        );
         assert_eq!(error("# nothing\n"), Err("1: no patch is named".into()));
     }
 
@@ -257,7 +304,10 @@ mod tests {
             ("\na\n", "line 1: no subject"),
             ("a\nb\n", "line 2: an empty line must follow the subject"),
             ("a\n\nb\n", "no `Signed-off-by:` line"),
-            ("a\n\nOverlay: x\nb\n", "line 4: text after an `Overlay:` line"),
+            (
+                "a\n\nOverlay: x\nb\n",
+                "line 4: text after an `Overlay:` line",
+            ),
             ("a\n\nOverlay:\n", "line 3: `Overlay:` names no path"),
         ] {
             assert_eq!(parse_text(text), Err(what.to_owned()), "{text:?}");

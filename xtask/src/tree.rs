@@ -100,9 +100,18 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     let head = git.resolve(HEAD)?;
     if let (Some(head), true) = (head, sync::stamp(cfg).as_deref() == Some(&print)) {
         if edits.any() {
-            cfg.ui.line(&format!("note: {}; `./x refresh` takes that back", edits.summary()));
+            cfg.ui.line(&format!(
+                "note: {}; `./x refresh` takes that back",
+                edits.summary()
+            ));
         }
-        return Ok(Tree { git, series, base, head, edited: edits.any() });
+        return Ok(Tree {
+            git,
+            series,
+            base,
+            head,
+            edited: edits.any(),
+        });
     }
     refuse(cfg, &edits, "the series has changed")?;
 
@@ -113,7 +122,13 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     sync::prune(cfg, &git)?;
     let head = chain.head().to_owned();
     step.done_as(&format!("the tree is up to date, {changed} files changed"));
-    Ok(Tree { git, series, base, head, edited: false })
+    Ok(Tree {
+        git,
+        series,
+        base,
+        head,
+        edited: false,
+    })
 }
 
 /// The commits of the series that the tree's `HEAD` stands for, first patch first.
@@ -162,7 +177,10 @@ fn discard(cfg: &Config) -> Result<()> {
     if edits.any() {
         let saved = sync::save(&git)?;
         sync::reset(&git)?;
-        cfg.ui.line(&format!("thrown away: {}; a copy is commit {saved} ({SAVED})", edits.summary()));
+        cfg.ui.line(&format!(
+            "thrown away: {}; a copy is commit {saved} ({SAVED})",
+            edits.summary()
+        ));
     }
     Ok(())
 }
@@ -172,11 +190,14 @@ fn refuse(cfg: &Config, edits: &Edits, why: &str) -> Result<()> {
         return Ok(());
     }
     let place = cfg.relative(&cfg.linux).display();
-    Err(Failure::new(Kind::WouldLose, format!("{why}, but {place} was edited by hand"))
-        .tried(edits.list())
-        .hint("`./x refresh` takes the edits back into the repository")
-        .hint("`./x tree --discard` throws them away")
-        .into())
+    Err(Failure::new(
+        Kind::WouldLose,
+        format!("{why}, but {place} was edited by hand"),
+    )
+    .tried(edits.list())
+    .hint("`./x refresh` takes the edits back into the repository")
+    .hint("`./x tree --discard` throws them away")
+    .into())
 }
 
 /// Only one process at a time may change the tree.
@@ -191,7 +212,8 @@ impl Lock {
         let path: PathBuf = cfg.build.join("lock");
         let file = File::create(&path).with_context(|| path.display().to_string())?;
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            cfg.ui.line("note: another ./x is at work on the tree; waiting for it");
+            cfg.ui
+                .line("note: another ./x is at work on the tree; waiting for it");
             flock(&file, FlockOperation::LockExclusive)
                 .with_context(|| format!("locking {}", path.display()))?;
         }

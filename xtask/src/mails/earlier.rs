@@ -36,9 +36,11 @@ pub fn commits(cfg: &Config, tree: &Tree<'_>, dir: &Path) -> Result<Earlier> {
         }
     }
     if patches.is_empty() {
-        return Err(Failure::new(Kind::Input, format!("{} holds no mails", dir.display()))
-            .hint("--against takes a folder that `./x mails --output` wrote")
-            .into());
+        return Err(
+            Failure::new(Kind::Input, format!("{} holds no mails", dir.display()))
+                .hint("--against takes a folder that `./x mails --output` wrote")
+                .into(),
+        );
     }
     let head = tree::from_diffs(cfg, git, &base, &patches)?;
     Ok(Earlier { base, head })
@@ -46,14 +48,22 @@ pub fn commits(cfg: &Config, tree: &Tree<'_>, dir: &Path) -> Result<Earlier> {
 
 /// The range-diff between the earlier version and the one in the tree.
 pub fn compare(cfg: &Config, git: &Git<'_>, earlier: &Earlier) -> Result<String> {
-    let color = if console::colors_enabled() { "--color=always" } else { "--no-color" };
+    let color = if console::colors_enabled() {
+        "--color=always"
+    } else {
+        "--no-color"
+    };
     let old = format!("{}..{}", earlier.base, earlier.head);
     let new = format!("{}..{}", tree::BASE, tree::HEAD);
     git.cmd(["range-diff", color, &old, &new]).read(cfg)
 }
 
 fn base_commit(text: &str) -> Option<&str> {
-    let id = text.lines().rev().take(30).find_map(|line| line.strip_prefix("base-commit: "))?;
+    let id = text
+        .lines()
+        .rev()
+        .take(30)
+        .find_map(|line| line.strip_prefix("base-commit: "))?;
     id.chars().all(|c| c.is_ascii_hexdigit()).then_some(id)
 }
 
@@ -61,11 +71,18 @@ fn base_commit(text: &str) -> Option<&str> {
 fn split(cfg: &Config, git: &Git<'_>, mail: Vec<u8>) -> Result<(String, Vec<u8>)> {
     let scratch = tempfile::tempdir().context("a temporary directory")?;
     let (body, diff) = (scratch.path().join("body"), scratch.path().join("diff"));
-    let cmd = git.cmd(["mailinfo", "--encoding=UTF-8"]).arg(&body).arg(&diff).input(mail);
+    let cmd = git
+        .cmd(["mailinfo", "--encoding=UTF-8"])
+        .arg(&body)
+        .arg(&diff)
+        .input(mail);
     let output = cmd.output(cfg)?;
     git::succeeded(&cmd, &output)?;
     let info = String::from_utf8_lossy(&output.stdout).into_owned();
-    let subject = info.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap_or("");
+    let subject = info
+        .lines()
+        .find_map(|line| line.strip_prefix("Subject: "))
+        .unwrap_or("");
     let message = format!("{subject}\n\n{}", fs_err::read_to_string(body)?);
     Ok((message, fs_err::read(diff)?))
 }
@@ -76,7 +93,10 @@ mod tests {
 
     #[test]
     fn the_base_is_read_from_the_end_of_a_cover_letter() {
-        assert_eq!(base_commit("a\n\nbase-commit: 0123abcd\n"), Some("0123abcd"));
+        assert_eq!(
+            base_commit("a\n\nbase-commit: 0123abcd\n"),
+            Some("0123abcd")
+        );
         assert_eq!(base_commit("a\n\nbase-commit: --upload-pack=x\n"), None);
         assert_eq!(base_commit("a\n"), None);
     }

@@ -30,8 +30,11 @@ impl Report {
         if self.complaints.is_empty() {
             return Ok(());
         }
-        let message =
-            format!("{who} objects to {} of {} patches", self.complaints.len(), self.checked);
+        let message = format!(
+            "{who} objects to {} of {} patches",
+            self.complaints.len(),
+            self.checked
+        );
         let mut failure = Failure::new(Kind::Failed, message);
         for (mail, words) in &self.complaints {
             failure = failure.tried(format!("{mail}\n{}", words.trim()));
@@ -57,12 +60,18 @@ pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Repo
             scope.spawn(|| {
                 while let Some(mail) = patches.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let outcome = check_one(cfg, git.dir(), &script, mail);
-                    found.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
+                    found
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .push(outcome);
                 }
             });
         }
     });
-    let mut report = Report { checked: patches.len(), complaints: Vec::new() };
+    let mut report = Report {
+        checked: patches.len(),
+        complaints: Vec::new(),
+    };
     for outcome in found.into_inner().unwrap_or_else(PoisonError::into_inner) {
         report.complaints.extend(outcome?);
     }
@@ -78,16 +87,34 @@ fn check_one(
 ) -> Result<Option<(String, String)>> {
     let output = Cmd::new("perl")
         .arg(script)
-        .args(["--strict", "--show-types", "--no-summary", "--color=never", "--root=."])
+        .args([
+            "--strict",
+            "--show-types",
+            "--no-summary",
+            "--quiet",
+            "--color=never",
+            "--root=.",
+        ])
         .args(["--ignore", IGNORED])
         .arg(mail)
         .dir(tree)
+        // Outside of a git repository it leaves licences to `./x check spdx` and does not start a
+        // Python program, which this machine may lack the libraries for, at each file.
+        .env("GIT_DIR", "none")
         .output(cfg)?;
     if output.status.success() {
         return Ok(None);
     }
-    let words = [output.stdout, output.stderr].concat();
-    let name = mail.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let words = if output.stdout.is_empty() {
+        output.stderr
+    } else {
+        output.stdout
+    };
+    let name = mail
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Ok(Some((name, String::from_utf8_lossy(&words).into_owned())))
 }
 
@@ -107,14 +134,26 @@ pub fn can_dry_run(cfg: &Config) -> Result<bool> {
 /// carry.
 pub fn dry_run(cfg: &Config, mails: &[PathBuf]) -> Result<()> {
     if !can_dry_run(cfg)? {
-        return Err(Failure::new(Kind::Environment, "git send-email is not installed")
-            .hint("on Debian it is in the package git-email")
-            .into());
+        return Err(
+            Failure::new(Kind::Environment, "git send-email is not installed")
+                .hint("on Debian it is in the package git-email")
+                .into(),
+        );
     }
     Cmd::new("git")
-        .args(["send-email", "--dry-run", "--quiet", "--confirm=never", "--suppress-cc=all"])
+        .args([
+            "send-email",
+            "--dry-run",
+            "--quiet",
+            "--confirm=never",
+            "--suppress-cc=all",
+        ])
         // A program that would not send anything either, should --dry-run ever be lost here.
-        .args(["--no-chain-reply-to", "--validate", "--smtp-server=/bin/false"])
+        .args([
+            "--no-chain-reply-to",
+            "--validate",
+            "--smtp-server=/bin/false",
+        ])
         .arg(format!("--from={NAME} <{EMAIL}>"))
         .arg("--to=reviewer@example.org")
         .args(mails)

@@ -51,9 +51,19 @@ impl Fold {
                 edit_file(git, &mut here, &last, edit, &series.patches[i].name)?;
             }
             let after = small_tree(&small(i + 1), &here)?;
-            let args = ["diff-tree", "-p", "-r", "--full-index", "--no-renames", "--no-color"];
+            let args = [
+                "diff-tree",
+                "-p",
+                "-r",
+                "--full-index",
+                "--no-renames",
+                "--no-color",
+            ];
             let more = ["--no-ext-diff", "--no-textconv", "--diff-algorithm=myers"];
-            diffs.push(git.pipe(args.iter().chain(&more).chain(&[before.as_str(), &after]), "")?);
+            diffs.push(git.pipe(
+                args.iter().chain(&more).chain(&[before.as_str(), &after]),
+                "",
+            )?);
             before = after;
         }
         Ok(Self { diffs })
@@ -69,9 +79,11 @@ fn targets<'a>(
     let mut targets = BTreeMap::new();
     let mut homeless = Vec::new();
     for edit in edits {
-        let edits_it =
-            |diff: &Diff| diff.paths().any(|path| path == edit.path);
-        let last = series.patches.iter().rposition(|p| p.diff.as_ref().is_some_and(edits_it));
+        let edits_it = |diff: &Diff| diff.paths().any(|path| path == edit.path);
+        let last = series
+            .patches
+            .iter()
+            .rposition(|p| p.diff.as_ref().is_some_and(edits_it));
         match into.or(last) {
             Some(patch) => {
                 targets.insert(edit.path.as_str(), patch);
@@ -82,9 +94,12 @@ fn targets<'a>(
     if homeless.is_empty() {
         return Ok(targets);
     }
-    Err(Failure::new(Kind::Input, format!("no patch edits {} yet", homeless.join(", ")))
-        .hint("say which one shall: `./x refresh --into NNNN`")
-        .into())
+    Err(Failure::new(
+        Kind::Input,
+        format!("no patch edits {} yet", homeless.join(", ")),
+    )
+    .hint("say which one shall: `./x refresh --into NNNN`")
+    .into())
 }
 
 /// Puts the edit, made on top of all patches, on the file as it is after an earlier one.
@@ -124,21 +139,28 @@ fn merge(git: &Git<'_>, ours: &str, from: &str, to: &str) -> Result<String> {
     let args = ["merge-file".to_owned(), "-p".to_owned(), "-q".to_owned()];
     let output = git.attempt(args.into_iter().chain(paths))?;
     if !output.status.success() {
-        return Err(Failure::new(Kind::Input, "it needs lines that a later patch brings")
-            .hint("give --into a later patch, or none")
-            .into());
+        return Err(
+            Failure::new(Kind::Input, "it needs lines that a later patch brings")
+                .hint("give --into a later patch, or none")
+                .into(),
+        );
     }
     git.store(output.stdout)
 }
 
 fn files(git: &Git<'_>, commit: &str, paths: &[&str]) -> Result<Files> {
     let entries = git.entries(commit, paths)?;
-    Ok(entries.into_iter().map(|Entry { path, mode, id, .. }| (path, (mode, id))).collect())
+    Ok(entries
+        .into_iter()
+        .map(|Entry { path, mode, id, .. }| (path, (mode, id)))
+        .collect())
 }
 
 fn small_tree(index: &Git<'_>, files: &Files) -> Result<String> {
-    let info: String =
-        files.iter().map(|(path, (mode, id))| format!("{mode} {id}\t{path}\0")).collect();
+    let info: String = files
+        .iter()
+        .map(|(path, (mode, id))| format!("{mode} {id}\t{path}\0"))
+        .collect();
     index.pipe(["update-index", "-z", "--index-info"], info)?;
     index.read(["write-tree"])
 }

@@ -68,13 +68,8 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Whether nothing would be written.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
     /// How many files would be written.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.files.len()
     }
 
@@ -106,7 +101,8 @@ impl Plan {
             file.write_all(&content.bytes)?;
             let mode = if content.executable { 0o755 } else { 0o644 };
             fs_err::set_permissions(file.path(), std::fs::Permissions::from_mode(mode))?;
-            file.persist(path).with_context(|| path.display().to_string())?;
+            file.persist(path)
+                .with_context(|| path.display().to_string())?;
         }
         Ok(())
     }
@@ -144,9 +140,11 @@ impl Plan {
         }
         if !overlay::is_allowed(&edit.path) || edit.new_mode == "120000" {
             let path = &edit.path;
-            return Err(Failure::new(Kind::Input, format!("the series cannot add {path}"))
-                .hint("a new file belongs in a folder of the overlay, and is no symbolic link")
-                .into());
+            return Err(
+                Failure::new(Kind::Input, format!("the series cannot add {path}"))
+                    .hint("a new file belongs in a folder of the overlay, and is no symbolic link")
+                    .into(),
+            );
         }
         let covers = |patch: &Patch| patch.claims.iter().any(|c| overlay::covers(c, &edit.path));
         if !series.patches.iter().any(covers) {
@@ -164,7 +162,11 @@ impl Plan {
     fn claims(&mut self, cfg: &Config, patch: &Patch, change: &ClaimChange) -> Result<()> {
         let path = Patch::text_path(cfg, &patch.name);
         let text = fs_err::read_to_string(&path)?;
-        self.put(path, change.apply(&text, patch.claims.is_empty()).into_bytes(), false);
+        self.put(
+            path,
+            change.apply(&text, patch.claims.is_empty()).into_bytes(),
+            false,
+        );
         Ok(())
     }
 
@@ -176,12 +178,21 @@ impl Plan {
         let base = String::from_utf8(git.blob(tree::BASE, MAINTAINERS)?).context(MAINTAINERS)?;
         let path = cfg.root.join(MAINTAINERS);
         let stored = fs_err::read_to_string(&path)?;
-        let now = if edit.is_gone() { String::new() } else { text(&edit.new)? };
+        let now = if edit.is_gone() {
+            String::new()
+        } else {
+            text(&edit.new)?
+        };
         let Some(updated) = maintainers::extract(&base, &stored, &now) else {
-            return Err(Failure::new(Kind::Input, "MAINTAINERS: more than our entries was edited")
-                .hint("edit the entries in the repository's own MAINTAINERS")
-                .hint(format!("and undo it in the tree: git checkout {} -- MAINTAINERS", tree::HEAD))
-                .into());
+            return Err(
+                Failure::new(Kind::Input, "MAINTAINERS: more than our entries was edited")
+                    .hint("edit the entries in the repository's own MAINTAINERS")
+                    .hint(format!(
+                        "and undo it in the tree: git checkout {} -- MAINTAINERS",
+                        tree::HEAD
+                    ))
+                    .into(),
+            );
         };
         self.put(path, updated.into_bytes(), false);
         Ok(())
@@ -217,12 +228,22 @@ impl Claims {
     /// Removes the claims that only name files which are gone.
     fn drop_empty(&mut self, series: &Series) {
         let stays = |claim: &str| {
-            let mut paths = series.overlay.files().map(|(path, _)| path).chain([MAINTAINERS]);
+            let mut paths = series
+                .overlay
+                .files()
+                .map(|(path, _)| path)
+                .chain([MAINTAINERS]);
             paths.any(|path| !self.gone.contains(path) && overlay::covers(claim, path))
         };
         let mut empty = Vec::new();
         for (i, patch) in series.patches.iter().enumerate() {
-            empty.extend(patch.claims.iter().filter(|claim| !stays(claim)).map(|claim| (i, claim)));
+            empty.extend(
+                patch
+                    .claims
+                    .iter()
+                    .filter(|claim| !stays(claim))
+                    .map(|claim| (i, claim)),
+            );
         }
         for (i, claim) in empty {
             self.of(i).remove.push(claim.clone());
@@ -250,12 +271,14 @@ struct ClaimChange {
 impl ClaimChange {
     fn apply(&self, text: &str, first: bool) -> String {
         let gone = |line: &&str| {
-            line.strip_prefix("Overlay:").is_some_and(|claim| {
-                self.remove.iter().any(|path| path == claim.trim())
-            })
+            line.strip_prefix("Overlay:")
+                .is_some_and(|claim| self.remove.iter().any(|path| path == claim.trim()))
         };
-        let mut lines: Vec<String> =
-            text.lines().filter(|line| !gone(line)).map(str::to_owned).collect();
+        let mut lines: Vec<String> = text
+            .lines()
+            .filter(|line| !gone(line))
+            .map(str::to_owned)
+            .collect();
         if first && !self.add.is_empty() {
             lines.push(String::new());
         }
@@ -275,9 +298,9 @@ fn refuse_conflicts(git: &Git<'_>, stored: &str, edits: &[Change]) -> Result<()>
     let both: Vec<&str> = edits
         .iter()
         .filter(|edit| {
-            theirs.get(&edit.path).is_some_and(|other| {
-                (&other.new, &other.new_mode) != (&edit.new, &edit.new_mode)
-            })
+            theirs
+                .get(&edit.path)
+                .is_some_and(|other| (&other.new, &other.new_mode) != (&edit.new, &edit.new_mode))
         })
         .map(|edit| edit.path.as_str())
         .collect();
@@ -314,12 +337,18 @@ mod tests {
 
     #[test]
     fn claims_are_added_and_removed() {
-        let change = ClaimChange { add: vec!["rust/b.rs".into()], remove: vec!["rust/a.rs".into()] };
+        let change = ClaimChange {
+            add: vec!["rust/b.rs".into()],
+            remove: vec!["rust/a.rs".into()],
+        };
         let text = "s\n\nSigned-off-by: N\n\nOverlay: rust/a.rs\nOverlay: rust/x/\n";
         assert_eq!(
             change.apply(text, false),
             "s\n\nSigned-off-by: N\n\nOverlay: rust/x/\nOverlay: rust/b.rs\n"
         );
-        assert_eq!(change.apply("s\n\nBy\n", true), "s\n\nBy\n\nOverlay: rust/b.rs\n");
+        assert_eq!(
+            change.apply("s\n\nBy\n", true),
+            "s\n\nBy\n\nOverlay: rust/b.rs\n"
+        );
     }
 }

@@ -57,7 +57,9 @@ impl Diff {
     pub fn hunk(&self, path: &str, line: &str) -> Option<String> {
         let hunks = self.files.get(path)?;
         let starts = |hunk: &String| {
-            hunk.strip_prefix("@@ -").and_then(|rest| rest.split([',', ' ']).next()) == Some(line)
+            hunk.strip_prefix("@@ -")
+                .and_then(|rest| rest.split([',', ' ']).next())
+                == Some(line)
         };
         let i = hunks.iter().position(starts)?;
         Some(format!("hunk {} of {} ({})", i + 1, hunks.len(), hunks[i]))
@@ -81,7 +83,10 @@ mod tests {
     fn files_and_hunks_are_found() {
         let diff = Diff::parse(EDIT.into()).unwrap();
         assert_eq!(diff.paths().collect::<Vec<_>>(), ["x y"]);
-        assert_eq!(diff.hunk("x y", "9").as_deref(), Some("hunk 2 of 2 (@@ -9 +10 @@)"));
+        assert_eq!(
+            diff.hunk("x y", "9").as_deref(),
+            Some("hunk 2 of 2 (@@ -9 +10 @@)")
+        );
         assert_eq!(diff.hunk("x y", "2"), None);
         assert_eq!(diff.hunk("z", "9"), None);
     }
@@ -90,13 +95,22 @@ mod tests {
     fn what_a_diff_must_not_hold_is_refused() {
         for (text, what) in [
             ("", "no `diff --git` line"),
-            ("diff --git a/x b/y\n", "line 1: the two sides name different files"),
-            ("@@ -1 +1 @@\n", "line 1: a hunk before any `diff --git` line"),
+            (
+                "diff --git a/x b/y\n",
+                "line 1: the two sides name different files",
+            ),
+            (
+                "@@ -1 +1 @@\n",
+                "line 1: a hunk before any `diff --git` line",
+            ),
             (
                 "diff --git a/x b/x\nnew file mode 100644\n",
                 "line 2: adds a file; new files belong in the overlay",
             ),
-            ("diff --git a/x b/x\nGIT binary patch\n", "line 2: a binary change"),
+            (
+                "diff --git a/x b/x\nGIT binary patch\n",
+                "line 2: a binary change",
+            ),
         ] {
             assert_eq!(Diff::parse(text.into()), Err(what.to_owned()), "{text:?}");
         }

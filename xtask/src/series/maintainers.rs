@@ -13,7 +13,10 @@ pub struct Entry {
 impl Entry {
     /// The file patterns of the entry's `F:` lines.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.text.lines().filter_map(|line| line.strip_prefix("F:")).map(str::trim)
+        self.text
+            .lines()
+            .filter_map(|line| line.strip_prefix("F:"))
+            .map(str::trim)
     }
 }
 
@@ -36,8 +39,10 @@ pub fn insert(base: &str, ours: &[Entry]) -> String {
     let mut text = base.to_owned();
     for entry in ours {
         let places = places(&text);
-        let titles: Vec<&str> =
-            places.iter().map(|&(start, end)| text[start..end].lines().next().unwrap_or("")).collect();
+        let titles: Vec<&str> = places
+            .iter()
+            .map(|&(start, end)| text[start..end].lines().next().unwrap_or(""))
+            .collect();
         let at = match places.get(position(&titles, &entry.title)) {
             Some(&(start, _)) => start,
             None => text.len(),
@@ -57,12 +62,16 @@ pub fn insert(base: &str, ours: &[Entry]) -> String {
 /// with them in place of its own. `None` if `now` differs from `base` in more than that.
 pub fn extract(base: &str, stored: &str, now: &str) -> Option<String> {
     let theirs = entries(base);
-    let mut ours: Vec<Entry> =
-        entries(now).into_iter().filter(|entry| !theirs.contains(entry)).collect();
+    let mut ours: Vec<Entry> = entries(now)
+        .into_iter()
+        .filter(|entry| !theirs.contains(entry))
+        .collect();
     if insert(base, &ours) != now {
         return None;
     }
-    let head = places(stored).first().map_or(stored, |&(start, _)| &stored[..start]);
+    let head = places(stored)
+        .first()
+        .map_or(stored, |&(start, _)| &stored[..start]);
     let mut parts = vec![head.trim_end().to_owned()];
     parts.retain(|part| !part.is_empty());
     for old in entries(stored) {
@@ -97,7 +106,10 @@ fn places(text: &str) -> Vec<(usize, usize)> {
     let mut flush = |start: usize, end: usize| {
         let mut lines = text[start..end].lines();
         if let (Some(title), Some(field)) = (lines.next(), lines.next()) {
-            if !title.starts_with(|c: char| c.is_whitespace()) && is_field(field) && !is_field(title) {
+            if !title.starts_with(|c: char| c.is_whitespace())
+                && is_field(field)
+                && !is_field(title)
+            {
                 found.push((start, end));
             }
         }
@@ -154,14 +166,20 @@ mod tests {
             extract(BASE, stored, &edited),
             Some(stored.replace("RUST\nM:\tus", "RUST\nM:\tyou\nF:\trust/"))
         );
-        assert_eq!(extract(BASE, stored, &merged.replace("BETA\nM:\tb", "BETA\nM:\tx")), None);
+        assert_eq!(
+            extract(BASE, stored, &merged.replace("BETA\nM:\tb", "BETA\nM:\tx")),
+            None
+        );
     }
 
     #[test]
     fn entries_are_found_and_their_files_listed() {
         let all = entries(BASE);
         let titles: Vec<_> = all.iter().map(|entry| entry.title.as_str()).collect();
-        assert_eq!(titles, ["ALPHA", "ZEBRA ASTRAY", "BETA", "SIGMA", "THE REST"]);
+        assert_eq!(
+            titles,
+            ["ALPHA", "ZEBRA ASTRAY", "BETA", "SIGMA", "THE REST"]
+        );
         assert_eq!(all[0].files().collect::<Vec<_>>(), ["a/"]);
         assert_eq!(entries("# SPDX\n\nNot an entry\n"), []);
     }

@@ -88,7 +88,10 @@ impl Overlay {
                 let text = fs_err::read_to_string(cfg.root.join(&path))?;
                 overlay.maintainers = maintainers::entries(&text);
                 if overlay.maintainers.is_empty() {
-                    return fail(Kind::Input, "MAINTAINERS holds no entry in the kernel's format");
+                    return fail(
+                        Kind::Input,
+                        "MAINTAINERS holds no entry in the kernel's format",
+                    );
                 }
                 continue;
             }
@@ -128,14 +131,23 @@ fn matches(list: &[&str], path: &str) -> bool {
 
 /// The files of the repository that count: tracked, or at least not ignored, and existing.
 pub fn repository(cfg: &Config) -> Result<Vec<String>> {
-    let args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let args = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ];
     let mut paths = if cfg.root.join(".git").exists() {
         Git::new(cfg, &cfg.root).list(args)?
     } else {
         // Unpacked from an archive: an empty repository beside it knows what .gitignore says.
         let scratch = tempfile::tempdir().context("a temporary directory")?;
         let dir = scratch.path().join("git");
-        Cmd::new("git").args(["init", "-q", "--bare"]).arg(&dir).read(cfg)?;
+        Cmd::new("git")
+            .args(["init", "-q", "--bare"])
+            .arg(&dir)
+            .read(cfg)?;
         let output = Cmd::new("git")
             .arg("--git-dir")
             .arg(&dir)
@@ -144,7 +156,10 @@ pub fn repository(cfg: &Config) -> Result<Vec<String>> {
             .dir(&cfg.root)
             .output(cfg)?;
         let text = String::from_utf8(output.stdout).context("a path that is not UTF-8")?;
-        text.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect()
+        text.split('\0')
+            .filter(|path| !path.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     paths.retain(|path| cfg.root.join(path).symlink_metadata().is_ok());
     paths.sort();
@@ -168,10 +183,13 @@ fn list(cfg: &Config) -> Result<BTreeSet<String>> {
     if strange.is_empty() {
         return Ok(paths);
     }
-    Err(Failure::new(Kind::Input, format!("not a path the series may add: {}", strange.join(", ")))
-        .hint(format!("the overlay is: {}", ALLOWED.join(" ")))
-        .hint("letters, digits and . _ - + , @ may be in a name")
-        .into())
+    Err(Failure::new(
+        Kind::Input,
+        format!("not a path the series may add: {}", strange.join(", ")),
+    )
+    .hint(format!("the overlay is: {}", ALLOWED.join(" ")))
+    .hint("letters, digits and . _ - + , @ may be in a name")
+    .into())
 }
 
 /// What a claim names.
@@ -239,21 +257,38 @@ fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<String
         }
     }
     if !problems.is_empty() {
-        return Err(Failure::new(Kind::Input, "each file of the overlay needs exactly one claim")
-            .tried(problems.join("\n"))
-            .hint("`Overlay: PATH` lines in patches/NNNN-slug.txt make the claims")
-            .into());
+        return Err(Failure::new(
+            Kind::Input,
+            "each file of the overlay needs exactly one claim",
+        )
+        .tried(problems.join("\n"))
+        .hint("`Overlay: PATH` lines in patches/NNNN-slug.txt make the claims")
+        .into());
     }
-    Ok(found.into_iter().filter_map(|(path, is)| Some((path, *is.first()?))).collect())
+    Ok(found
+        .into_iter()
+        .filter_map(|(path, is)| Some((path, *is.first()?)))
+        .collect())
 }
 
 fn read(path: &Path, patch: usize) -> Result<File> {
     let meta = fs_err::symlink_metadata(path)?;
     if !meta.is_file() {
-        return fail(Kind::Input, format!("{}: only plain files can be shipped", path.display()));
+        return fail(
+            Kind::Input,
+            format!("{}: only plain files can be shipped", path.display()),
+        );
     }
-    let mode = if meta.permissions().mode() & 0o100 == 0 { "100644" } else { "100755" };
-    Ok(File { patch, mode, content: fs_err::read(path)? })
+    let mode = if meta.permissions().mode() & 0o100 == 0 {
+        "100644"
+    } else {
+        "100755"
+    };
+    Ok(File {
+        patch,
+        mode,
+        content: fs_err::read(path)?,
+    })
 }
 
 #[cfg(test)]
@@ -279,7 +314,10 @@ mod tests {
 
     #[test]
     fn files_folders_and_globs_claim() {
-        let patches = [patch("0001-a", &["rust/a/"]), patch("0002-b", &["rust/*.rs", "rust/Kconfig"])];
+        let patches = [
+            patch("0001-a", &["rust/a/"]),
+            patch("0002-b", &["rust/*.rs", "rust/Kconfig"]),
+        ];
         assert_eq!(
             problems(&["rust/Kconfig", "rust/a/x/y.rs", "rust/b.rs"], &patches),
             r#"{"rust/Kconfig": 1, "rust/a/x/y.rs": 0, "rust/b.rs": 1}"#
@@ -288,7 +326,10 @@ mod tests {
 
     #[test]
     fn every_wrong_claim_is_listed() {
-        let patches = [patch("0001-a", &["rust/"]), patch("0002-b", &["rust/x.rs", "rust/gone.rs"])];
+        let patches = [
+            patch("0001-a", &["rust/"]),
+            patch("0002-b", &["rust/x.rs", "rust/gone.rs"]),
+        ];
         let text = problems(&["rust/x.rs", "scripts/y"], &patches);
         for line in [
             "0002-b: `Overlay: rust/gone.rs` names no file",

@@ -42,16 +42,21 @@ pub fn is_there(cfg: &Config) -> Result<bool> {
     }
     if Origin::read(cfg)?.is_none() {
         let place = cfg.relative(&cfg.linux).display();
-        return Err(Failure::new(Kind::WouldLose, format!("{place} was not made by this tool"))
-            .hint(format!("move {place} away"))
-            .into());
+        return Err(Failure::new(
+            Kind::WouldLose,
+            format!("{place} was not made by this tool"),
+        )
+        .hint(format!("move {place} away"))
+        .into());
     }
     Ok(true)
 }
 
 /// Whether the tree must be made anew, because it is missing or has another base than wanted.
 pub fn is_stale(cfg: &Config) -> Result<bool> {
-    let Some(origin) = Origin::read(cfg)? else { return Ok(true) };
+    let Some(origin) = Origin::read(cfg)? else {
+        return Ok(true);
+    };
     let wanted = match &cfg.source {
         None => package(&Base::read(cfg)?),
         Some(_) => fetch::ensure(cfg)?.id,
@@ -66,9 +71,12 @@ fn package(base: &Base) -> String {
 /// The commit of the pristine kernel.
 pub fn commit(git: &Git<'_>) -> Result<String> {
     git.resolve(BASE)?.ok_or_else(|| {
-        Failure::new(Kind::WouldLose, format!("{} has lost its tag `base`", git.dir().display()))
-            .hint("save what you need from it and run `./x clean`")
-            .into()
+        Failure::new(
+            Kind::WouldLose,
+            format!("{} has lost its tag `base`", git.dir().display()),
+        )
+        .hint("save what you need from it and run `./x clean`")
+        .into()
     })
 }
 
@@ -86,20 +94,38 @@ pub fn create(cfg: &Config) -> Result<()> {
     remove(&old)?;
     source.unpack(cfg, &part)?;
 
-    let step = cfg.ui.step(format!("making linux {} a git repository", source.version));
+    let step = cfg
+        .ui
+        .step(format!("making linux {} a git repository", source.version));
     let git = Git::new(cfg, &part);
     git.run(["init", "-q", "--initial-branch=rust"])?;
     // With this threshold git streams all files into one pack, which takes a third of the time and
     // of the space that as many loose objects would.
-    git.run(["-c", "core.bigFileThreshold=1", "-c", "core.compression=1", "add", "-f", "-A", "."])?;
+    git.run([
+        "-c",
+        "core.bigFileThreshold=1",
+        "-c",
+        "core.compression=1",
+        "add",
+        "-f",
+        "-A",
+        ".",
+    ])?;
     let tree = git.read(["write-tree"])?;
     let message = format!("Linux {}\n", source.version);
     let id = commit_tree(cfg, &git, &tree, &[], 0, &message)?;
     git.run(["update-ref", BASE, &id])?;
     git.run(["update-ref", BRANCH, &id])?;
     git.run(["update-ref", HEAD, &id])?;
-    let wanted = if cfg.source.is_some() { source.id.clone() } else { package(&base) };
-    let origin = Origin { version: source.version.clone(), wanted };
+    let wanted = if cfg.source.is_some() {
+        source.id.clone()
+    } else {
+        package(&base)
+    };
+    let origin = Origin {
+        version: source.version.clone(),
+        wanted,
+    };
     fs_err::write(part.join(".git/lts-origin.toml"), toml::to_string(&origin)?)?;
     step.done();
 
@@ -114,9 +140,13 @@ pub fn create(cfg: &Config) -> Result<()> {
 /// for good under another name.
 fn set_aside(cfg: &Config, old: &Path) -> Result<()> {
     let own = untracked(&Git::new(cfg, &cfg.linux))?;
-    let Some(first) = own.first() else { return Ok(fs_err::rename(&cfg.linux, old)?) };
+    let Some(first) = own.first() else {
+        return Ok(fs_err::rename(&cfg.linux, old)?);
+    };
     let free = |n: &u32| !cfg.build.join(format!("linux.kept-{n}")).exists();
-    let kept = cfg.build.join(format!("linux.kept-{}", (1..).find(free).unwrap_or(0)));
+    let kept = cfg
+        .build
+        .join(format!("linux.kept-{}", (1..).find(free).unwrap_or(0)));
     fs_err::rename(&cfg.linux, &kept)?;
     cfg.ui.line(&format!(
         "note: the tree before had {} files of its own, such as {first}: it is kept as {}",
@@ -136,7 +166,9 @@ pub fn commit_tree(
     message: &str,
 ) -> Result<String> {
     let mut args = vec!["commit-tree", tree];
-    parents.iter().for_each(|parent| args.extend(["-p", parent]));
+    parents
+        .iter()
+        .for_each(|parent| args.extend(["-p", parent]));
     let date = format!("{} +0000", EPOCH + 60 * position as u64);
     let mut cmd = git.cmd(args).input(message);
     for who in ["AUTHOR", "COMMITTER"] {

@@ -53,10 +53,13 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
         add(&file.content);
     }
     add(maintainers::insert("", &series.overlay.maintainers).as_bytes());
-    digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    digest
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Makes the commits on top of `base`.
@@ -83,7 +86,11 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
             stream.add(file.mode, path, &file.content);
         }
         if i + 1 == series.patches.len() && !series.overlay.maintainers.is_empty() {
-            stream.add("100644", MAINTAINERS, &merged_maintainers(git, base, series)?);
+            stream.add(
+                "100644",
+                MAINTAINERS,
+                &merged_maintainers(git, base, series)?,
+            );
         }
     }
     let output = git.pipe(["fast-import", "--quiet", "--force"], stream.end())?;
@@ -123,9 +130,12 @@ fn refuse_collisions(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
     if found.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(Kind::Input, format!("the base has this already: {}", found.join(", ")))
-        .hint("edits to files of the base are patches: patches/<base>/NNNN-slug.diff")
-        .into())
+    Err(Failure::new(
+        Kind::Input,
+        format!("the base has this already: {}", found.join(", ")),
+    )
+    .hint("edits to files of the base are patches: patches/<base>/NNNN-slug.diff")
+    .into())
 }
 
 /// Fills the index with the files of the base that the patches edit.
@@ -140,7 +150,13 @@ fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
     let mut info = Vec::new();
     for entry in index.entries(base, &paths)? {
         wanted.remove(entry.path.as_str());
-        info.extend(format!("{} {} {}\t{}\0", entry.mode, entry.kind, entry.id, entry.path).bytes());
+        info.extend(
+            format!(
+                "{} {} {}\t{}\0",
+                entry.mode, entry.kind, entry.id, entry.path
+            )
+            .bytes(),
+        );
     }
     if let Some((path, name)) = wanted.first_key_value() {
         return Err(Failure::new(
@@ -150,12 +166,16 @@ fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
         .hint("a new file belongs in the overlay, at its in-tree path")
         .into());
     }
-    index.pipe(["update-index", "-z", "--index-info"], info).map(drop)
+    index
+        .pipe(["update-index", "-z", "--index-info"], info)
+        .map(drop)
 }
 
 /// Applies a diff to the index: exactly, without fuzz.
 fn apply(cfg: &Config, index: &Git<'_>, patch: &Patch, diff: &Diff) -> Result<()> {
-    let cmd = index.cmd(["apply", "--cached", "--whitespace=nowarn", "-"]).input(diff.text.clone());
+    let cmd = index
+        .cmd(["apply", "--cached", "--whitespace=nowarn", "-"])
+        .input(diff.text.clone());
     let output = cmd.output(cfg)?;
     if output.status.success() {
         return Ok(());
@@ -171,15 +191,21 @@ fn apply(cfg: &Config, index: &Git<'_>, patch: &Patch, diff: &Diff) -> Result<()
     };
     Err(Failure::new(Kind::Input, message)
         .tried(format!("git apply {stored}\n{}", words.trim()))
-        .hint(format!("compare {stored} with that file after the patches before it"))
+        .hint(format!(
+            "compare {stored} with that file after the patches before it"
+        ))
         .into())
 }
 
 /// Finds in git's words which hunk of which file it could not apply.
 fn failed_hunk(words: &str, diff: &Diff) -> Option<(String, String)> {
     words.lines().find_map(|line| {
-        let (path, number) = line.strip_prefix("error: patch failed: ")?.rsplit_once(':')?;
-        let hunk = diff.hunk(path, number).unwrap_or_else(|| format!("at its line {number}"));
+        let (path, number) = line
+            .strip_prefix("error: patch failed: ")?
+            .rsplit_once(':')?;
+        let hunk = diff
+            .hunk(path, number)
+            .unwrap_or_else(|| format!("at its line {number}"));
         Some((path.to_owned(), hunk))
     })
 }
@@ -207,7 +233,11 @@ struct Stream {
 
 impl Stream {
     fn new(base: &str) -> Self {
-        Self { bytes: b"feature done\n".to_vec(), parent: base.to_owned(), commits: 0 }
+        Self {
+            bytes: b"feature done\n".to_vec(),
+            parent: base.to_owned(),
+            commits: 0,
+        }
     }
 
     fn commit(&mut self, position: usize, message: &str) {
@@ -273,7 +303,9 @@ pub fn from_diffs(
     index.run(["read-tree", base])?;
     let mut parent = base.to_owned();
     for (i, (message, diff)) in mails.iter().enumerate() {
-        let cmd = index.cmd(["apply", "--cached", "--whitespace=nowarn", "-"]).input(diff.clone());
+        let cmd = index
+            .cmd(["apply", "--cached", "--whitespace=nowarn", "-"])
+            .input(diff.clone());
         git::succeeded(&cmd, &cmd.output(cfg)?)
             .with_context(|| format!("mail {} of the earlier version", i + 1))?;
         let tree = index.read(["write-tree"])?;

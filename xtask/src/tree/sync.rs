@@ -20,8 +20,13 @@ use crate::series::overlay;
 const SHOWN: usize = 20;
 
 /// How git lists the tracked files that differ from `HEAD`.
-const STATUS: [&str; 5] =
-    ["status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"];
+const STATUS: [&str; 5] = [
+    "status",
+    "--porcelain=v1",
+    "-z",
+    "--untracked-files=no",
+    "--no-renames",
+];
 
 /// What people did to the tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,22 +81,38 @@ pub fn look(git: &Git<'_>) -> Result<Edits> {
         .collect();
     let other = current.filter(|current| *current != ours);
     if let Some(other) = &other {
-        files.extend(git.changes(&ours, other)?.into_iter().map(|change| change.path));
+        files.extend(
+            git.changes(&ours, other)?
+                .into_iter()
+                .map(|change| change.path),
+        );
     }
-    Ok(Edits { files: files.into_iter().collect(), head: other })
+    Ok(Edits {
+        files: files.into_iter().collect(),
+        head: other,
+    })
 }
 
 /// New files that are not ignored. Debian's kernel ignores all that is new with a last line `/*`;
 /// on the command line that is taken back.
 pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
-    git.list(["ls-files", "-z", "--others", "--exclude-standard", "--exclude=!/*"])
+    git.list([
+        "ls-files",
+        "-z",
+        "--others",
+        "--exclude-standard",
+        "--exclude=!/*",
+    ])
 }
 
 fn head(git: &Git<'_>) -> Result<String> {
     git.resolve(HEAD)?.ok_or_else(|| {
-        Failure::new(Kind::WouldLose, format!("{} has lost {HEAD}", git.dir().display()))
-            .hint("save what you need from it and run `./x clean`")
-            .into()
+        Failure::new(
+            Kind::WouldLose,
+            format!("{} has lost {HEAD}", git.dir().display()),
+        )
+        .hint("save what you need from it and run `./x clean`")
+        .into()
     })
 }
 
@@ -125,7 +146,10 @@ fn accept_new_files(git: &Git<'_>, changes: &[Change]) -> Result<()> {
     if !differ.is_empty() {
         return Err(Failure::new(
             Kind::WouldLose,
-            format!("the tree has files of its own where the series adds some: {}", differ.join(", ")),
+            format!(
+                "the tree has files of its own where the series adds some: {}",
+                differ.join(", ")
+            ),
         )
         .hint("move them away")
         .into());
@@ -151,7 +175,10 @@ fn recover(git: &Git<'_>, next: &str) -> Result<()> {
     let _ = fs_err::remove_file(git.dir().join(".git/index.lock"));
     let changes = git.changes(&old, next)?;
     let mut foreign = Vec::new();
-    if let Some(other) = git.resolve("HEAD")?.filter(|head| *head != old && head != next) {
+    if let Some(other) = git
+        .resolve("HEAD")?
+        .filter(|head| *head != old && head != next)
+    {
         foreign.push(format!("HEAD is {other}"));
     }
     for change in &changes {
@@ -161,7 +188,11 @@ fn recover(git: &Git<'_>, next: &str) -> Result<()> {
     }
     let moving: BTreeSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
     for line in git.list(STATUS)? {
-        foreign.extend(line.get(3..).filter(|path| !moving.contains(path)).map(str::to_owned));
+        foreign.extend(
+            line.get(3..)
+                .filter(|path| !moving.contains(path))
+                .map(str::to_owned),
+        );
     }
     if !foreign.is_empty() {
         return Err(Failure::new(
@@ -178,7 +209,9 @@ fn recover(git: &Git<'_>, next: &str) -> Result<()> {
 
 fn is_ours(git: &Git<'_>, change: &Change) -> Result<bool> {
     let path = git.dir().join(&change.path);
-    let Ok(meta) = path.symlink_metadata() else { return Ok(true) };
+    let Ok(meta) = path.symlink_metadata() else {
+        return Ok(true);
+    };
     if !meta.is_file() {
         return Ok(meta.is_dir());
     }
@@ -202,7 +235,11 @@ pub fn adopt(git: &Git<'_>, new: &str) -> Result<usize> {
     // With --reset git keeps what it knows of the files whose content is the same.
     git.run(["read-tree", "--reset", &now])?;
     refresh_index(git)?;
-    git.run(["update-ref", HEAD, &commit_tree(git.cfg(), git, &now, &[], 0, "snapshot\n")?])?;
+    git.run([
+        "update-ref",
+        HEAD,
+        &commit_tree(git.cfg(), git, &now, &[], 0, "snapshot\n")?,
+    ])?;
     git.run(["update-ref", NEXT, new])?;
     git.run(["read-tree", "-m", "-u", &now, new])?;
     arrive(git, new)?;
@@ -225,7 +262,10 @@ pub fn snapshot(git: &Git<'_>) -> Result<String> {
     git.run(["add", "-u", "."])?;
     // New files count where the series may add some; others are left alone.
     let new = untracked(&git)?;
-    let new: Vec<String> = new.into_iter().filter(|path| overlay::is_allowed(path)).collect();
+    let new: Vec<String> = new
+        .into_iter()
+        .filter(|path| overlay::is_allowed(path))
+        .collect();
     let input = new.join("\0");
     git.pipe(["update-index", "-z", "--add", "--stdin"], input)?;
     git.read(["write-tree"])
@@ -259,7 +299,10 @@ pub fn stamp(cfg: &Config) -> Option<String> {
 
 /// Notes the fingerprint.
 pub fn set_stamp(cfg: &Config, fingerprint: &str) -> Result<()> {
-    Ok(fs_err::write(cfg.linux.join(".git/lts-stamp"), fingerprint)?)
+    Ok(fs_err::write(
+        cfg.linux.join(".git/lts-stamp"),
+        fingerprint,
+    )?)
 }
 
 /// Each update leaves some hundred objects behind that nobody needs. Removes them now and then.
@@ -267,7 +310,11 @@ pub fn prune(cfg: &Config, git: &Git<'_>) -> Result<()> {
     let note = cfg.linux.join(".git/lts-pruned");
     let recently = fs_err::metadata(&note)
         .and_then(|meta| meta.modified())
-        .is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age < DAY));
+        .is_ok_and(|time| {
+            SystemTime::now()
+                .duration_since(time)
+                .is_ok_and(|age| age < DAY)
+        });
     if recently {
         return Ok(());
     }

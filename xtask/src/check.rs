@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Everything that can be said about the repository without running a kernel: named checks, each
+//! with an outcome of its own. One that fails does not keep the others from being run.
+
+mod code;
+mod each;
+mod series;
+mod text;
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::config::Config;
+use crate::error::{render, Failure, Kind, Result};
+use crate::mails;
+use crate::tree::{self, Tree};
+
+/// Options of `./x check`.
+#[derive(ClapArgs, Clone, Debug, Default)]
+pub struct Args {
+    /// The checks to run [default: all]
+    #[arg(value_name = "CHECK")]
+    names: Vec<String>,
+    /// List the checks and what they look at
+    #[arg(long)]
+    list: bool,
+    /// Build and boot the kernel at every patch of the series, with Rust off before x86 has it and
+    /// on after; takes hours
+    #[arg(long, conflicts_with = "names")]
+    each: bool,
+    /// With --each, begin at this patch: its name or number
+    #[arg(long, value_name = "NNNN", requires = "each")]
+    from: Option<String>,
+}
+
+/// How many checks ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All is well.
+    pub passed: usize,
+    /// Something is wrong.
+    pub failed: usize,
+    /// Could not be looked at here; the output says why.
+    pub skipped: usize,
+}
+
+/// How a check ended, if not with an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// What was found in order, for the summary line.
+    Passed(String),
+    /// Why it could not be run.
+    Skipped(String),
+}
+
+struct Check {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Context<'_>) -> Result<Outcome>,
+}
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "claims",
+        about: "each file of the overlay is added by one patch, and each patch applies",
+        run: series::claims,
+    },
+    Check {
+        name: "round-trip",
+        about: "git am of the mails on the pristine base gives the very commits",
+        run: series::round_trip,
+    },
+    Check {
+        name: "refresh",
+        about: "the patches are stored in the one form that ./x refresh writes",
+        run: series::refresh,
+    },
+    Check {
+        name: "mails",
+        about: "two generations of the mails are the same bytes",
+        run: series::mails,
+    },
+    Check {
+        name: "checkpatch",
+        about: "the series' own checkpatch --strict has nothing to say",
+        run: series::checkpatch,
+    },
+    Check {
+        name: "send-email",
+        about: "git send-email --dry-run takes the mails",
+        run: series::send_email,
+    },
+    Check {
+        name: "maintainers",
+        about: "MAINTAINERS covers each file that the series adds",
+        run: series::maintainers,
+    },
+    Check {
+        name: "rustfmt",
+        about: "Rust code is formatted",
+        run: code::rustfmt,
+    },
+    Check {
+        name: "clippy",
+        about: "clippy has nothing to say about the host's code",
+        run: code::clippy,
+    },
+    Check {
+        name: "rustdoc",
+        about: "the kernel's Rust documentation builds without a warning",
+        run: code::rustdoc,
+    },
+    Check {
+        name: "shellcheck",
+        about: "shellcheck has nothing to say about shell scripts",
+        run: code::shellcheck,
+    },
+    Check {
+        name: "spdx",
+        about: "each file names its licence",
+        run: text::spdx,
+    },
+    Check {
+        name: "private",
+        about: "no file names this machine's paths or a host that is not known",
+        run: text::private,
+    },
+];
+
+/// `./x check`
+pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    if args.list {
+        for check in CHECKS {
+            println!("{:12} {}", check.name, check.about);
+        }
+        return Ok(());
+    }
+    let counts = if args.each {
+        each::run(cfg, args.from.as_deref())?
+    } else {
+        selected(cfg, &args.names)?
+    };
+    println!(
+        "{} passed, {} failed, {} skipped",
+        counts.passed, counts.failed, counts.skipped
+    );
+    if counts.failed == 0 {
+        return Ok(());
+    }
+    let what = if counts.failed == 1 {
+        "1 check failed".into()
+    } else {
+        format!("{} checks failed", counts.failed)
+    };
+    Err(Failure::new(Kind::Failed, what).into())
+}
+
+/// Runs all checks. That some fail is not an error here.
+pub fn all(cfg: &Config) -> Result<Counts> {
+    selected(cfg, &[])
+}
+
+fn selected(cfg: &Config, names: &[String]) -> Result<Counts> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| CHECKS.iter().all(|check| check.name != **name))
+    {
+        let known: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        return Err(
+            Failure::new(Kind::Input, format!("there is no check `{unknown}`"))
+                .hint(format!("there are: {}", known.join(", ")))
+                .into(),
+        );
+    }
+    let context = Context::new(cfg);
+    let mut counts = Counts::default();
+    for check in CHECKS {
+        if names.is_empty() || names.iter().any(|name| name == check.name) {
+            counts.count(cfg, check.name, || (check.run)(&context));
+        }
+    }
+    Ok(counts)
+}
+
+impl Counts {
+    /// Runs one check and says how it ended.
+    fn count(&mut self, cfg: &Config, name: &str, run: impl FnOnce() -> Result<Outcome>) {
+        let step = cfg.ui.step(name);
+        match run() {
+            Ok(Outcome::Passed(what)) => {
+                self.passed += 1;
+                step.done_as(&format!("{name}: {what}"));
+            }
+            Ok(Outcome::Skipped(why)) => {
+                self.skipped += 1;
+                step.skip();
+                cfg.ui.line(&format!("skip {name}: {why}"));
+            }
+            Err(err) => {
+                self.failed += 1;
+                drop(step);
+                for line in render(&err).lines() {
+                    cfg.ui.line(&format!("     {line}"));
+                }
+            }
+        }
+    }
+}
+
+/// What several checks look at, made when the first of them does.
+struct Context<'a> {
+    cfg: &'a Config,
+    tree: OnceCell<Option<Tree<'a>>>,
+    mails: OnceCell<Option<(tempfile::TempDir, Vec<PathBuf>)>>,
+}
+
+impl<'a> Context<'a> {
+    fn new(cfg: &'a Config) -> Self {
+        Self {
+            cfg,
+            tree: OnceCell::new(),
+            mails: OnceCell::new(),
+        }
+    }
+
+    /// The patched tree, or its error for the first who asks.
+    fn tree(&self) -> Result<&Tree<'a>> {
+        let (tree, err) = once(&self.tree, || tree::ensure(self.cfg));
+        tree.ok_or_else(|| err.unwrap_or_else(|| needs("the patched tree")))
+    }
+
+    /// The mails, in a folder of their own.
+    fn mails(&self) -> Result<&[PathBuf]> {
+        let (mails, err) = once(&self.mails, || {
+            let tree = self.tree()?;
+            let dir = tempfile::tempdir()?;
+            let paths = mails::write(
+                self.cfg,
+                &tree.git,
+                &tree.series,
+                &dir.path().join("mails"),
+                None,
+            )?;
+            Ok((dir, paths))
+        });
+        mails
+            .map(|(_, paths)| paths.as_slice())
+            .ok_or_else(|| err.unwrap_or_else(|| needs("the mails")))
+    }
+}
+
+/// Makes the value for the first who asks. The error, if that fails, goes to the first alone; the
+/// others are told that something before them failed.
+fn once<T>(
+    cell: &OnceCell<Option<T>>,
+    make: impl FnOnce() -> Result<T>,
+) -> (Option<&T>, Option<anyhow::Error>) {
+    let mut error = None;
+    let value = cell.get_or_init(|| make().map_err(|err| error = Some(err)).ok());
+    (value.as_ref(), error)
+}
+
+fn needs(what: &str) -> anyhow::Error {
+    Failure::new(
+        Kind::Failed,
+        format!("this needs {what}, which could not be made; see above"),
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let mut names: Vec<&str> = CHECKS.iter().map(|check| check.name).collect();
+        assert!(names
+            .iter()
+            .all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CHECKS.len());
+    }
+
+    #[test]
+    fn only_the_first_gets_the_error_and_nothing_is_made_twice() {
+        let cell: OnceCell<Option<u32>> = OnceCell::new();
+        let (value, err) = once(&cell, || anyhow::bail!("broken"));
+        assert!(value.is_none() && err.unwrap().to_string() == "broken");
+        let (value, err) = once(&cell, || Ok(1));
+        assert!(value.is_none() && err.is_none());
+    }
+}
