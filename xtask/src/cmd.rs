@@ -187,6 +187,13 @@ impl Cmd {
         Ok(Output { status: output.status, stdout: output.stdout, stderr: output.stderr })
     }
 
+    /// Starts the command with its output and its errors in pipes.
+    pub fn spawn_piped(&self, cfg: &Config) -> Result<Child> {
+        self.echo(cfg);
+        let mut command = self.command();
+        self.spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))
+    }
+
     /// Runs the command on the user's own terminal.
     pub fn interactive(&self, cfg: &Config) -> Result<ExitStatus> {
         self.echo(cfg);

@@ -74,7 +74,7 @@ fn an_emulator_that_fails_is_named_with_what_it_said() {
 #[test]
 fn a_missing_emulator_is_an_error_of_the_machine() {
     let fixture = Fixture::new();
-    fixture.boot(&[]).expect(1, "starting");
+    fixture.boot(&[]).expect(3, "/bin/qemu` was not found");
 }
 
 #[test]

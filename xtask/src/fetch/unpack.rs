@@ -21,10 +21,7 @@ pub fn member_of_deb(
     step: &Step<'_>,
 ) -> Result<String> {
     let cmd = Cmd::new("dpkg-deb").arg("--fsys-tarfile").arg(deb);
-    if cfg.ui.verbose {
-        cfg.ui.line(&format!("   $ {}", cmd.shown()));
-    }
-    let mut child = cmd.command().stdout(Stdio::piped()).spawn().context("dpkg-deb")?;
+    let mut child = cmd.spawn_piped(cfg)?;
     let mut archive = tar::Archive::new(BufReader::new(stdout(&mut child)?));
     let mut digest = None;
     for entry in archive.entries()? {

@@ -7,7 +7,6 @@
 //! instructions is started, which ends the emulator with a status that nothing else gives.
 
 use std::path::Path;
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::cmd::Cmd;
@@ -82,10 +81,7 @@ fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
         .args(super::qemu::shape(Accel::Kvm))
         .args(["-m", "16", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-bios"])
         .arg(&bios);
-    if cfg.ui.verbose {
-        cfg.ui.line(&format!("   $ {}", cmd.shown()));
-    }
-    let mut child = cmd.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child = cmd.spawn_piped(cfg)?;
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         if let Some(status) = child.try_wait()? {

@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -91,10 +91,7 @@ impl Machine<'_> {
         let line = dir.path().join("report");
         fs_err::write(&line, "")?;
         let cmd = self.command(accel)?.args(["-serial", "stdio"]).args(second(&line));
-        echo(cfg, &cmd);
-        let mut command = cmd.command();
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        let mut guest = Guest(child.with_context(|| format!("starting {}", cmd.shown()))?);
+        let mut guest = Guest(cmd.spawn_piped(cfg)?);
         let output = guest.0.stdout.take().context("QEMU has no output")?;
         let errors = guest.0.stderr.take().context("QEMU has no output")?;
         let errors = std::thread::spawn(move || slurp(errors));
@@ -205,12 +202,6 @@ fn program() -> Result<PathBuf> {
             .hint("Debian: apt-get install qemu-system-x86")
             .into()
     })
-}
-
-fn echo(cfg: &Config, cmd: &Cmd) {
-    if cfg.ui.verbose {
-        cfg.ui.line(&format!("   $ {}", cmd.shown()));
-    }
 }
 
 /// A running QEMU that does not outlive us.
