@@ -12,7 +12,7 @@
 //! | memory | value | array |
 //! |---|---|---|
 //! | [`Kmalloc`]: physically contiguous; the default choice | [`KBox`] | [`KVec`] |
-//! | [`Vmalloc`]: whole pages, contiguous in the kernel's address space alone | [`VBox`] | [`VVec`] |
+//! | [`Vmalloc`]: whole pages, contiguous in kernel addresses alone | [`VBox`] | [`VVec`] |
 //! | [`KVmalloc`]: the former, or if that fails the latter | [`KVBox`] | [`KVVec`] |
 //!
 //! # Examples

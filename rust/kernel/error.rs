@@ -2,7 +2,8 @@
 
 //! Kernel errors.
 //!
-//! C headers: [`include/uapi/asm-generic/errno-base.h`](srctree/include/uapi/asm-generic/errno-base.h),
+//! C headers:
+//! [`include/uapi/asm-generic/errno-base.h`](srctree/include/uapi/asm-generic/errno-base.h),
 //! [`include/uapi/asm-generic/errno.h`](srctree/include/uapi/asm-generic/errno.h),
 //! [`include/linux/errno.h`](srctree/include/linux/errno.h),
 //! [`include/linux/err.h`](srctree/include/linux/err.h)
@@ -137,7 +138,6 @@ impl Error {
     /// # }
     /// assert_eq!(Error::from_errno(-4000).name(), None);
     /// ```
-    #[cfg(not(testlib))]
     pub fn name(&self) -> Option<&'static CStr> {
         // SAFETY: `errname()` may be called in any context, with any number.
         let name = unsafe { bindings::errname(-self.0.get()) };
@@ -147,12 +147,6 @@ impl Error {
 
         // SAFETY: It is not null, so it is one of the C string literals of `errname()`'s table.
         Some(unsafe { CStr::from_char_ptr(name) })
-    }
-
-    /// The error's name: none where there is no kernel to ask.
-    #[cfg(testlib)]
-    pub fn name(&self) -> Option<&'static CStr> {
-        None
     }
 }
 

@@ -31,6 +31,7 @@ extern crate self as kernel;
 pub use ffi;
 
 pub mod alloc;
+pub mod bug;
 pub mod build_assert;
 pub mod error;
 pub mod fmt;

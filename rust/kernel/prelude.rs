@@ -46,8 +46,10 @@ pub use macros::{
 
 #[doc(no_inline)]
 pub use pin_init::{
+    InPlaceWrite,
     Init,
-    PinInit, //
+    PinInit,
+    Zeroable, //
 };
 
 #[doc(no_inline)]

@@ -51,8 +51,8 @@ pub unsafe extern "C" fn rust_fmt_argument(
     // SAFETY: The caller vouches for `ptr`. `Arguments` is `Copy`, and only borrows its content.
     let args = unsafe { *ptr.cast::<fmt::Arguments<'_>>() };
 
-    // `RawFormatter` takes any amount of text. A `Display` implementation may give up early; what it
-    // wrote until then is printed, as there is nobody to tell.
+    // `RawFormatter` takes any amount of text. A `Display` implementation may give up early; what
+    // it wrote until then is printed, as there is nobody to tell.
     let _ = fmt::Write::write_fmt(&mut writer, args);
 
     writer.pos()
@@ -108,17 +108,17 @@ static FORMATS: [[u8; 10]; 8] = {
 ///
 /// # Safety
 ///
-/// `module_name` must end in a NUL byte.
+/// `module_name` points to a NUL-terminated string.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
-pub unsafe fn call_printk(level: Level, module_name: &[u8], args: fmt::Arguments<'_>) {
+pub unsafe fn call_printk(level: Level, module_name: *const u8, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
     // SAFETY: The format string is NUL-terminated and asks for a C string, which the caller says
-    // `module_name` is, and for a `%pA`, which takes the address of an `Arguments`.
+    // `module_name` points to, and for a `%pA`, which takes the address of an `Arguments`.
     unsafe {
         bindings::printk(
             FORMATS[level as usize].as_ptr(),
-            module_name.as_ptr(),
+            module_name,
             (&raw const args).cast::<c_void>(),
         );
     }
@@ -143,7 +143,6 @@ pub fn call_printk_cont(args: fmt::Arguments<'_>) {
 
 /// Prints a message of a [`Level`], or a continuation.
 #[doc(hidden)]
-#[cfg(not(testlib))]
 #[macro_export]
 // `crate` is the one that prints, which the message is to name.
 #[allow(clippy::crate_in_macro_def)]
@@ -152,29 +151,19 @@ macro_rules! print_macro {
         $crate::print::call_printk_cont($crate::prelude::fmt!($($arg)+))
     };
     ($level:ident, $($arg:tt)+) => {
-        // The arguments are evaluated outside of the `unsafe` block, or they would be in it. A `let`
-        // would end the life of the temporaries that `fmt!` borrows from; `match` does not.
+        // The arguments are evaluated outside of the `unsafe` block, or they would be in it. A
+        // `let` would end the life of the temporaries that `fmt!` borrows from; `match` does not.
         match $crate::prelude::fmt!($($arg)+) {
             // SAFETY: `module!` ends `__LOG_PREFIX` in a NUL byte, and so does the `kernel` crate.
             args => unsafe {
                 $crate::print::call_printk(
                     $crate::print::Level::$level,
-                    crate::__LOG_PREFIX,
+                    crate::__LOG_PREFIX.as_ptr(),
                     args,
                 )
             },
         }
     };
-}
-
-/// Where there is no kernel, there is no log: type-checks the message and drops it.
-#[doc(hidden)]
-#[cfg(testlib)]
-#[macro_export]
-macro_rules! print_macro {
-    ($level:ident, $($arg:tt)+) => {{
-        let _ = $crate::prelude::fmt!($($arg)+);
-    }};
 }
 
 /// Prints a message at the emergency level (0): the system is unusable.

@@ -4,9 +4,9 @@
 
 /// Prints an expression, where it stands and its value; gives the value back.
 ///
-/// The value is printed with [`Debug`] in its long form, at the info level. An expression whose type
-/// is not [`Copy`] is moved, as any expression is; pass `&expression` to keep it. Without arguments,
-/// prints the place alone. With several, gives a tuple.
+/// The value is printed with [`Debug`] in its long form, at the info level. An expression whose
+/// type is not [`Copy`] is moved, as any expression is; pass `&expression` to keep it. Without
+/// arguments, prints the place alone. With several, gives a tuple.
 ///
 /// For debugging: remove its uses before sending a patch.
 ///

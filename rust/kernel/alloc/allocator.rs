@@ -7,8 +7,8 @@
 //! [`include/linux/mm.h`](srctree/include/linux/mm.h)
 //!
 //! See the memory allocation guide in `Documentation/core-api/memory-allocation.rst` for which to
-//! choose. All promise, beyond what [`Allocator`] asks for, that with `__GFP_ZERO` the memory is zero
-//! wherever it does not hold what the caller put there, also after it grew.
+//! choose. All promise, beyond what [`Allocator`] asks for, that with `__GFP_ZERO` the memory is
+//! zero wherever it does not hold what the caller put there, also after it grew.
 
 use super::{
     AllocError,
@@ -30,6 +30,7 @@ pub use kvmalloc::KVmalloc;
 pub use vmalloc::Vmalloc;
 
 /// What every allocation comes to: the memory, or the error for a null pointer.
+#[inline]
 fn allocated(ptr: *mut crate::ffi::c_void, layout: Layout) -> Result<NonNull<[u8]>, AllocError> {
     let ptr = NonNull::new(ptr.cast()).ok_or(AllocError)?;
 
@@ -37,6 +38,7 @@ fn allocated(ptr: *mut crate::ffi::c_void, layout: Layout) -> Result<NonNull<[u8
 }
 
 /// The result for a size of zero: a pointer that is aligned, but to no memory.
+#[inline]
 fn dangling(layout: Layout) -> NonNull<[u8]> {
     let ptr = core::ptr::without_provenance_mut(layout.align());
 
@@ -62,28 +64,14 @@ fn node(nid: NumaNode) -> crate::ffi::c_int {
     }
 }
 
-/// Moves the content of an allocation into a new one, and frees the old one.
+/// Copies the content of an allocation that is resized to its new place.
 ///
 /// # Safety
 ///
-/// As for [`Allocator::realloc`], where both sizes are greater than zero.
-unsafe fn relocate<A: Allocator>(
-    old: NonNull<u8>,
-    layout: Layout,
-    old_layout: Layout,
-    flags: Flags,
-    nid: NumaNode,
-) -> Result<NonNull<[u8]>, AllocError> {
-    let new = A::alloc(layout, flags, nid)?;
-    let len = layout.size().min(old_layout.size());
-
-    // SAFETY: Both are allocations of at least `len` bytes, and different ones. The caller gives up
-    // the old one.
-    unsafe {
-        old.copy_to_nonoverlapping(new.cast(), len);
-        A::free(old, old_layout);
-    }
-    Ok(new)
+/// Both are valid for as many bytes as their layouts have, and do not overlap.
+unsafe fn copy(old: NonNull<u8>, old_layout: Layout, new: NonNull<[u8]>, layout: Layout) {
+    // SAFETY: By the contract.
+    unsafe { old.copy_to_nonoverlapping(new.cast(), layout.size().min(old_layout.size())) };
 }
 
 /// Zeroes what was gained when memory grew in place, if the flags ask for it.

@@ -75,8 +75,8 @@ fn fmt_hashed(ptr: *const c_void, f: &mut Formatter<'_>) -> Result {
         _ => WIDTH,
     };
 
-    // SAFETY: `buf` is as long as stated. The format string is NUL-terminated, and asks for an `int`
-    // and a pointer, which is only looked at as a number.
+    // SAFETY: `buf` is as long as stated. The format string is NUL-terminated, and asks for an
+    // `int` and a pointer, which is only looked at as a number.
     let len = unsafe {
         bindings::scnprintf(
             buf.as_mut_ptr(),

@@ -41,8 +41,8 @@ impl OnceLite {
     /// Of several callers at the same time, one calls. The others do not wait for it, so `false`
     /// does not mean that the effects of `f` can be seen yet. May be used in any context.
     pub fn call_once<F: FnOnce()>(&self, f: F) -> bool {
-        // Nothing is ordered by the flag, so `Relaxed` is enough. Reading first keeps its cache line
-        // shared once it is set.
+        // Nothing is ordered by the flag, so `Relaxed` is enough. Reading first keeps its cache
+        // line shared once it is set.
         if self.0.load(Ordering::Relaxed) != 0 || self.0.swap(1, Ordering::Relaxed) != 0 {
             return false;
         }

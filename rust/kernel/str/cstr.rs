@@ -20,7 +20,8 @@ use crate::{
 
 /// The pointer that C takes, for use in constants.
 ///
-/// Elsewhere, use [`CStrExt::as_char_ptr`]. A function of a trait cannot be `const`, so this is none.
+/// Elsewhere, use [`CStrExt::as_char_ptr`]. A function of a trait cannot be `const`, so this is
+/// none.
 ///
 /// # Examples
 ///
@@ -104,8 +105,9 @@ pub trait CStrExt: private::Sealed {
     fn to_ascii_uppercase(&self) -> Result<CString, AllocError>;
 }
 
-// Below, pointers to `[u8]` and to `CStr` are converted into each other. `core` does not promise that
-// the latter is laid out like the bytes including the NUL, but in all supported versions it is.
+// Below, pointers to `[u8]` and to `CStr` are converted into each other. `core` does not promise
+// that the latter is laid out like the bytes including the NUL, but in all supported versions it
+// is.
 static_assert!(size_of_val(c"two") == 4 && align_of_val(c"two") == 1);
 
 /// The bytes of a C string, to be changed.
@@ -139,15 +141,18 @@ impl CStrExt for CStr {
         self.as_ptr().cast()
     }
 
+    #[inline]
     fn to_cstring(&self) -> Result<CString, AllocError> {
         CString::try_from(self)
     }
 
+    #[inline(never)]
     fn make_ascii_lowercase(&mut self) {
         // SAFETY: Changes letters only, and to letters.
         unsafe { bytes_mut(self) }.make_ascii_lowercase();
     }
 
+    #[inline(never)]
     fn make_ascii_uppercase(&mut self) {
         // SAFETY: Changes letters only, and to letters.
         unsafe { bytes_mut(self) }.make_ascii_uppercase();

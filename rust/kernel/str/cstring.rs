@@ -90,8 +90,8 @@ impl Deref for CString {
 
 impl DerefMut for CString {
     fn deref_mut(&mut self) -> &mut CStr {
-        // SAFETY: By the type's invariant; what is done to the result keeps it, as it is also that of
-        // `CStr`.
+        // SAFETY: By the type's invariant; what is done to the result keeps it, as it is also that
+        // of `CStr`.
         unsafe { CStr::from_bytes_with_nul_unchecked_mut(self.buf.as_mut_slice()) }
     }
 }
@@ -99,6 +99,7 @@ impl DerefMut for CString {
 impl<'a> TryFrom<&'a CStr> for CString {
     type Error = AllocError;
 
+    #[inline(never)]
     fn try_from(cstr: &'a CStr) -> Result<CString, AllocError> {
         let mut buf = KVec::new();
         buf.extend_from_slice(cstr.to_bytes_with_nul(), GFP_KERNEL)?;

@@ -76,11 +76,13 @@ impl RawFormatter {
 }
 
 impl Write for RawFormatter {
+    // Not inlined into the other functions of the trait, to keep the code small.
+    #[inline(never)]
     fn write_str(&mut self, s: &str) -> fmt::Result {
         if let Some(room @ 1..) = self.size.checked_sub(self.written) {
-            // SAFETY: `written` is at most `size`, and not more than the `room` that is left after it
-            // is copied; by the type's invariant that memory is valid for writes. `s` is valid for
-            // reads, and being a shared reference does not overlap with memory to be written.
+            // SAFETY: `written` is at most `size`, and not more than the `room` that is left after
+            // it is copied; by the type's invariant that memory is valid for writes. `s` is valid
+            // for reads, and being a shared reference does not overlap with memory to be written.
             unsafe {
                 core::ptr::copy_nonoverlapping(s.as_ptr(), self.pos(), s.len().min(room));
             }
@@ -136,6 +138,7 @@ impl Deref for Formatter<'_> {
 
 impl Write for Formatter<'_> {
     /// Writes as much as fits, and fails if that is not all.
+    #[inline(never)]
     fn write_str(&mut self, s: &str) -> fmt::Result {
         self.0.write_str(s)?;
 
@@ -191,7 +194,8 @@ impl Write for NullTerminatedFormatter<'_> {
         text.copy_from_slice(s.as_bytes());
         rest[0] = 0;
 
-        // INVARIANT: `s` is shorter than what there was, so a byte is left, and it was just written.
+        // INVARIANT: `s` is shorter than what there was, so a byte is left, and it was just
+        // written.
         self.rest = rest;
         Ok(())
     }

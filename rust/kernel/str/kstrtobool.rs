@@ -10,9 +10,9 @@ use crate::error::{
 
 /// Converts what users write for a boolean.
 ///
-/// `y`, `t`, `1` and `on` are true; `n`, `f`, `0` and `of` are false; in either case of letters, and
-/// whatever follows. C's function of the same name, except that in kernels before 6.4 that one does
-/// not know `t` and `f`.
+/// `y`, `t`, `1` and `on` are true; `n`, `f`, `0` and `of` are false; in either case of letters,
+/// and whatever follows. C's function of the same name, except that in kernels before 6.4 that one
+/// does not know `t` and `f`.
 ///
 /// # Errors
 ///
@@ -32,6 +32,7 @@ use crate::error::{
 /// assert_eq!(kstrtobool(c"2"), Err(EINVAL));
 /// assert_eq!(kstrtobool(c""), Err(EINVAL));
 /// ```
+#[inline]
 pub fn kstrtobool(string: &CStr) -> Result<bool> {
     kstrtobool_bytes(string.to_bytes())
 }
@@ -50,6 +51,7 @@ pub fn kstrtobool(string: &CStr) -> Result<bool> {
 /// assert_eq!(kstrtobool_bytes(b"no"), Ok(false));
 /// assert_eq!(kstrtobool_bytes(b""), Err(EINVAL));
 /// ```
+#[inline(never)]
 pub fn kstrtobool_bytes(bytes: &[u8]) -> Result<bool> {
     match bytes {
         [b'y' | b'Y' | b't' | b'T' | b'1', ..] | [b'o' | b'O', b'n' | b'N', ..] => Ok(true),

@@ -2,7 +2,8 @@
 
 //! Integers from text.
 //!
-//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h) (`kstrtoull()` and its like)
+//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h) (`kstrtoull()` and its
+//! like)
 
 use super::BStr;
 use crate::error::{
@@ -50,8 +51,8 @@ pub trait ParseInt: private::Integer + TryFrom<u64> {
     ///
     /// # Errors
     ///
-    /// Those of C: `ERANGE` if the type cannot hold the number, `EINVAL` if it is not a number, or if
-    /// it is below zero and the type has no sign.
+    /// Those of C: `ERANGE` if the type cannot hold the number, `EINVAL` if it is not a number, or
+    /// if it is below zero and the type has no sign.
     fn from_str(src: &BStr) -> Result<Self> {
         match &**src {
             [b'-', digits @ ..] => Self::from_magnitude_below_zero(magnitude(digits)?),

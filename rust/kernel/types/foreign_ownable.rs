@@ -16,14 +16,15 @@ use core::{
 
 /// Owned values that C can keep as a `void *`.
 ///
-/// [`into_foreign`](ForeignOwnable::into_foreign) gives the value away for a pointer, which C stores
-/// wherever it has room for one. While it is there the value can be [borrowed], and at the end
-/// [`from_foreign`](ForeignOwnable::from_foreign) takes it back.
+/// [`into_foreign`](ForeignOwnable::into_foreign) gives the value away for a pointer, which C
+/// stores wherever it has room for one. While it is there the value can be [borrowed], and at the
+/// end [`from_foreign`](ForeignOwnable::from_foreign) takes it back.
 ///
 /// # Safety
 ///
-/// The pointer that [`into_foreign`](ForeignOwnable::into_foreign) returns must not be null, and must
-/// be a multiple of [`FOREIGN_ALIGN`](ForeignOwnable::FOREIGN_ALIGN). Beyond that it may be anything.
+/// The pointer that [`into_foreign`](ForeignOwnable::into_foreign) returns must not be null, and
+/// must be a multiple of [`FOREIGN_ALIGN`](ForeignOwnable::FOREIGN_ALIGN). Beyond that it may be
+/// anything.
 ///
 /// # Examples
 ///
@@ -58,8 +59,8 @@ pub unsafe trait ForeignOwnable: Sized {
 
     /// Gives the value to C.
     ///
-    /// The pointer is not null and a multiple of [`Self::FOREIGN_ALIGN`]. It is good for nothing but
-    /// the other functions of this trait: in particular, it need not point to memory.
+    /// The pointer is not null and a multiple of [`Self::FOREIGN_ALIGN`]. It is good for nothing
+    /// but the other functions of this trait: in particular, it need not point to memory.
     fn into_foreign(self) -> *mut c_void;
 
     /// Takes the value back from C.
@@ -90,8 +91,8 @@ pub unsafe trait ForeignOwnable: Sized {
     /// # Safety
     ///
     /// `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not given to
-    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not borrowed
-    /// by [`borrow_mut`](Self::borrow_mut).
+    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not
+    /// borrowed by [`borrow_mut`](Self::borrow_mut).
     unsafe fn borrow<'a>(ptr: *mut c_void) -> Self::Borrowed<'a>;
 
     /// Borrows the value for changes, while C has it.
@@ -99,8 +100,8 @@ pub unsafe trait ForeignOwnable: Sized {
     /// # Safety
     ///
     /// `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not given to
-    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not borrowed
-    /// by anything else.
+    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not
+    /// borrowed by anything else.
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> Self::BorrowedMut<'a>;
 }
 
@@ -157,15 +158,15 @@ unsafe impl<T, A: Allocator> ForeignOwnable for Box<T, A> {
 
     #[inline]
     unsafe fn borrow<'a>(ptr: *mut c_void) -> &'a T {
-        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the contract
-        // is neither dropped nor changed during `'a`.
+        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the
+        // contract is neither dropped nor changed during `'a`.
         unsafe { &*ptr.cast() }
     }
 
     #[inline]
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> &'a mut T {
-        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the contract
-        // is not dropped during `'a`, nor used in any other way.
+        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the
+        // contract is not dropped during `'a`, nor used in any other way.
         unsafe { &mut *ptr.cast() }
     }
 }

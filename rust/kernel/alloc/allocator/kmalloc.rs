@@ -72,12 +72,17 @@ impl Kmalloc {
         flags: Flags,
         nid: NumaNode,
     ) -> Result<NonNull<[u8]>, AllocError> {
-        // `krealloc()` keeps the memory where it is if it can, whatever its alignment, and otherwise
-        // takes it from any node.
-        let in_place = is_aligned(ptr, layout) && nid == NumaNode::NO_NODE;
-        if !in_place {
-            // SAFETY: The contract is the same.
-            return unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) };
+        // `krealloc()` keeps the memory where it is if it can, whatever its alignment, and
+        // otherwise takes it from any node.
+        if !is_aligned(ptr, layout) || nid != NumaNode::NO_NODE {
+            let new = kmalloc(layout, flags, nid)?;
+
+            // SAFETY: These are different allocations, and the caller gives up the old one.
+            unsafe {
+                copy(ptr, old_layout, new, layout);
+                Self::free(ptr, old_layout);
+            }
+            return Ok(new);
         }
 
         let size = Self::aligned_layout(layout).size();
@@ -94,16 +99,27 @@ impl Kmalloc {
     }
 }
 
+/// [`Kmalloc::alloc`] as a function, for where the layout is not known to the compiler.
+#[inline(never)]
+pub(super) fn kmalloc(
+    layout: Layout,
+    flags: Flags,
+    nid: NumaNode,
+) -> Result<NonNull<[u8]>, AllocError> {
+    Kmalloc::alloc(layout, flags, nid)
+}
+
 // SAFETY:
 // - Memory that `kmalloc()` and `krealloc()` return is valid until it is given to `krealloc()` or
 //   `kfree()`, which only `realloc` and `free` do, and each takes any of it.
-// - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN`, and to `layout.align()` if
-//   that is more, by `aligned_layout`; where `krealloc()` may keep the memory in place, the address
-//   has been checked.
+// - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN`, and to `layout.align()`
+//   if that is more, by `aligned_layout`; where `krealloc()` may keep the memory in place, the
+//   address has been checked.
 // - `krealloc()` keeps the content up to the lesser size, and all of it if it fails.
 unsafe impl Allocator for Kmalloc {
     const MIN_ALIGN: usize = bindings::ARCH_KMALLOC_MINALIGN;
 
+    // Where the layout is constant, little of this is left.
     #[inline]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
         if layout.size() == 0 {
@@ -138,7 +154,7 @@ unsafe impl Allocator for Kmalloc {
                 unsafe { Self::free(ptr, old_layout) };
                 Ok(dangling(layout))
             }
-            _ => Self::alloc(layout, flags, nid),
+            _ => kmalloc(layout, flags, nid),
         }
     }
 

@@ -2,7 +2,10 @@
 
 //! `kvmalloc()`
 
-use super::*;
+use super::{
+    kmalloc::kmalloc,
+    *, //
+};
 use crate::alloc::flags::{
     __GFP_NOWARN, //
     GFP_KERNEL,
@@ -33,21 +36,21 @@ impl KVmalloc {
         flags: Flags,
         nid: NumaNode,
     ) -> Result<NonNull<[u8]>, AllocError> {
-        // What is said in C's `kvmalloc_node()` on when to fall back, and on trying less hard before,
-        // holds here too.
+        // What is said in C's `kvmalloc_node()` on when to fall back, and on trying less hard
+        // before, holds here too.
         if layout.size() <= bindings::PAGE_SIZE || !flags.contains(GFP_KERNEL) {
-            return Kmalloc::alloc(layout, flags, nid);
+            return kmalloc(layout, flags, nid);
         }
 
         let try_flags = flags | __GFP_NOWARN | Flags::from_raw(bindings::__GFP_NORETRY);
-        Kmalloc::alloc(layout, try_flags, nid).or_else(|_| Vmalloc::alloc(layout, flags, nid))
+        kmalloc(layout, try_flags, nid).or_else(|_| Vmalloc::alloc(layout, flags, nid))
     }
 }
 
 // SAFETY:
 // - Memory comes from `Kmalloc`, `Vmalloc`, or `kvmalloc()`, which uses the same functions of C. It
-//   is valid until it is given to `kvfree()`, which only `realloc` and `free` do, and each takes any
-//   of it.
+//   is valid until it is given to `kvfree()`, which only `realloc` and `free` do, and each takes
+//   any of it.
 // - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN` in any case, and to
 //   `layout.align()` if that is more, by `alloc_aligned`. Where memory is kept in place, both have
 //   been checked.
@@ -55,6 +58,7 @@ impl KVmalloc {
 unsafe impl Allocator for KVmalloc {
     const MIN_ALIGN: usize = bindings::ARCH_KMALLOC_MINALIGN;
 
+    #[inline(never)]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
         if layout.size() == 0 {
             return Ok(dangling(layout));
@@ -89,8 +93,14 @@ unsafe impl Allocator for KVmalloc {
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
-        // SAFETY: The contract is the same, and neither size is zero.
-        unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) }
+        let new = Self::alloc(layout, flags, nid)?;
+
+        // SAFETY: These are different allocations, and the caller gives up the old one.
+        unsafe {
+            copy(ptr, old_layout, new, layout);
+            Self::free(ptr, old_layout);
+        }
+        Ok(new)
     }
 
     #[inline]

@@ -40,14 +40,15 @@ impl Vmalloc {
 }
 
 // SAFETY:
-// - Memory that `vmalloc()` returns is valid until it is given to `vfree()`, which only `realloc` and
-//   `free` do, and each takes any of it.
+// - Memory that `vmalloc()` returns is valid until it is given to `vfree()`, which only `realloc`
+//   and `free` do, and each takes any of it.
 // - It is as large as asked for, in whole pages, and aligned to a page, and to `layout.align()` if
 //   that is more. Where memory is kept in place, both have been checked.
 // - Memory is kept in place, or its content copied to new memory before it is freed.
 unsafe impl Allocator for Vmalloc {
     const MIN_ALIGN: usize = bindings::PAGE_SIZE;
 
+    #[inline(never)]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
         if layout.size() == 0 {
             return Ok(dangling(layout));
@@ -56,8 +57,8 @@ unsafe impl Allocator for Vmalloc {
             return Err(AllocError);
         }
 
-        // SAFETY: It may be called with any size, a power of two as alignment, flags, and a node that
-        // exists.
+        // SAFETY: It may be called with any size, a power of two as alignment, flags, and a node
+        // that exists.
         let ptr = unsafe {
             bindings::vmalloc_node_align(layout.size(), layout.align(), flags.as_raw(), node(nid))
         };
@@ -87,8 +88,14 @@ unsafe impl Allocator for Vmalloc {
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
-        // SAFETY: The contract is the same, and neither size is zero.
-        unsafe { relocate::<Self>(ptr, layout, old_layout, flags, nid) }
+        let new = Self::alloc(layout, flags, nid)?;
+
+        // SAFETY: These are different allocations, and the caller gives up the old one.
+        unsafe {
+            copy(ptr, old_layout, new, layout);
+            Self::free(ptr, old_layout);
+        }
+        Ok(new)
     }
 
     #[inline]

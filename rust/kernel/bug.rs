@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Warnings about what must not happen.
+//!
+//! C header: [`include/asm-generic/bug.h`](srctree/include/asm-generic/bug.h)
+
+use crate::{
+    prelude::*,
+    str::CStr, //
+};
+
+/// Reports a warning, with the place of the caller in the source.
+#[doc(hidden)]
+#[inline(always)]
+pub fn warn_at(file: &CStr, line: u32) {
+    #[cfg(CONFIG_BUG)]
+    // SAFETY: The function may be called in any context; `file` is a C string.
+    unsafe {
+        bindings::warn_at(file.as_char_ptr(), line as c_int);
+    }
+
+    #[cfg(not(CONFIG_BUG))]
+    let _ = (file, line);
+}
+
+/// Reports a warning if a condition is true; gives the condition back.
+///
+/// C's `WARN_ON()`. For what can only happen if the kernel has a bug, as the report is a stack
+/// trace, taints the kernel and, if `panic_on_warn` is set, brings it down. May be used in any
+/// context. Without `CONFIG_BUG` nothing is reported.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{prelude::*, warn_on};
+///
+/// fn release(users: &mut u32) -> Result {
+///     if warn_on!(*users == 0) {
+///         return Err(EINVAL);
+///     }
+///     *users -= 1;
+///     Ok(())
+/// }
+///
+/// assert_eq!(release(&mut 1), Ok(()));
+/// ```
+#[macro_export]
+macro_rules! warn_on {
+    ($condition:expr) => {{
+        let condition: bool = $condition;
+        if condition {
+            $crate::bug::warn_at($crate::c_str!(::core::file!()), ::core::line!());
+        }
+        condition
+    }};
+}
