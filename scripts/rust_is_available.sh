@@ -20,7 +20,7 @@ bindgen_min=0.71.1
 libclang_min=15.0.0
 
 # rustc would warn that it cannot take part in make's jobs.
-unset MAKEFLAGS
+unset MAKEFLAGS MFLAGS
 
 mode=${1:-list}
 failed=0
@@ -34,16 +34,12 @@ good() {
 # bad WHAT FOUND NEEDED FIX
 bad() {
 	failed=1
-	case $mode in
-	--reason)
+	if [ "$mode" = --reason ]; then
 		printf '%s: %s, needs %s\n' "$1" "$2" "$3"
 		exit 1
-		;;
-	*)
-		printf '  FAIL  %-10s %s (needs %s)\n' "$1" "$2" "$3"
-		printf '        %-10s -> %s\n' '' "$4"
-		;;
-	esac >&2
+	fi
+	printf '  FAIL  %-10s %s (needs %s)\n' "$1" "$2" "$3" >&2
+	printf '        %-10s -> %s\n' '' "$4" >&2
 }
 
 # The first x.y.z of a text; nothing if there is none.
@@ -71,9 +67,6 @@ case $mode in
 	;;
 esac
 
-# In a menu, the reason is read from standard output.
-[ "$mode" = --reason ] && exec 2>&1
-
 check_rustc() {
 	if ! text=$($RUSTC --version 2>/dev/null); then
 		bad rustc "'$RUSTC' not found" "$rustc_min" \
@@ -95,7 +88,7 @@ check_rustc() {
 }
 
 check_library() {
-	library=${RUST_LIB_SRC:-$($RUSTC --print sysroot)/lib/rustlib/src/rust/library}
+	library=${RUST_LIB_SRC:-$($RUSTC --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library}
 	if [ ! -e "$library/core/src/lib.rs" ]; then
 		bad rust-src "no $library/core" "the source of the standard library" \
 			"rustup component add rust-src; or your distribution's rust-src; or RUST_LIB_SRC=..."

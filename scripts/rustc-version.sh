@@ -7,7 +7,7 @@
 # Usage: rustc-version.sh RUSTC
 
 # rustc would warn that it cannot take part in make's jobs.
-unset MAKEFLAGS
+unset MAKEFLAGS MFLAGS
 
 version=$("$@" --version 2>/dev/null |
 	sed -n 's/^rustc \([0-9][0-9]*\)\.\([0-9][0-9]*\)\.\([0-9][0-9]*\).*/\1 \2 \3/p')
