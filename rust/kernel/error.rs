@@ -13,6 +13,11 @@
 
 use crate::{
     alloc::{
+        kvec::{
+            InsertError,
+            PushError,
+            RemoveError, //
+        },
         layout::LayoutError,
         AllocError, //
     },
@@ -26,6 +31,7 @@ use crate::{
         CStrExt as _, //
     }, //
 };
+use ::alloc::InvalidNumaNode;
 use core::{
     convert::Infallible,
     num::{
@@ -175,9 +181,26 @@ macro_rules! from_foreign {
 from_foreign! {
     AllocError => ENOMEM,
     LayoutError => ENOMEM,
+    InvalidNumaNode => EINVAL,
+    RemoveError => EINVAL,
     TryFromIntError => EINVAL,
     Utf8Error => EINVAL,
     fmt::Error => EINVAL,
+}
+
+// A vector without room is not memory running out: it is not allowed to grow.
+impl<T> From<PushError<T>> for Error {
+    #[inline]
+    fn from(_: PushError<T>) -> Error {
+        code::EINVAL
+    }
+}
+
+impl<T> From<InsertError<T>> for Error {
+    #[inline]
+    fn from(_: InsertError<T>) -> Error {
+        code::EINVAL
+    }
 }
 
 impl From<Infallible> for Error {

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What the `kernel` crate does with the kernel it runs in: memory, text, errors, warnings, panics.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+use core::alloc::Layout;
+use kernel::{
+    alloc::{
+        allocator::{
+            KVmalloc,
+            Kmalloc,
+            Vmalloc, //
+        },
+        flags::*,
+        Allocator,
+        NumaNode, //
+    },
+    b_str,
+    prelude::*,
+    str::{
+        parse_int::ParseInt,
+        CString, //
+    },
+    types::ScopeGuard,
+    warn_on, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_kernel",
+    authors: ["Rust for LTS"],
+    description: "Test of the kernel crate",
+    license: "GPL",
+    params: {
+        provoke: u8 {
+            default: 0,
+            description: "1: a warning, 2: a panic (default: 0)"
+        },
+    },
+}
+
+/// Ends the test if a condition is false, and says which.
+macro_rules! ensure {
+    ($condition:expr) => {
+        if !$condition {
+            pr_err!(
+                "{}:{}: not so: {}\n",
+                file!(),
+                line!(),
+                stringify!($condition)
+            );
+            return Err(EINVAL);
+        }
+    };
+}
+
+/// A byte for each place in memory.
+fn pattern(i: usize) -> u8 {
+    (i as u8).wrapping_mul(37).wrapping_add(11)
+}
+
+/// Allocates, resizes and frees memory of an allocator.
+fn resize<A: Allocator>(old: Layout, new: Layout, flags: kernel::alloc::Flags) -> Result {
+    let zeroed = flags.contains(__GFP_ZERO);
+    let any = NumaNode::NO_NODE;
+
+    let ptr = A::alloc(old, flags, any)?;
+    // SAFETY: It was just allocated, with this size, and nothing else has access.
+    let bytes = unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>().as_ptr(), old.size()) };
+    ensure!(ptr.addr().get() % old.align().max(A::MIN_ALIGN) == 0);
+    ensure!(!zeroed || bytes.iter().all(|&byte| byte == 0));
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = pattern(i);
+    }
+
+    // SAFETY: `ptr` was allocated with the layout `old`, and is not used again unless this fails.
+    let ptr = match unsafe { A::realloc(Some(ptr.cast()), new, old, flags, any) } {
+        Ok(ptr) => ptr,
+        Err(error) => {
+            // SAFETY: It was not reallocated, and is not used again.
+            unsafe { A::free(ptr.cast(), old) };
+            return Err(error.into());
+        }
+    };
+    // SAFETY: It was just reallocated, with this size, and nothing else has access. Only as much is
+    // looked at as was written before, or is promised to be zero.
+    let bytes = unsafe {
+        let len = if zeroed {
+            new.size()
+        } else {
+            new.size().min(old.size())
+        };
+        core::slice::from_raw_parts(ptr.cast::<u8>().as_ptr(), len)
+    };
+    let aligned = ptr.addr().get() % new.align() == 0;
+    let kept = bytes
+        .iter()
+        .take(old.size())
+        .enumerate()
+        .all(|(i, &byte)| byte == pattern(i));
+    let zero = bytes.iter().skip(old.size()).all(|&byte| byte == 0);
+
+    // SAFETY: `ptr` was allocated with the layout `new`, and is not used again.
+    unsafe { A::free(ptr.cast(), new) };
+
+    ensure!(aligned);
+    ensure!(kept);
+    ensure!(zero);
+    Ok(())
+}
+
+/// All combinations of some sizes, alignments and flags.
+fn allocator<A: Allocator>() -> Result {
+    const SIZES: [usize; 9] = [1, 24, 65, 96, 192, 1000, 4096, 5000, 20000];
+    const ALIGNS: [usize; 5] = [1, 16, 64, 4096, 16384];
+
+    for flags in [GFP_KERNEL, GFP_KERNEL | __GFP_ZERO] {
+        for size in SIZES {
+            for align in ALIGNS {
+                let old = Layout::from_size_align(size, align).map_err(|_| EINVAL)?;
+                for new_size in [0, 1, size.div_ceil(2), size + 1, 2 * size + 7] {
+                    for new_align in [1, align, 128] {
+                        let new =
+                            Layout::from_size_align(new_size, new_align).map_err(|_| EINVAL)?;
+                        resize::<A>(old, new, flags).inspect_err(|error| {
+                            pr_err!("{error:?}: {old:?} to {new:?}\n");
+                        })?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn failing_allocations() -> Result {
+    // Nothing has so much memory, and no message in the log is wanted.
+    let flags = GFP_KERNEL | __GFP_NOWARN;
+    let size = Layout::from_size_align(1 << 46, 8).map_err(|_| EINVAL)?;
+    ensure!(Kmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+    ensure!(Vmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+    ensure!(KVmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+
+    // `vmalloc()` sleeps.
+    ensure!(VBox::new(0u8, GFP_ATOMIC).is_err());
+    ensure!(*KBox::new(1u8, GFP_ATOMIC)? == 1);
+
+    // A node that does not exist does no harm.
+    let byte = Layout::new::<u8>();
+    let ptr = Kmalloc::alloc(byte, GFP_KERNEL, NumaNode::new(1000)?)?;
+    // SAFETY: It was just allocated with this layout, and is not used again.
+    unsafe { Kmalloc::free(ptr.cast(), byte) };
+    Ok(())
+}
+
+fn text() -> Result {
+    let text = CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
+    ensure!(&*text == c"a\\x0a \"\\\"b\" 0x00ff -1");
+
+    // C's hash, not the address.
+    let x = 0u8;
+    let shown = CString::try_from_fmt(fmt!("{:p}", &x))?;
+    let address = CString::try_from_fmt(fmt!("{:#018x}", (&raw const x).addr()))?;
+    ensure!(shown.to_bytes().len() == 18 && *shown != *address);
+
+    ensure!(i8::from_str(b_str!("-0x80\n")) == Ok(-128));
+    ensure!(i8::from_str(b_str!("128")) == Err(ERANGE));
+    ensure!(kernel::str::kstrtobool(c"True") == Ok(true));
+    Ok(())
+}
+
+fn errors() -> Result {
+    ensure!(Error::from_errno(-22) == EINVAL);
+    ensure!(kernel::error::from_err_ptr(EIO.to_ptr::<u8>()) == Err(EIO));
+    #[cfg(CONFIG_SYMBOLIC_ERRNAME)]
+    ensure!(EPROBE_DEFER.name() == Some(c"EPROBE_DEFER"));
+    Ok(())
+}
+
+fn guards() -> Result {
+    let mut runs = 0;
+    drop(ScopeGuard::new(|| runs += 1));
+    ScopeGuard::new(|| runs += 10).dismiss();
+    ensure!(runs == 1);
+
+    let mut first = 0;
+    for _ in 0..3 {
+        kernel::do_once_lite! { first += 1; }
+    }
+    ensure!(first == 1);
+    Ok(())
+}
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        let tests: [(&str, fn() -> Result); 7] = [
+            ("kmalloc", allocator::<Kmalloc>),
+            ("vmalloc", allocator::<Vmalloc>),
+            ("kvmalloc", allocator::<KVmalloc>),
+            ("failing allocations", failing_allocations),
+            ("text", text),
+            ("errors", errors),
+            ("guards", guards),
+        ];
+
+        for (name, test) in tests {
+            test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
+            pr_info!("{name}: passed\n");
+        }
+
+        match module_parameters::provoke.value() {
+            1 if warn_on!(tests.len() == 7) => pr_info!("warned\n"),
+            2 => panic!("provoked {}", "panic"),
+            _ => {}
+        }
+        Ok(Tests)
+    }
+}
