@@ -13,6 +13,7 @@ use core::{
 pub struct LayoutError;
 
 impl fmt::Display for LayoutError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("array too large")
     }
@@ -54,6 +55,7 @@ impl<T> Clone for ArrayLayout<T> {
 impl<T> Copy for ArrayLayout<T> {}
 
 impl<T> fmt::Debug for ArrayLayout<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ArrayLayout")
             .field("len", &self.len)

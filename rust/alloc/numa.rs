@@ -55,6 +55,7 @@ impl NumaNode {
 pub struct InvalidNumaNode;
 
 impl fmt::Display for InvalidNumaNode {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a NUMA node")
     }

@@ -13,6 +13,7 @@ use core::fmt;
 pub struct PushError<T>(pub T);
 
 impl<T> fmt::Debug for PushError<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(FULL)
     }
@@ -24,6 +25,7 @@ impl<T> fmt::Debug for PushError<T> {
 pub struct RemoveError;
 
 impl fmt::Debug for RemoveError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(OUT_OF_BOUNDS)
     }
@@ -40,6 +42,7 @@ pub enum InsertError<T> {
 }
 
 impl<T> fmt::Debug for InsertError<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::IndexOutOfBounds(_) => OUT_OF_BOUNDS,

@@ -129,7 +129,7 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
         elements.for_each(|element| {
             // SAFETY: The caller promises that there is room.
             unsafe { appended.first.add(appended.count).write(element) };
-            appended.count += 1;
+            appended.count = appended.count.wrapping_add(1);
         });
     }
 }

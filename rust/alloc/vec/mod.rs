@@ -139,9 +139,10 @@ impl<T, A: Allocator> Vec<T, A> {
     /// ```
     #[inline]
     pub fn with_capacity(capacity: usize, flags: Flags) -> Result<Self, AllocError> {
-        let mut v = Self::new();
+        // Without memory there is nothing to free if this fails.
+        let mut v = ManuallyDrop::new(Self::new());
         v.reserve(capacity, flags)?;
-        Ok(v)
+        Ok(ManuallyDrop::into_inner(v))
     }
 
     /// A vector of `n` elements made of zeroes.

@@ -41,12 +41,12 @@ impl<T, A: Allocator> Vec<T, A> {
             let keep = f(unsafe { &mut *element });
             // INVARIANT: The element is in none of the two ranges now. It is either moved behind
             // the kept ones or dropped.
-            sieve.seen += 1;
+            sieve.seen = sieve.seen.wrapping_add(1);
             if keep {
                 // SAFETY: As `kept` was at most `seen`, the place is in the memory; it is that of
                 // the element itself, or of one that was moved away or dropped.
                 unsafe { ptr::copy(element, sieve.vec.as_mut_ptr().add(sieve.kept), 1) };
-                sieve.kept += 1;
+                sieve.kept = sieve.kept.wrapping_add(1);
             } else {
                 // SAFETY: The element belongs to the sieve and is not used again.
                 unsafe { element.drop_in_place() };

@@ -11,7 +11,7 @@
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 use std::{
-    alloc::System,
+    alloc::{GlobalAlloc, System},
     collections::HashMap,
     io::Write,
     sync::{LazyLock, Mutex, PoisonError},
@@ -47,8 +47,10 @@ enum Kind {
 #[derive(Clone, Copy, Debug)]
 struct Block {
     kind: Kind,
+    /// What was asked for.
     layout: Layout,
-    /// How many bytes may be used.
+    /// What was given: the alignment, and how many bytes may be used.
+    align: usize,
     usable: usize,
     owner: ThreadId,
 }
@@ -156,37 +158,59 @@ impl Drop for Heap {
     fn drop(&mut self) {
         REFUSE.take();
         let me = std::thread::current().id();
-        let mut blocks = blocks();
-        let left: Vec<_> = blocks
-            .iter()
-            .filter(|(_, b)| b.owner == me)
-            .map(|(_, b)| *b)
-            .collect();
-        blocks.retain(|_, block| block.owner != me);
-        drop(blocks);
-        if !left.is_empty() && !std::thread::panicking() {
-            panic!("{} allocations were leaked: {left:?}", left.len());
+        let mut leaked = Vec::new();
+        blocks().retain(|address, block| {
+            let keep = block.owner != me;
+            if !keep {
+                leaked.push((*address, *block));
+            }
+            keep
+        });
+        let layouts: Vec<_> = leaked.iter().map(|(_, block)| block.layout).collect();
+        for (address, block) in leaked {
+            let ptr = NonNull::new(std::ptr::with_exposed_provenance_mut(address));
+            // SAFETY: It was in the list, so it is a live allocation, and nobody can find it there
+            // any more.
+            unsafe { block.release(ptr.expect("memory is never at null")) };
+        }
+        if !layouts.is_empty() && !std::thread::panicking() {
+            panic!("{} allocations were leaked: {layouts:?}", layouts.len());
         }
     }
 }
 
-/// The layout of a block with its guards, and the offset of its contents.
-fn with_guards(block: &Block) -> (Layout, usize) {
-    let align = block.layout.align().max(GUARD);
-    let size = align + block.usable + GUARD;
-    (
-        Layout::from_size_align(size, align).expect("checked when it was allocated"),
-        align,
-    )
-}
+impl Block {
+    /// The layout with guards, and the offset of the contents.
+    fn with_guards(&self) -> (Layout, usize) {
+        let offset = self.align.max(GUARD);
+        let size = offset + self.usable + GUARD;
+        let layout = Layout::from_size_align(size, offset).expect("checked when it was allocated");
+        (layout, offset)
+    }
 
-/// Fills in the guards, or checks them.
-fn guards(ptr: NonNull<u8>, block: &Block, mut f: impl FnMut(&mut u8)) {
-    for i in 0..GUARD {
-        // SAFETY: There are `GUARD` bytes on both sides of the usable ones.
+    /// Looks at each byte of the guards.
+    fn guards(&self, ptr: NonNull<u8>, mut f: impl FnMut(&mut u8)) {
+        for i in 0..GUARD {
+            // SAFETY: There are `GUARD` bytes on both sides of the usable ones.
+            unsafe {
+                f(ptr.sub(i + 1).as_mut());
+                f(ptr.add(self.usable + i).as_mut());
+            }
+        }
+    }
+
+    /// Gives the memory back.
+    ///
+    /// # Safety
+    ///
+    /// The contents of this block are at `ptr`. They are not used any more.
+    unsafe fn release(&self, ptr: NonNull<u8>) {
+        let (outer, offset) = self.with_guards();
+        // SAFETY: The memory was allocated with that layout and offset, and the caller promises
+        // that it is not used any more.
         unsafe {
-            f(ptr.sub(i + 1).as_mut());
-            f(ptr.add(block.usable + i).as_mut());
+            ptr.write_bytes(FREED_BYTE, self.usable);
+            System.dealloc(ptr.sub(offset).as_ptr(), outer);
         }
     }
 }
@@ -214,16 +238,16 @@ impl Kind {
         let usable = self
             .usable(layout.size())
             .filter(|&size| size <= 64 << 20)?;
-        let layout_min = layout.align_to(self.min_align(layout.size())).ok()?;
         let block = Block {
             kind: self,
-            layout: layout_min,
+            layout,
+            align: layout.align().max(self.min_align(layout.size())),
             usable,
             owner: std::thread::current().id(),
         };
-        let (outer, offset) = with_guards(&block);
+        let (outer, offset) = block.with_guards();
         // SAFETY: The size is not zero, as there are guards.
-        let start = NonNull::new(unsafe { std::alloc::GlobalAlloc::alloc(&System, outer) })?;
+        let start = NonNull::new(unsafe { System.alloc(outer) })?;
         // SAFETY: The contents begin there.
         let ptr = unsafe { start.add(offset) };
         let byte = if flags.contains(__GFP_ZERO) {
@@ -233,8 +257,8 @@ impl Kind {
         };
         // SAFETY: There are `usable` bytes.
         unsafe { ptr.write_bytes(byte, usable) };
-        guards(ptr, &block, |guard| *guard = GUARD_BYTE);
-        blocks().insert(ptr.addr().get(), Block { layout, ..block });
+        block.guards(ptr, |guard| *guard = GUARD_BYTE);
+        blocks().insert(ptr.as_ptr().expose_provenance(), block);
         Some(NonNull::slice_from_raw_parts(ptr, usable))
     }
 
@@ -257,7 +281,7 @@ impl Kind {
                 block.layout
             ));
         }
-        guards(ptr, &block, |guard| {
+        block.guards(ptr, |guard| {
             if *guard != GUARD_BYTE {
                 die(format_args!(
                     "memory around {ptr:p} was overwritten: {block:?}"
@@ -273,18 +297,9 @@ impl Kind {
     unsafe fn free(self, ptr: NonNull<u8>, layout: Layout) {
         let block = self.find(ptr, layout);
         blocks().remove(&ptr.addr().get());
-        let aligned = Block {
-            layout: layout
-                .align_to(self.min_align(layout.size()))
-                .expect("checked before"),
-            ..block
-        };
-        let (outer, offset) = with_guards(&aligned);
-        // SAFETY: It is a live allocation, which was just taken out of the list.
-        unsafe {
-            ptr.write_bytes(FREED_BYTE, block.usable);
-            std::alloc::GlobalAlloc::dealloc(&System, ptr.sub(offset).as_ptr(), outer);
-        }
+        // SAFETY: It is a live allocation, which was just taken out of the list. The caller does
+        // not use it any more.
+        unsafe { block.release(ptr) };
     }
 
     /// # Safety

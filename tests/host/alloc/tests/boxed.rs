@@ -418,8 +418,8 @@ fn every_request_may_fail() {
         )?;
         let e = KBox::<[u8; 9000]>::zeroed(GFP_KERNEL)?;
         let f = KBox::try_init::<Error>(Ok(c), GFP_KERNEL)?;
-        let _g: KBox<(_, _, _)> = KBox::try_pin_init::<Error>(Ok((d, e, f)), GFP_KERNEL)
-            .map(|pinned| Pin::into_inner(pinned))?;
+        let _g: KBox<(_, _, _)> =
+            KBox::try_pin_init::<Error>(Ok((d, e, f)), GFP_KERNEL).map(Pin::into_inner)?;
         Ok(())
     });
     assert_eq!(requests, 11);

@@ -95,10 +95,8 @@ fn values_and_results() {
     assert_eq!(unsafe { slot.assume_init() }, 5);
 
     // SAFETY: As above.
-    assert_eq!(
-        unsafe { raw_try_init(slot.as_mut_ptr(), Ok::<u64, &str>(6)) },
-        Ok(())
-    );
+    let result = unsafe { raw_try_init(slot.as_mut_ptr(), Ok::<u64, &str>(6)) };
+    assert_eq!(result, Ok(()));
     // SAFETY: It was just initialised.
     assert_eq!(unsafe { slot.assume_init() }, 6);
 
@@ -232,10 +230,8 @@ fn arrays() {
     // SAFETY: It is writable and aligned, and numbers may move.
     unsafe { raw_init(slot.as_mut_ptr(), nested) };
     // SAFETY: It was just initialised.
-    assert_eq!(
-        unsafe { slot.assume_init() },
-        [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
-    );
+    let numbers = unsafe { slot.assume_init() };
+    assert_eq!(numbers, [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]);
     // Elements without size.
     let mut units = 0;
     assert_eq!(
