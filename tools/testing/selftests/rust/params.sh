@@ -31,9 +31,9 @@ no_file() {
 	[ ! -e "$dir/$1" ]
 }
 
-# tee says which error it was; not every shell's own printf does.
+# dd says which error it was; not every shell does.
 write() {
-	{ printf '%s' "$2" | tee "$dir/$1" > /dev/null; } 2>&1
+	{ printf '%s' "$2" | dd of="$dir/$1" conv=notrunc; } 2>&1
 }
 
 # write_refused PARAMETER VALUE ERROR
