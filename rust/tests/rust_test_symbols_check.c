@@ -67,10 +67,12 @@ static void find_in_trace(void *data)
 	}
 }
 
+#ifdef MODULE
+#define CAN_LOOK_UP IS_ENABLED(CONFIG_KPROBES)
+
 /* kallsyms_lookup_name() is not for modules, but kprobes call it for them. */
 static unsigned long lookup(const char *name)
 {
-#ifdef MODULE
 	static struct kprobe probe;
 
 	memset(&probe, 0, sizeof(probe));
@@ -80,10 +82,15 @@ static unsigned long lookup(const char *name)
 	unregister_kprobe(&probe);
 
 	return (unsigned long)probe.addr;
-#else
-	return kallsyms_lookup_name(name);
-#endif
 }
+#else
+#define CAN_LOOK_UP true
+
+static unsigned long lookup(const char *name)
+{
+	return kallsyms_lookup_name(name);
+}
+#endif
 
 /* Called by the Rust part, which says what this does. */
 int rust_test_symbols_check(const char *name, named_fn function, int number);
@@ -103,7 +110,7 @@ int rust_test_symbols_check(const char *name, named_fn function, int number)
 	}
 	bad += report(is_name(symbol, name), number, "is the function's name");
 
-	if (IS_BUILTIN(CONFIG_RUST_TEST_SYMBOLS) || IS_ENABLED(CONFIG_KPROBES))
+	if (CAN_LOOK_UP)
 		bad += report(lookup(name) == (unsigned long)function, number,
 			      "is found, and is the function's address");
 	else
