@@ -5,7 +5,7 @@
 //! It makes a list of numbers as its parameters say, and keeps it until it is unloaded:
 //!
 //! ```sh
-//! insmod rust_minimal.ko first=10 step=-3 count=4 reverse
+//! insmod rust_minimal.ko first=10 step=-3 count=4 reverse=1
 //! rmmod rust_minimal
 //! ```
 
