@@ -16,7 +16,9 @@ use clap::Args as ClapArgs;
 use crate::config::Config;
 use crate::error::{render, Failure, Kind, Result};
 use crate::mails;
+use crate::test::Counts;
 use crate::tree::{self, Tree};
+use crate::ui::plural;
 
 /// Options of `./x check`.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -34,17 +36,6 @@ pub struct Args {
     /// With --each, begin at this patch: its name or number
     #[arg(long, value_name = "NNNN", requires = "each")]
     from: Option<String>,
-}
-
-/// How many checks ended how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// All is well.
-    pub passed: usize,
-    /// Something is wrong.
-    pub failed: usize,
-    /// Could not be looked at here; the output says why.
-    pub skipped: usize,
 }
 
 /// How a check ended, if not with an error.
@@ -143,19 +134,15 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     } else {
         selected(cfg, &args.names)?
     };
-    println!(
-        "{} passed, {} failed, {} skipped",
-        counts.passed, counts.failed, counts.skipped
-    );
+    println!("{counts}");
     if counts.failed == 0 {
         return Ok(());
     }
-    let what = if counts.failed == 1 {
-        "1 check failed".into()
-    } else {
-        format!("{} checks failed", counts.failed)
-    };
-    Err(Failure::new(Kind::Failed, what).into())
+    Err(Failure::new(
+        Kind::Failed,
+        format!("{} failed", plural(counts.failed, "check")),
+    )
+    .into())
 }
 
 /// Runs all checks. That some fail is not an error here.
@@ -179,32 +166,30 @@ fn selected(cfg: &Config, names: &[String]) -> Result<Counts> {
     let mut counts = Counts::default();
     for check in CHECKS {
         if names.is_empty() || names.iter().any(|name| name == check.name) {
-            counts.count(cfg, check.name, || (check.run)(&context));
+            count(&mut counts, cfg, check.name, || (check.run)(&context));
         }
     }
     Ok(counts)
 }
 
-impl Counts {
-    /// Runs one check and says how it ended.
-    fn count(&mut self, cfg: &Config, name: &str, run: impl FnOnce() -> Result<Outcome>) {
-        let step = cfg.ui.step(name);
-        match run() {
-            Ok(Outcome::Passed(what)) => {
-                self.passed += 1;
-                step.done_as(&format!("{name}: {what}"));
-            }
-            Ok(Outcome::Skipped(why)) => {
-                self.skipped += 1;
-                step.skip();
-                cfg.ui.line(&format!("skip {name}: {why}"));
-            }
-            Err(err) => {
-                self.failed += 1;
-                drop(step);
-                for line in render(&err).lines() {
-                    cfg.ui.line(&format!("     {line}"));
-                }
+/// Runs one check, says how it ended, and counts it.
+fn count(counts: &mut Counts, cfg: &Config, name: &str, run: impl FnOnce() -> Result<Outcome>) {
+    let step = cfg.ui.step(name);
+    match run() {
+        Ok(Outcome::Passed(what)) => {
+            counts.passed += 1;
+            step.done_as(&format!("{name}: {what}"));
+        }
+        Ok(Outcome::Skipped(why)) => {
+            counts.skipped += 1;
+            step.skip();
+            cfg.ui.line(&format!("skip {name}: {why}"));
+        }
+        Err(err) => {
+            counts.failed += 1;
+            drop(step);
+            for line in render(&err).lines() {
+                cfg.ui.line(&format!("     {line}"));
             }
         }
     }

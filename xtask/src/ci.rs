@@ -5,13 +5,11 @@
 use crate::check;
 use crate::config::Config;
 use crate::error::Result;
-use crate::test::{self, Counts};
+use crate::test;
 
 /// `./x ci`
 pub fn run(cfg: &Config) -> Result<()> {
-    let mut counts = Counts::default();
-    let checked = check::all(cfg)?;
-    counts += Counts { passed: checked.passed, failed: checked.failed, skipped: checked.skipped };
+    let mut counts = check::all(cfg)?;
     match test::all(cfg, &test::Args::default()) {
         Ok(tested) => counts += tested,
         Err(err) => {

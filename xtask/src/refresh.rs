@@ -16,6 +16,7 @@ use crate::error::{Failure, Kind, Result};
 use crate::git::Git;
 use crate::series::Series;
 use crate::tree::{self, Lock};
+use crate::ui::plural;
 
 pub use plan::Plan;
 
@@ -87,8 +88,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let files = plan.count();
     let what = match files {
         0 => "nothing to take back".to_owned(),
-        1 => "1 file of the repository changed".to_owned(),
-        _ => format!("{files} files of the repository changed"),
+        _ => format!("{} of the repository changed", plural(files, "file")),
     };
     cfg.ui
         .line(&format!("{what}; {place} is what the series says"));

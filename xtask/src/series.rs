@@ -42,11 +42,6 @@ pub struct Patch {
 }
 
 impl Patch {
-    /// The first line of the message.
-    pub fn subject(&self) -> &str {
-        self.message.lines().next().unwrap_or("")
-    }
-
     /// The file of the message and the claims.
     pub fn text_path(cfg: &Config, name: &str) -> PathBuf {
         cfg.root.join("patches").join(format!("{name}.txt"))

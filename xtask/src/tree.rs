@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
 use crate::git::{self, Git};
 use crate::series::Series;
+use crate::ui::plural;
 
 pub use base::Origin;
 pub use chain::{from_diffs, Chain};
@@ -56,8 +57,6 @@ pub struct Tree<'a> {
     pub base: String,
     /// The commit of the last patch.
     pub head: String,
-    /// Whether it has edits by hand on top.
-    pub edited: bool,
 }
 
 /// `./x tree`
@@ -110,7 +109,6 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
             series,
             base,
             head,
-            edited: edits.any(),
         });
     }
     refuse(cfg, &edits, "the series has changed")?;
@@ -121,13 +119,15 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     sync::set_stamp(cfg, &print)?;
     sync::prune(cfg, &git)?;
     let head = chain.head().to_owned();
-    step.done_as(&format!("the tree is up to date, {changed} files changed"));
+    step.done_as(&format!(
+        "the tree is up to date, {} changed",
+        plural(changed, "file")
+    ));
     Ok(Tree {
         git,
         series,
         base,
         head,
-        edited: false,
     })
 }
 

@@ -30,12 +30,11 @@ impl Ui {
     /// The user interface for this process.
     pub fn new(verbose: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        Self { verbose, terminal, bar: Mutex::new(None) }
-    }
-
-    /// Whether somebody is there to look at a progress bar or to answer a question.
-    pub fn is_terminal(&self) -> bool {
-        self.terminal
+        Self {
+            verbose,
+            terminal,
+            bar: Mutex::new(None),
+        }
     }
 
     /// A line of its own, above the bar if there is one.
@@ -54,7 +53,12 @@ impl Ui {
         } else {
             eprintln!("  .. {what}");
         }
-        Step { ui: self, what, start: Instant::now(), done: false }
+        Step {
+            ui: self,
+            what,
+            start: Instant::now(),
+            done: false,
+        }
     }
 
     /// Removes the bar, so that what follows stands on a clean line.
@@ -101,9 +105,7 @@ impl Step<'_> {
         if let Some(bar) = &*self.ui.lock() {
             bar.set_length(total);
             bar.set_style(style(match unit {
-                Unit::Bytes => {
-                    "{msg} [{wide_bar}] {bytes}/{total_bytes} {bytes_per_sec} {eta}"
-                }
+                Unit::Bytes => "{msg} [{wide_bar}] {bytes}/{total_bytes} {bytes_per_sec} {eta}",
                 Unit::Items => "{msg} [{wide_bar}] {pos}/{len} {elapsed}",
             }));
         }
@@ -150,6 +152,11 @@ impl Drop for Step<'_> {
     }
 }
 
+/// A number of things: `1 file`, `3 files`.
+pub fn plural(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A duration as people read it: `0.4 s`, `12 s`, `3 min 05 s`.
 pub fn duration(time: Duration) -> String {
     let seconds = time.as_secs();
@@ -163,6 +170,14 @@ pub fn duration(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(
+            (plural(1, "file"), plural(0, "file")),
+            ("1 file".into(), "0 files".into())
+        );
+    }
 
     #[test]
     fn durations_read_well() {

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::series::overlay::repository;
 use crate::toolchain::{in_path, Toolchain};
+use crate::ui::plural;
 
 /// Programs that must not build, some of which cannot even be parsed, and their expected output.
 const BROKEN: &str = "tests/compile-fail/";
@@ -48,7 +49,7 @@ pub fn rustfmt(context: &Context<'_>) -> Result<Outcome> {
     wrong.dedup();
     Err(Failure::new(
         Kind::Failed,
-        format!("rustfmt would change {} files", wrong.len()),
+        format!("rustfmt would change {}", plural(wrong.len(), "file")),
     )
     .tried(
         [
@@ -86,14 +87,9 @@ pub fn clippy(context: &Context<'_>) -> Result<Outcome> {
 
 pub fn rustdoc(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
-    let config = std::fs::read_to_string(cfg.out.join(".config")).unwrap_or_default();
-    if !config.lines().any(|line| line == "CONFIG_RUST=y") {
-        return Ok(Outcome::Skipped(
-            "no kernel with Rust is built; `./x build` does that".to_owned(),
-        ));
-    }
     context.tree()?;
     let tools = Toolchain::find(cfg)?;
+    build::configured(cfg, &tools, build::Flavor::Rust)?;
     let mut warnings = Vec::new();
     build::make(cfg, &tools)
         .arg("rustdoc")

@@ -8,13 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Counts, Outcome};
+use super::{count, Outcome};
 use crate::build::{self, Flavor};
 use crate::config::Config;
 use crate::disk;
 use crate::error::{Failure, Kind, Result};
 use crate::git::Git;
 use crate::guest::{self, Guest};
+use crate::test::Counts;
 use crate::tree;
 
 /// Room for a second tree and two builds.
@@ -38,7 +39,7 @@ pub fn run(cfg: &Config, from: Option<&str>) -> Result<Counts> {
         .zip(tree::commits(&tree.git)?)
         .skip(first)
     {
-        counts.count(cfg, &format!("each {}", patch.name), || {
+        count(&mut counts, cfg, &format!("each {}", patch.name), || {
             git.run(["checkout", "-q", "--force", "--detach", &commit])?;
             let flavor = if has_rust(&git, &commit)? {
                 Flavor::Rust

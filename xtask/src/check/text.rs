@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{Context, Outcome};
 use crate::error::{Failure, Kind, Result};
 use crate::series::overlay::{repository, MAINTAINERS};
+use crate::ui::plural;
 
 /// Files that cannot name a licence: data with a form of its own, prose for people, and what goes
 /// into a mail as it is.
@@ -54,7 +55,7 @@ pub fn spdx(context: &Context<'_>) -> Result<Outcome> {
     if wrong.is_empty() {
         return Ok(Outcome::Passed(format!("{count} files name their licence")));
     }
-    Err(Failure::new(Kind::Failed, format!("{} files do not name their licence", wrong.len()))
+    Err(Failure::new(Kind::Failed, format!("{} without a licence", plural(wrong.len(), "file")))
         .tried(wrong.join("\n"))
         .hint("`SPDX-License-Identifier: GPL-2.0` in a comment goes on the first line, or the second after #!")
         .into())

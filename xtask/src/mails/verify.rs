@@ -131,7 +131,7 @@ pub fn can_dry_run(cfg: &Config) -> Result<bool> {
 }
 
 /// Lets `git send-email` do all but send: it parses the mails, and refuses lines that mail cannot
-/// carry.
+/// carry as they are; encoded ones nobody could review.
 pub fn dry_run(cfg: &Config, mails: &[PathBuf]) -> Result<()> {
     if !can_dry_run(cfg)? {
         return Err(
@@ -150,7 +150,7 @@ pub fn dry_run(cfg: &Config, mails: &[PathBuf]) -> Result<()> {
         ])
         // A program that would not send anything either, should --dry-run ever be lost here.
         .args([
-            "--no-chain-reply-to",
+            "--transfer-encoding=8bit",
             "--validate",
             "--smtp-server=/bin/false",
         ])

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::fetch;
 use crate::git::{Git, EMAIL, EPOCH, NAME};
+use crate::ui::plural;
 
 /// Where the pristine kernel came from, kept in the tree's `.git`.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -149,8 +150,8 @@ fn set_aside(cfg: &Config, old: &Path) -> Result<()> {
         .join(format!("linux.kept-{}", (1..).find(free).unwrap_or(0)));
     fs_err::rename(&cfg.linux, &kept)?;
     cfg.ui.line(&format!(
-        "note: the tree before had {} files of its own, such as {first}: it is kept as {}",
-        own.len(),
+        "note: the tree before had {} of its own, such as {first}: it is kept as {}",
+        plural(own.len(), "file"),
         cfg.relative(&kept).display()
     ));
     Ok(())

@@ -47,16 +47,17 @@ impl Run {
 impl Repo {
     /// The base, and four patches: edits, new files, edits of the same file, `MAINTAINERS`.
     pub fn new() -> Self {
-        let repo = Self { dir: TempDir::new().unwrap() };
+        let repo = Self {
+            dir: TempDir::new().unwrap(),
+        };
         repo.make_base();
         repo.make_series();
         repo
     }
 
     fn make_base(&self) {
-        let numbered = |name: &str| -> String {
-            (1..=60).map(|i| format!("int {name}_{i};\n")).collect()
-        };
+        let numbered =
+            |name: &str| -> String { (1..=60).map(|i| format!("int {name}_{i};\n")).collect() };
         for (path, text) in [
             ("Makefile", "VERSION = 5\nPATCHLEVEL = 10\nSUBLEVEL = 9\nEXTRAVERSION =\n".to_owned()),
             ("Kbuild", "obj-y += kernel/\n".to_owned()),
@@ -90,15 +91,33 @@ impl Repo {
         let root = self.root();
         for (path, text) in [
             ("patches/5.10/base.toml", BASE_TOML),
-            ("patches/series", "# All\n0001-one\n0002-rust\n\n# More\n0003-both\n0009-maintainers\n"),
-            ("patches/cover.txt", "Rust for a small kernel\n\nWhy it is here.\n\nHow it is done.\n"),
+            (
+                "patches/series",
+                "# All\n0001-one\n0002-rust\n\n# More\n0003-both\n0009-maintainers\n",
+            ),
+            (
+                "patches/cover.txt",
+                "Rust for a small kernel\n\nWhy it is here.\n\nHow it is done.\n",
+            ),
             ("xtask/README", "SPDX-License-Identifier: GPL-2.0\n"),
-            (".gitignore", "# SPDX-License-Identifier: GPL-2.0\n/build/\n*.rs.bk\n"),
+            (
+                ".gitignore",
+                "# SPDX-License-Identifier: GPL-2.0\n/build/\n*.rs.bk\n",
+            ),
             ("rust/lib.rs", "// SPDX-License-Identifier: GPL-2.0\n"),
             ("rust/a/deep.rs", "// SPDX-License-Identifier: GPL-2.0\n"),
-            ("rust/.gitignore", "# SPDX-License-Identifier: GPL-2.0\n*.rmeta\n"),
-            ("scripts/rust.sh", "#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0\n"),
-            ("MAINTAINERS", "RUST\nM:\tR <r@example.org>\nF:\trust/\nF:\tscripts/rust.sh\n"),
+            (
+                "rust/.gitignore",
+                "# SPDX-License-Identifier: GPL-2.0\n*.rmeta\n",
+            ),
+            (
+                "scripts/rust.sh",
+                "#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0\n",
+            ),
+            (
+                "MAINTAINERS",
+                "RUST\nM:\tR <r@example.org>\nF:\trust/\nF:\tscripts/rust.sh\n",
+            ),
         ] {
             write(&root.join(path), text);
         }
@@ -106,7 +125,11 @@ impl Repo {
         self.text("0001-one", "kernel: count from one", &[]);
         self.text("0002-rust", "rust: add it", &["rust/"]);
         self.text("0003-both", "kernel: count in both", &["scripts/*.sh"]);
-        self.text("0009-maintainers", "MAINTAINERS: add Rust", &["MAINTAINERS"]);
+        self.text(
+            "0009-maintainers",
+            "MAINTAINERS: add Rust",
+            &["MAINTAINERS"],
+        );
 
         let scratch = self.dir.path().join("scratch");
         git(self.dir.path(), &["clone", "-q", "base", "scratch"]);
@@ -130,14 +153,19 @@ impl Repo {
     /// Writes the text of a patch.
     pub fn text(&self, name: &str, subject: &str, claims: &[&str]) {
         let mut text = format!("{subject}\n\nIt was not there. Now it is.\n\n{SIGNED}\n");
-        claims.iter().for_each(|claim| text.push_str(&format!("Overlay: {claim}\n")));
+        claims
+            .iter()
+            .for_each(|claim| text.push_str(&format!("Overlay: {claim}\n")));
         write(&self.path(&format!("patches/{name}.txt")), &text);
     }
 
     /// Commits all there is, so that what changes later can be seen.
     pub fn commit(&self) {
         git(&self.root(), &["add", "-A"]);
-        git(&self.root(), &["commit", "-q", "--allow-empty", "-m", "state"]);
+        git(
+            &self.root(),
+            &["commit", "-q", "--allow-empty", "-m", "state"],
+        );
     }
 
     /// What has changed in the repository since the last [`Repo::commit`].
@@ -207,7 +235,12 @@ const BASE_TOML: &str = "# SPDX-License-Identifier: GPL-2.0\n\
 pub fn git(dir: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "user.name=T", "-c", "user.email=t@example.org"])
-        .args(["-c", "advice.detachedHead=false", "-c", "init.defaultBranch=main"])
+        .args([
+            "-c",
+            "advice.detachedHead=false",
+            "-c",
+            "init.defaultBranch=main",
+        ])
         .args(args)
         .current_dir(dir)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -245,7 +278,12 @@ pub fn make_executable(path: &Path) {
 /// Sets the time of a file back, so that any write shows.
 pub fn make_old(path: &Path) -> SystemTime {
     let time = SystemTime::now() - Duration::from_secs(1000);
-    fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
     modified(path)
 }
 

@@ -15,12 +15,16 @@ fn each_patch_is_a_commit_with_a_hash_that_depends_on_nothing_else() {
         "kernel: count from one\nrust: add it\nkernel: count in both\nMAINTAINERS: add Rust\n"
     );
     assert_eq!(
-        a.git(&["log", "-1", "--format=%an <%ae> %B", "HEAD~2"]).trim(),
+        a.git(&["log", "-1", "--format=%an <%ae> %B", "HEAD~2"])
+            .trim(),
         "Rust for LTS <rust-for-lts@example.org> rust: add it\n\nIt was not there. Now it is.\n\n\
          Signed-off-by: Rust for LTS <rust-for-lts@example.org>"
     );
     assert_eq!(a.git(&["rev-parse", "HEAD"]), b.git(&["rev-parse", "HEAD"]));
-    assert_eq!(a.git(&["rev-parse", "HEAD", "rust"]), a.git(&["rev-parse", "rust", "HEAD"]));
+    assert_eq!(
+        a.git(&["rev-parse", "HEAD", "rust"]),
+        a.git(&["rev-parse", "rust", "HEAD"])
+    );
 }
 
 #[test]
@@ -50,13 +54,23 @@ fn hidden_and_executable_files_are_shipped_and_ignored_ones_are_not() {
 fn only_files_whose_content_changed_are_written() {
     let repo = Repo::new();
     repo.x(&["tree"]).ok();
-    let names = ["rust/lib.rs", "rust/a/deep.rs", "kernel/one.c", "kernel/two.c", "Makefile"];
+    let names = [
+        "rust/lib.rs",
+        "rust/a/deep.rs",
+        "kernel/one.c",
+        "kernel/two.c",
+        "Makefile",
+    ];
     let times = names.map(|name| make_old(&repo.tree(name)));
     repo.x(&["tree"]).ok();
     assert_eq!(names.map(|name| modified(&repo.tree(name))), times);
 
     replace(&repo.path("rust/lib.rs"), "GPL-2.0", "GPL-2.0 // more");
-    replace(&repo.path("patches/5.10/0003-both.diff"), "+long two_9", "+char two_9");
+    replace(
+        &repo.path("patches/5.10/0003-both.diff"),
+        "+long two_9",
+        "+char two_9",
+    );
     let run = repo.x(&["tree"]).ok();
     assert!(run.stderr.contains("2 files changed"), "{run:#?}");
     let written: Vec<&str> = (0..names.len())
@@ -76,7 +90,9 @@ fn a_file_that_is_no_longer_shipped_goes_and_a_mode_is_kept_up() {
     make_executable(&repo.path("rust/lib.rs"));
     repo.x(&["tree"]).ok();
     assert!(!repo.tree("rust/a").exists());
-    assert!(repo.git(&["ls-tree", "HEAD", "rust/lib.rs"]).starts_with("100755"));
+    assert!(repo
+        .git(&["ls-tree", "HEAD", "rust/lib.rs"])
+        .starts_with("100755"));
 }
 
 #[test]
@@ -90,10 +106,18 @@ fn maintainers_entries_are_inserted_by_the_last_patch() {
          ZULU\nM:\tZ <z@example.org>\nF:\tz/\n"
     );
     repo.text("0002-rust", "rust: add it", &["rust/", "MAINTAINERS"]);
-    repo.text("0009-maintainers", "MAINTAINERS: add Rust", &["rust/lib.rs"]);
-    repo.x(&["tree"]).fails(2, &["rust/lib.rs: claimed by 0002-rust and by 0009-maintainers"]);
+    repo.text(
+        "0009-maintainers",
+        "MAINTAINERS: add Rust",
+        &["rust/lib.rs"],
+    );
+    repo.x(&["tree"]).fails(
+        2,
+        &["rust/lib.rs: claimed by 0002-rust and by 0009-maintainers"],
+    );
     repo.text("0009-maintainers", "MAINTAINERS: add Rust", &[]);
-    repo.x(&["tree"]).fails(2, &["patch 0002-rust claims MAINTAINERS", "the last patch"]);
+    repo.x(&["tree"])
+        .fails(2, &["patch 0002-rust claims MAINTAINERS", "the last patch"]);
 }
 
 #[test]
@@ -103,12 +127,20 @@ fn hand_edits_are_never_overwritten() {
     replace(&repo.tree("rust/lib.rs"), "GPL-2.0", "GPL-2.0 // mine");
     // Nothing new to write: the edit stays, and is mentioned.
     let run = repo.x(&["tree"]).ok();
-    assert!(run.stderr.contains("an edit by hand: rust/lib.rs"), "{run:#?}");
+    assert!(
+        run.stderr.contains("an edit by hand: rust/lib.rs"),
+        "{run:#?}"
+    );
 
     replace(&repo.path("rust/a/deep.rs"), "GPL-2.0", "GPL-2.0 // theirs");
     repo.x(&["tree"]).fails(
         4,
-        &["build/5.10/linux was edited by hand", "rust/lib.rs", "`./x refresh`", "--discard"],
+        &[
+            "build/5.10/linux was edited by hand",
+            "rust/lib.rs",
+            "`./x refresh`",
+            "--discard",
+        ],
     );
     assert!(read(&repo.tree("rust/lib.rs")).contains("// mine"));
     assert!(!read(&repo.tree("rust/a/deep.rs")).contains("// theirs"));
@@ -118,11 +150,16 @@ fn hand_edits_are_never_overwritten() {
 fn commits_made_in_the_tree_count_as_edits() {
     let repo = Repo::new();
     repo.x(&["tree"]).ok();
-    replace(&repo.tree("kernel/two.c"), "int two_1;", "int two_1; // mine");
+    replace(
+        &repo.tree("kernel/two.c"),
+        "int two_1;",
+        "int two_1; // mine",
+    );
     repo.git(&["commit", "-q", "-a", "-m", "mine"]);
     let mine = repo.git(&["rev-parse", "HEAD"]);
     replace(&repo.path("rust/lib.rs"), "GPL-2.0", "GPL-2.0 // new");
-    repo.x(&["tree"]).fails(4, &["kernel/two.c", mine.trim(), "`./x refresh`"]);
+    repo.x(&["tree"])
+        .fails(4, &["kernel/two.c", mine.trim(), "`./x refresh`"]);
     assert_eq!(repo.git(&["rev-parse", "HEAD"]), mine);
 }
 
@@ -137,14 +174,23 @@ fn discarded_edits_are_kept_in_a_reference() {
     assert!(run.stderr.contains("refs/lts/saved"), "{run:#?}");
     assert!(!read(&repo.tree("rust/lib.rs")).contains("// mine"));
     assert!(read(&repo.tree("rust/a/deep.rs")).contains("// theirs"));
-    assert!(repo.git(&["show", "refs/lts/saved:rust/lib.rs"]).contains("// mine"));
-    assert_eq!(repo.git(&["show", "refs/lts/saved:rust/new.rs"]), "// new\n");
+    assert!(repo
+        .git(&["show", "refs/lts/saved:rust/lib.rs"])
+        .contains("// mine"));
+    assert_eq!(
+        repo.git(&["show", "refs/lts/saved:rust/new.rs"]),
+        "// new\n"
+    );
 }
 
 #[test]
 fn a_hunk_that_does_not_apply_is_named() {
     let repo = Repo::new();
-    replace(&repo.path("patches/5.10/0001-one.diff"), " int one_29;", " int one_92;");
+    replace(
+        &repo.path("patches/5.10/0001-one.diff"),
+        " int one_29;",
+        " int one_92;",
+    );
     repo.x(&["tree"]).fails(
         2,
         &[
@@ -157,10 +203,18 @@ fn a_hunk_that_does_not_apply_is_named() {
 #[test]
 fn hunks_are_applied_without_fuzz_but_may_have_moved() {
     let repo = Repo::new();
-    replace(&repo.path("patches/5.10/0001-one.diff"), "@@ -27,7 +27,7 @@", "@@ -25,7 +25,7 @@");
+    replace(
+        &repo.path("patches/5.10/0001-one.diff"),
+        "@@ -27,7 +27,7 @@",
+        "@@ -25,7 +25,7 @@",
+    );
     repo.x(&["tree"]).ok();
     // GNU patch would leave out the outermost line of context and go on.
-    replace(&repo.path("patches/5.10/0001-one.diff"), " int one_27;", " int one_72;");
+    replace(
+        &repo.path("patches/5.10/0001-one.diff"),
+        " int one_27;",
+        " int one_72;",
+    );
     repo.x(&["tree"]).fails(2, &["hunk 2 of 2"]);
 }
 
@@ -169,32 +223,63 @@ fn a_damaged_diff_is_refused() {
     let repo = Repo::new();
     let path = repo.path("patches/5.10/0001-one.diff");
     let whole = read(&path);
-    write(&path, whole.trim_end().trim_end_matches(" int one_33;").trim_end());
-    repo.x(&["tree"]).fails(2, &["patch 0001-one does not apply", "corrupt patch"]);
+    write(
+        &path,
+        whole.trim_end().trim_end_matches(" int one_33;").trim_end(),
+    );
+    repo.x(&["tree"])
+        .fails(2, &["patch 0001-one does not apply", "corrupt patch"]);
     write(&path, &whole.replace("kernel/one.c", "kernel/none.c"));
-    repo.x(&["tree"]).fails(2, &["patch 0001-one edits kernel/none.c, which the base does not have"]);
+    repo.x(&["tree"]).fails(
+        2,
+        &["patch 0001-one edits kernel/none.c, which the base does not have"],
+    );
     write(&path, "no diff\n");
-    repo.x(&["tree"]).fails(2, &["patches/5.10/0001-one.diff: no `diff --git` line"]);
+    repo.x(&["tree"])
+        .fails(2, &["patches/5.10/0001-one.diff: no `diff --git` line"]);
 }
 
 #[test]
 fn an_overlay_path_of_the_base_is_refused() {
     let repo = Repo::new();
-    write(&repo.path("scripts/checkpatch.pl"), "# SPDX-License-Identifier: GPL-2.0\n");
-    repo.text("0002-rust", "rust: add it", &["rust/", "scripts/checkpatch.pl"]);
-    repo.x(&["tree"]).fails(2, &["the base has this already: scripts/checkpatch.pl"]);
+    write(
+        &repo.path("scripts/checkpatch.pl"),
+        "# SPDX-License-Identifier: GPL-2.0\n",
+    );
+    repo.text(
+        "0002-rust",
+        "rust: add it",
+        &["rust/", "scripts/checkpatch.pl"],
+    );
+    repo.x(&["tree"])
+        .fails(2, &["the base has this already: scripts/checkpatch.pl"]);
     fs::remove_file(repo.path("scripts/checkpatch.pl")).unwrap();
     // A file of the base cannot be a folder of the overlay.
-    write(&repo.path("scripts/spelling.txt/a.rs"), "// SPDX-License-Identifier: GPL-2.0\n");
-    repo.text("0002-rust", "rust: add it", &["rust/", "scripts/spelling.txt/"]);
-    repo.x(&["tree"]).fails(2, &["the base has this already: scripts/spelling.txt"]);
+    write(
+        &repo.path("scripts/spelling.txt/a.rs"),
+        "// SPDX-License-Identifier: GPL-2.0\n",
+    );
+    repo.text(
+        "0002-rust",
+        "rust: add it",
+        &["rust/", "scripts/spelling.txt/"],
+    );
+    repo.x(&["tree"])
+        .fails(2, &["the base has this already: scripts/spelling.txt"]);
 }
 
 #[test]
 fn each_file_needs_exactly_one_claim() {
     let repo = Repo::new();
-    write(&repo.path("scripts/other.pl"), "# SPDX-License-Identifier: GPL-2.0\n");
-    repo.text("0001-one", "kernel: count from one", &["rust/lib.rs", "rust/gone.rs"]);
+    write(
+        &repo.path("scripts/other.pl"),
+        "# SPDX-License-Identifier: GPL-2.0\n",
+    );
+    repo.text(
+        "0001-one",
+        "kernel: count from one",
+        &["rust/lib.rs", "rust/gone.rs"],
+    );
     repo.x(&["tree"]).fails(
         2,
         &[
@@ -209,11 +294,18 @@ fn each_file_needs_exactly_one_claim() {
 #[test]
 fn files_outside_the_overlay_and_links_are_refused() {
     let repo = Repo::new();
-    write(&repo.path("drivers/new.rs"), "// SPDX-License-Identifier: GPL-2.0\n");
-    repo.x(&["tree"]).fails(2, &["not a path the series may add: drivers/new.rs", "rust/"]);
+    write(
+        &repo.path("drivers/new.rs"),
+        "// SPDX-License-Identifier: GPL-2.0\n",
+    );
+    repo.x(&["tree"]).fails(
+        2,
+        &["not a path the series may add: drivers/new.rs", "rust/"],
+    );
     fs::remove_file(repo.path("drivers/new.rs")).unwrap();
     std::os::unix::fs::symlink("lib.rs", repo.path("rust/link.rs")).unwrap();
-    repo.x(&["tree"]).fails(2, &["rust/link.rs: only plain files"]);
+    repo.x(&["tree"])
+        .fails(2, &["rust/link.rs: only plain files"]);
 }
 
 #[test]
@@ -222,10 +314,22 @@ fn a_malformed_series_is_refused() {
     let series = repo.path("patches/series");
     let good = read(&series);
     for (text, said) in [
-        (good.replace("0002-rust", "rust"), "patches/series: line 3: `rust` is not a patch name"),
-        (good.replace("0009", "0002"), "line 7: `0002-maintainers` follows `0003-both`"),
-        (good.replace("0002-rust", "0002-lost"), "`0002-lost`, which has no text"),
-        (good.replace("0003-both\n", ""), "not in patches/series: patches/0003-both.txt"),
+        (
+            good.replace("0002-rust", "rust"),
+            "patches/series: line 3: `rust` is not a patch name",
+        ),
+        (
+            good.replace("0009", "0002"),
+            "line 7: `0002-maintainers` follows `0003-both`",
+        ),
+        (
+            good.replace("0002-rust", "0002-lost"),
+            "`0002-lost`, which has no text",
+        ),
+        (
+            good.replace("0003-both\n", ""),
+            "not in patches/series: patches/0003-both.txt",
+        ),
         ("# nothing\n".to_owned(), "no patch is named"),
     ] {
         write(&series, &text);
@@ -234,14 +338,21 @@ fn a_malformed_series_is_refused() {
     write(&series, &good);
     for (text, said) in [
         ("rust: add it\nmore\n", "patches/0002-rust.txt: line 2"),
-        ("rust: add it\n\nOverlay: rust/\n", "no `Signed-off-by:` line"),
-        ("rust: add it\n\nOverlay: rust/\nSigned-off-by: X\n", "line 4: text after an `Overlay:`"),
+        (
+            "rust: add it\n\nOverlay: rust/\n",
+            "no `Signed-off-by:` line",
+        ),
+        (
+            "rust: add it\n\nOverlay: rust/\nSigned-off-by: X\n",
+            "line 4: text after an `Overlay:`",
+        ),
     ] {
         write(&repo.path("patches/0002-rust.txt"), text);
         repo.x(&["tree"]).fails(2, &[said]);
     }
     repo.text("0002-rust", "rust: add it", &[]);
-    repo.x(&["tree"]).fails(2, &["rust/lib.rs: no patch claims it"]);
+    repo.x(&["tree"])
+        .fails(2, &["rust/lib.rs: no patch claims it"]);
     repo.text("0002-rust", "rust: add it", &["rust/"]);
     repo.x(&["tree"]).ok();
 }
@@ -250,7 +361,10 @@ fn a_malformed_series_is_refused() {
 fn an_interrupted_extraction_is_begun_again() {
     let repo = Repo::new();
     write(&repo.path("build/5.10/linux.part/Makefile"), "half");
-    write(&repo.path("build/5.10/linux.part/strange/file"), "from another time");
+    write(
+        &repo.path("build/5.10/linux.part/strange/file"),
+        "from another time",
+    );
     repo.x(&["tree"]).ok();
     assert!(!repo.path("build/5.10/linux.part").exists());
     assert!(!repo.tree("strange").exists());
@@ -261,7 +375,8 @@ fn an_interrupted_extraction_is_begun_again() {
 fn a_folder_of_somebody_else_is_left_alone() {
     let repo = Repo::new();
     write(&repo.tree("my/file"), "mine");
-    repo.x(&["tree"]).fails(4, &["build/5.10/linux was not made by this tool"]);
+    repo.x(&["tree"])
+        .fails(4, &["build/5.10/linux was not made by this tool"]);
     assert_eq!(read(&repo.tree("my/file")), "mine");
 }
 
@@ -273,8 +388,15 @@ fn interrupt(repo: &Repo) {
     let before = files.map(|file| read(&repo.tree(file)));
     replace(&repo.path("rust/lib.rs"), "GPL-2.0", "GPL-2.0 // new");
     replace(&repo.path("rust/a/deep.rs"), "GPL-2.0", "GPL-2.0 // new");
-    write(&repo.path("rust/added.rs"), "// SPDX-License-Identifier: GPL-2.0\n");
-    replace(&repo.path("patches/5.10/0003-both.diff"), "+long two_9", "+char two_9");
+    write(
+        &repo.path("rust/added.rs"),
+        "// SPDX-License-Identifier: GPL-2.0\n",
+    );
+    replace(
+        &repo.path("patches/5.10/0003-both.diff"),
+        "+long two_9",
+        "+char two_9",
+    );
     repo.x(&["tree"]).ok();
     let new = repo.git(&["rev-parse", "HEAD"]).trim().to_owned();
     repo.git(&["update-ref", "refs/heads/rust", &old]);
@@ -309,7 +431,8 @@ fn an_edit_after_an_interrupted_update_stays() {
         let repo = Repo::new();
         interrupt(&repo);
         write(&repo.tree(file), "mine\n");
-        repo.x(&["tree"]).fails(4, &["an update of the tree was interrupted", file]);
+        repo.x(&["tree"])
+            .fails(4, &["an update of the tree was interrupted", file]);
         assert_eq!(read(&repo.tree(file)), "mine\n");
         // Set aside, as the hint says.
         fs::remove_file(repo.tree(file)).unwrap();
@@ -325,8 +448,14 @@ fn a_file_of_the_users_own_is_not_replaced_by_a_new_one() {
     let repo = Repo::new();
     repo.x(&["tree"]).ok();
     write(&repo.tree("rust/new.rs"), "// mine\n");
-    write(&repo.path("rust/new.rs"), "// SPDX-License-Identifier: GPL-2.0\n");
-    repo.x(&["tree"]).fails(4, &["files of its own where the series adds some: rust/new.rs"]);
+    write(
+        &repo.path("rust/new.rs"),
+        "// SPDX-License-Identifier: GPL-2.0\n",
+    );
+    repo.x(&["tree"]).fails(
+        4,
+        &["files of its own where the series adds some: rust/new.rs"],
+    );
     assert_eq!(read(&repo.tree("rust/new.rs")), "// mine\n");
     // The same content is no conflict, and the file keeps its time.
     write(&repo.path("rust/new.rs"), "// mine\n");
@@ -341,18 +470,30 @@ fn another_base_gives_another_tree_and_keeps_what_is_the_users() {
     let repo = Repo::new();
     repo.x(&["tree"]).ok();
     write(&repo.tree("notes"), "mine\n");
-    replace(&repo.base().join("kernel/two.c"), "int two_50;", "int two_50; // newer");
+    replace(
+        &repo.base().join("kernel/two.c"),
+        "int two_50;",
+        "int two_50; // newer",
+    );
     crate::repo::git(&repo.base(), &["commit", "-q", "-a", "-m", "newer"]);
     let run = repo.x(&["tree"]).ok();
-    assert!(run.stderr.contains("kept as build/5.10/linux.kept-1"), "{run:#?}");
+    assert!(
+        run.stderr.contains("kept as build/5.10/linux.kept-1"),
+        "{run:#?}"
+    );
     assert!(read(&repo.tree("kernel/two.c")).contains("// newer"));
     assert!(read(&repo.tree("kernel/two.c")).contains("long two_9"));
     assert_eq!(read(&repo.path("build/5.10/linux.kept-1/notes")), "mine\n");
 
-    replace(&repo.tree("kernel/two.c"), "int two_1;", "int two_1; // mine");
+    replace(
+        &repo.tree("kernel/two.c"),
+        "int two_1;",
+        "int two_1; // mine",
+    );
     replace(&repo.base().join("kernel/two.c"), "// newer", "// newest");
     crate::repo::git(&repo.base(), &["commit", "-q", "-a", "-m", "newest"]);
-    repo.x(&["tree"]).fails(4, &["another base kernel is asked for", "kernel/two.c"]);
+    repo.x(&["tree"])
+        .fails(4, &["another base kernel is asked for", "kernel/two.c"]);
 }
 
 #[test]
