@@ -5,18 +5,23 @@
 //! C header: [`include/asm-generic/bug.h`](srctree/include/asm-generic/bug.h)
 
 use crate::{
-    prelude::*,
-    str::CStr, //
+    ffi::c_int,
+    str::{
+        as_char_ptr_in_const_context,
+        CStr, //
+    }, //
 };
 
 /// Reports a warning, with the place of the caller in the source.
 #[doc(hidden)]
 #[inline(always)]
 pub fn warn_at(file: &CStr, line: u32) {
+    let (file, line) = (as_char_ptr_in_const_context(file), line as c_int);
+
     #[cfg(CONFIG_BUG)]
     // SAFETY: The function may be called in any context; `file` is a C string.
     unsafe {
-        bindings::warn_at(file.as_char_ptr(), line as c_int);
+        bindings::warn_at(file, line);
     }
 
     #[cfg(not(CONFIG_BUG))]
