@@ -31,6 +31,7 @@ extern crate self as kernel;
 pub use ffi;
 
 pub mod alloc;
+pub mod bits;
 pub mod bug;
 pub mod build_assert;
 pub mod error;
@@ -40,6 +41,7 @@ pub mod module;
 pub mod module_param;
 pub mod prelude;
 pub mod print;
+pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;
 pub mod str;

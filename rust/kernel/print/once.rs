@@ -54,7 +54,8 @@ impl OnceLite {
 
 /// Runs statements the first time they are reached, and never again.
 ///
-/// C's `DO_ONCE_LITE()`. Writing to `clear_warn_once` in debugfs arms it anew.
+/// C's `DO_ONCE_LITE()`. In code that is built in, writing to `clear_warn_once` in debugfs arms it
+/// anew.
 ///
 /// # Examples
 ///
