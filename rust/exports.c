@@ -15,4 +15,5 @@
 #include "exports_core_generated.h"
 #include "exports_helpers_generated.h"
 #include "exports_bindings_generated.h"
+#include "exports_uapi_generated.h"
 #include "exports_kernel_generated.h"
