@@ -39,11 +39,21 @@ impl<T> Wrapper<T> for UnsafeCell<T> {
     }
 }
 
+/// Only for a `T` that does not need to be dropped; the compiler says so otherwise.
+///
+/// A `MaybeUninit` does not drop what is in it. But a pinned value may rely on being dropped before
+/// its memory is reused: so that, say, it can leave a list that it is in.
 impl<T> Wrapper<T> for MaybeUninit<T> {
     #[inline]
     fn pin_init<E>(value_init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
+        const {
+            assert!(
+                !core::mem::needs_drop::<T>(),
+                "a pinned value must be dropped, which a `MaybeUninit` never does"
+            );
+        }
         // SAFETY: `MaybeUninit<T>` has the layout of `T`, any memory is valid for it, and it is
-        // `Unpin` only where `T` is.
+        // `Unpin` only where `T` is. Nothing is lost by not dropping a `T`, as checked above.
         unsafe { cast_pin_init(value_init) }
     }
 }
