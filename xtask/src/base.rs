@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn the_base_of_this_repository_is_read() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../patches/5.10/base.toml");
+        let root =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../patches/5.10/base.toml");
         let base: Base = toml::from_str(&std::fs::read_to_string(root).unwrap()).unwrap();
         assert!(base.version.starts_with("5.10."));
         assert_eq!(base.source.sha256.len(), 64);

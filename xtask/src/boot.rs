@@ -75,25 +75,48 @@ impl ClapArgs for Modules {
 impl FromArgMatches for Modules {
     fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
         let raw = RawModules::from_arg_matches(matches)?;
-        let at = |id: &str| matches.indices_of(id).into_iter().flatten().collect::<Vec<_>>();
+        let at = |id: &str| {
+            matches
+                .indices_of(id)
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+        };
         let starts = at("module");
-        let mut modules: Vec<Module> =
-            raw.module.into_iter().map(|path| Module { path, params: Vec::new() }).collect();
+        let mut modules: Vec<Module> = raw
+            .module
+            .into_iter()
+            .map(|path| Module {
+                path,
+                params: Vec::new(),
+            })
+            .collect();
         for (param, index) in raw.param.into_iter().zip(at("param")) {
             let owner = starts.iter().rposition(|&start| start < index);
-            let usage = |text: String| clap::Error::raw(clap::error::ErrorKind::ValueValidation, text);
+            let usage =
+                |text: String| clap::Error::raw(clap::error::ErrorKind::ValueValidation, text);
             let Some(owner) = owner else {
-                return Err(usage(format!("--param {param} stands before any --module\n")));
+                return Err(usage(format!(
+                    "--param {param} stands before any --module\n"
+                )));
             };
-            if !param.split_once('=').is_some_and(|(name, _)| !name.is_empty()) {
-                return Err(usage(format!("--param {param}: not of the form name=value\n")));
+            if param
+                .split_once('=')
+                .is_none_or(|(name, _)| name.is_empty())
+            {
+                return Err(usage(format!(
+                    "--param {param}: not of the form name=value\n"
+                )));
             }
             modules[owner].params.push(param);
         }
         Ok(Self(modules))
     }
 
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> std::result::Result<(), clap::Error> {
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &ArgMatches,
+    ) -> std::result::Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
@@ -102,7 +125,10 @@ impl FromArgMatches for Modules {
 /// `./x boot`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     if let Some(script) = args.run.as_ref().filter(|script| !script.is_file()) {
-        return fail(Kind::Input, format!("--run: there is no file {}", script.display()));
+        return fail(
+            Kind::Input,
+            format!("--run: there is no file {}", script.display()),
+        );
     }
     let flavor = match (args.debug, args.plain) {
         (true, _) => Flavor::Debug,
@@ -122,9 +148,12 @@ fn given(dir: &Path) -> Result<Kernel> {
     if kernel.image.is_file() {
         return Ok(kernel);
     }
-    Err(Failure::new(Kind::Input, format!("--kernel: there is no {}", kernel.image.display()))
-        .hint("give the O= directory of a kernel build")
-        .into())
+    Err(Failure::new(
+        Kind::Input,
+        format!("--kernel: there is no {}", kernel.image.display()),
+    )
+    .hint("give the O= directory of a kernel build")
+    .into())
 }
 
 fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {
@@ -197,9 +226,11 @@ fn judge(cfg: &Config, run: &Run, nonce: &str, script: bool) -> Result<()> {
 /// Ends with the line that everybody waits for.
 fn hello(run: &Run) -> Result<()> {
     let Some(line) = run.console.lines().find(|line| line.ends_with(HELLO)) else {
-        return Err(Failure::new(Kind::Failed, format!("the boot log has no line `{HELLO}`"))
-            .hint("is CONFIG_SAMPLE_RUST_HELLO_WORLD=y in the kernel's .config?")
-            .into());
+        return Err(
+            Failure::new(Kind::Failed, format!("the boot log has no line `{HELLO}`"))
+                .hint("is CONFIG_SAMPLE_RUST_HELLO_WORLD=y in the kernel's .config?")
+                .into(),
+        );
     };
     println!("\n{line}");
     Ok(())
@@ -209,7 +240,11 @@ fn hello(run: &Run) -> Result<()> {
 fn show_module(run: &Run, name: &str) {
     println!("\n{name}: loaded and unloaded; its log:");
     let (load, unloaded) = (format!("x: load {name}"), format!("x: unloaded {name}"));
-    let from = run.console.lines().skip_while(|line| !line.ends_with(&load)).skip(1);
+    let from = run
+        .console
+        .lines()
+        .skip_while(|line| !line.ends_with(&load))
+        .skip(1);
     for line in from.take_while(|line| !line.ends_with(&unloaded)) {
         if crate::guest::kernel_line(line).is_some_and(|message| !message.starts_with("x: ")) {
             println!("{line}");
@@ -231,12 +266,23 @@ mod tests {
     fn modules(line: &[&str]) -> std::result::Result<Vec<(String, Vec<String>)>, String> {
         let line = Line::try_parse_from(["x"].iter().chain(line)).map_err(|err| err.to_string())?;
         let modules = line.args.modules.0.into_iter();
-        Ok(modules.map(|m| (m.path.display().to_string(), m.params)).collect())
+        Ok(modules
+            .map(|m| (m.path.display().to_string(), m.params))
+            .collect())
     }
 
     #[test]
     fn a_parameter_belongs_to_the_module_before_it() {
-        let line = ["--module", "a.ko", "--param", "x=1", "--module=b", "--param", "y=", "--param=z=3=4"];
+        let line = [
+            "--module",
+            "a.ko",
+            "--param",
+            "x=1",
+            "--module=b",
+            "--param",
+            "y=",
+            "--param=z=3=4",
+        ];
         let found = modules(&line).unwrap();
         assert_eq!(found[0], ("a.ko".into(), vec!["x=1".into()]));
         assert_eq!(found[1], ("b".into(), vec!["y=".into(), "z=3=4".into()]));
@@ -244,8 +290,14 @@ mod tests {
 
     #[test]
     fn a_parameter_without_a_module_or_a_value_is_refused() {
-        assert!(modules(&["--param", "x=1"]).unwrap_err().contains("--module"));
-        assert!(modules(&["--param", "x=1", "--module", "a"]).unwrap_err().contains("before any"));
-        assert!(modules(&["--module", "a", "--param", "x"]).unwrap_err().contains("name=value"));
+        assert!(modules(&["--param", "x=1"])
+            .unwrap_err()
+            .contains("--module"));
+        assert!(modules(&["--param", "x=1", "--module", "a"])
+            .unwrap_err()
+            .contains("before any"));
+        assert!(modules(&["--module", "a", "--param", "x"])
+            .unwrap_err()
+            .contains("name=value"));
     }
 }

@@ -27,11 +27,13 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         match edits {
             Some(edits) if !args.discard => {
                 let place = cfg.relative(&cfg.linux).display();
-                return Err(Failure::new(Kind::WouldLose, format!("{place} was edited by hand"))
-                    .tried(edits.list())
-                    .hint("`./x refresh` takes the edits back into the repository")
-                    .hint("`./x clean --discard` throws them away")
-                    .into());
+                return Err(
+                    Failure::new(Kind::WouldLose, format!("{place} was edited by hand"))
+                        .tried(edits.list())
+                        .hint("`./x refresh` takes the edits back into the repository")
+                        .hint("`./x clean --discard` throws them away")
+                        .into(),
+                );
             }
             _ => remove(cfg, &cfg.build)?,
         }
@@ -44,7 +46,9 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
 
 fn remove(cfg: &Config, dir: &std::path::Path) -> Result<()> {
     if dir.exists() {
-        let step = cfg.ui.step(format!("removing {}", cfg.relative(dir).display()));
+        let step = cfg
+            .ui
+            .step(format!("removing {}", cfg.relative(dir).display()));
         fs_err::remove_dir_all(dir)?;
         step.done();
     }

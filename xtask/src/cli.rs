@@ -26,7 +26,7 @@ pub struct Global {
     /// Show the commands that are run
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Install missing packages without asking
+    /// Install missing packages without asking (x itself does that)
     #[arg(short, long, global = true)]
     pub yes: bool,
     /// The kernel series to work on

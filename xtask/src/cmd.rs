@@ -57,13 +57,15 @@ impl Cmd {
 
     /// Adds arguments.
     pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
-        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self.args
+            .extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
         self
     }
 
     /// Sets a variable of the environment.
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
-        self.env.push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
+        self.env
+            .push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
         self
     }
 
@@ -164,7 +166,9 @@ impl Cmd {
         let output = self.output(cfg)?;
         if !output.status.success() {
             let mut tail = Tail::default();
-            String::from_utf8_lossy(&output.stderr).lines().for_each(|line| tail.push(line));
+            String::from_utf8_lossy(&output.stderr)
+                .lines()
+                .for_each(|line| tail.push(line));
             let path = self.log_path(cfg);
             fs_err::create_dir_all(&cfg.logs)?;
             fs_err::write(&path, [&output.stdout[..], &output.stderr[..]].concat())?;
@@ -184,7 +188,11 @@ impl Cmd {
         let feeder = self.feed(&mut child);
         let output = child.wait_with_output()?;
         let _ = feeder.map(|thread| thread.join());
-        Ok(Output { status: output.status, stdout: output.stdout, stderr: output.stderr })
+        Ok(Output {
+            status: output.status,
+            stdout: output.stdout,
+            stderr: output.stderr,
+        })
     }
 
     /// Starts the command with its output and its errors in pipes.
@@ -217,7 +225,11 @@ impl Cmd {
         if let Some(dir) = &self.dir {
             command.current_dir(dir);
         }
-        command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
+        command.stdin(if self.input.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        });
         command
     }
 
@@ -225,12 +237,18 @@ impl Cmd {
         command.spawn().map_err(|err| {
             let program = self.program.to_string_lossy();
             let failure = if err.kind() == std::io::ErrorKind::NotFound {
-                Failure::new(Kind::Environment, format!("the program `{program}` was not found"))
-                    .tried(self.shown())
-                    .hint("run the tool as `./x`: it lists and installs what is missing")
+                Failure::new(
+                    Kind::Environment,
+                    format!("the program `{program}` was not found"),
+                )
+                .tried(self.shown())
+                .hint("run the tool as `./x`: it lists and installs what is missing")
             } else {
-                Failure::new(Kind::Environment, format!("`{program}` cannot be run: {err}"))
-                    .tried(self.shown())
+                Failure::new(
+                    Kind::Environment,
+                    format!("`{program}` cannot be run: {err}"),
+                )
+                .tried(self.shown())
             };
             failure.into()
         })
@@ -255,9 +273,10 @@ impl Cmd {
     fn log_path(&self, cfg: &Config) -> PathBuf {
         let name = match &self.log {
             Some(name) => name.clone(),
-            None => Path::new(&self.program)
-                .file_name()
-                .map_or_else(|| "command".into(), |name| name.to_string_lossy().into_owned()),
+            None => Path::new(&self.program).file_name().map_or_else(
+                || "command".into(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
         };
         cfg.logs.join(format!("{name}.log"))
     }
@@ -267,9 +286,12 @@ impl Cmd {
         for line in tail {
             eprintln!("  | {line}");
         }
-        Failure::new(Kind::Failed, format!("`{}` ended with {status}", self.program.to_string_lossy()))
-            .hint(format!("the whole log: {}", cfg.relative(log).display()))
-            .hint(format!("to repeat: {}", self.shown()))
+        Failure::new(
+            Kind::Failed,
+            format!("`{}` ended with {status}", self.program.to_string_lossy()),
+        )
+        .hint(format!("the whole log: {}", cfg.relative(log).display()))
+        .hint(format!("to repeat: {}", self.shown()))
     }
 }
 
@@ -306,7 +328,11 @@ mod tests {
 
     #[test]
     fn a_shown_command_can_be_pasted() {
-        let cmd = Cmd::new("make").arg("CC=it's").arg("").env("A", "b c").dir("/x");
+        let cmd = Cmd::new("make")
+            .arg("CC=it's")
+            .arg("")
+            .env("A", "b c")
+            .dir("/x");
         assert_eq!(cmd.shown(), r"cd /x && A='b c' make 'CC=it'\''s' ''");
     }
 

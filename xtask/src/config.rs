@@ -32,9 +32,6 @@ pub struct Config {
     pub source: Option<PathBuf>,
     /// How many jobs `make` runs at a time.
     pub jobs: usize,
-    /// Answer yes to every question.
-    #[allow(dead_code)]
-    pub yes: bool,
     /// What the user sees.
     pub ui: Arc<Ui>,
 }
@@ -46,14 +43,15 @@ impl Config {
         let base = global.base.clone();
         let patches = root.join("patches").join(&base);
         if !patches.is_dir() {
-            return Err(Failure::new(Kind::Input, format!("there is no base `{base}`"))
-                .hint(format!("there are: {}", bases(&root).join(", ")))
-                .into());
+            return Err(
+                Failure::new(Kind::Input, format!("there is no base `{base}`"))
+                    .hint(format!("there are: {}", bases(&root).join(", ")))
+                    .into(),
+            );
         }
         let source = match &global.linux {
             Some(path) => Some(
-                std::path::absolute(path)
-                    .with_context(|| format!("--linux {}", path.display()))?,
+                std::path::absolute(path).with_context(|| format!("--linux {}", path.display()))?,
             ),
             None => None,
         };
@@ -67,7 +65,6 @@ impl Config {
                 Some(jobs) => jobs.get(),
                 None => std::thread::available_parallelism().map_or(1, usize::from),
             },
-            yes: global.yes,
             ui: Arc::new(Ui::new(global.verbose)),
             root,
             base,
@@ -79,7 +76,10 @@ impl Config {
 
     /// The same, building into `build/<base>/<out>`.
     pub fn with_out(&self, out: &str) -> Self {
-        Self { out: self.build.join(out), ..self.clone() }
+        Self {
+            out: self.build.join(out),
+            ..self.clone()
+        }
     }
 
     /// The path as seen from the repository, for messages.
@@ -91,16 +91,22 @@ impl Config {
 /// The repository: the directory that holds `xtask/`, whatever the current directory is.
 fn find_root() -> Result<PathBuf> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let candidates = [std::env::var_os("X_ROOT").map(PathBuf::from), manifest.parent().map(Into::into)];
+    let candidates = [
+        std::env::var_os("X_ROOT").map(PathBuf::from),
+        manifest.parent().map(Into::into),
+    ];
     for root in candidates.into_iter().flatten() {
         if root.join("patches").is_dir() && root.join("xtask").is_dir() {
             return Ok(root);
         }
     }
-    Err(Failure::new(Kind::Environment, "the repository is not where it was when the tool was built")
-        .tried(manifest.display().to_string())
-        .hint("run `./x` from the top of the repository")
-        .into())
+    Err(Failure::new(
+        Kind::Environment,
+        "the repository is not where it was when the tool was built",
+    )
+    .tried(manifest.display().to_string())
+    .hint("run `./x` from the top of the repository")
+    .into())
 }
 
 fn bases(root: &Path) -> Vec<String> {
@@ -116,7 +122,11 @@ fn bases(root: &Path) -> Vec<String> {
 }
 
 fn cache_dir() -> Result<PathBuf> {
-    let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let var = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
     let base = match (var("XDG_CACHE_HOME"), var("HOME")) {
         (Some(cache), _) if cache.is_absolute() => cache,
         (_, Some(home)) => home.join(".cache"),

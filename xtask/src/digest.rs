@@ -49,7 +49,10 @@ mod tests {
     fn a_copy_is_whole_and_its_digest_is_the_known_one() {
         let (mut to, mut seen) = (Vec::new(), 0);
         let digest = copy(&mut &b"abc"[..], &mut to, |n| seen = n).unwrap();
-        assert_eq!(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            digest,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
         assert_eq!((to.as_slice(), seen), (&b"abc"[..], 3));
         assert_eq!(bytes(b"abc"), digest);
     }

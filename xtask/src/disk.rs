@@ -11,10 +11,18 @@ pub const MB: u64 = 1_000_000;
 
 /// Makes sure that `needed` bytes are free where `path` is or will be; `what` needs them.
 pub fn require(path: &Path, needed: u64, what: &str) -> Result<()> {
-    let existing = path.ancestors().find(|p| p.exists()).unwrap_or(Path::new("/"));
+    let existing = path
+        .ancestors()
+        .find(|p| p.exists())
+        .unwrap_or(Path::new("/"));
     let stat = rustix::fs::statvfs(existing)
         .with_context(|| format!("free space of {}", existing.display()))?;
-    enough(stat.f_bavail.saturating_mul(stat.f_frsize), needed, existing, what)
+    enough(
+        stat.f_bavail.saturating_mul(stat.f_frsize),
+        needed,
+        existing,
+        what,
+    )
 }
 
 fn enough(free: u64, needed: u64, place: &Path, what: &str) -> Result<()> {
@@ -43,7 +51,10 @@ mod tests {
     fn too_little_space_names_the_place_and_both_numbers() {
         let err = enough(5 * MB, 600 * MB, Path::new("/data"), "the kernel").unwrap_err();
         let text = err.to_string();
-        assert!(text.contains("600 MB") && text.contains("5 MB") && text.contains("/data"), "{text}");
+        assert!(
+            text.contains("600 MB") && text.contains("5 MB") && text.contains("/data"),
+            "{text}"
+        );
         assert!(enough(600 * MB, 600 * MB, Path::new("/data"), "the kernel").is_ok());
     }
 

@@ -106,7 +106,9 @@ pub fn render(err: &anyhow::Error) -> String {
 /// Prints an error and gives the exit status that belongs to it.
 pub fn report(err: &anyhow::Error) -> ExitCode {
     eprintln!("{}", render(err));
-    let status = err.downcast_ref::<Failure>().map_or(Kind::Failed as u8, |f| f.status);
+    let status = err
+        .downcast_ref::<Failure>()
+        .map_or(Kind::Failed as u8, |f| f.status);
     ExitCode::from(status)
 }
 

@@ -75,7 +75,11 @@ fn samples(cfg: &Config) -> Result<Vec<(String, PathBuf)>> {
     let mut samples = Vec::new();
     for entry in fs_err::read_dir(cfg.root.join("samples/rust"))? {
         let path = entry?.path();
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.extension().is_some_and(|ext| ext == "rs") && !PROGRAMS.contains(&name.as_str()) {
             samples.push((name, path));
         }
@@ -85,7 +89,10 @@ fn samples(cfg: &Config) -> Result<Vec<(String, PathBuf)>> {
 }
 
 fn one(cfg: &Config, kernel: &build::Kernel, dir: &Path) -> Result<()> {
-    let module = Module { path: dir.to_owned(), params: Vec::new() };
+    let module = Module {
+        path: dir.to_owned(),
+        params: Vec::new(),
+    };
     let mut guest = Guest::new(cfg, kernel);
     for shipped in module.ship(cfg, kernel)? {
         guest.load(&shipped);

@@ -13,14 +13,25 @@ use crate::toolchain::Toolchain;
 
 /// Goals that need no configuration, or make one.
 const WITHOUT_CONFIG: [&str; 8] = [
-    "clean", "mrproper", "distclean", "help", "rustavailable", "rustfmt", "rustfmtcheck", "kernelversion",
+    "clean",
+    "mrproper",
+    "distclean",
+    "help",
+    "rustavailable",
+    "rustfmt",
+    "rustfmtcheck",
+    "kernelversion",
 ];
 
 /// Options of `./x make`.
 #[derive(ClapArgs, Debug)]
 pub struct Args {
     /// Goals and variables for the kernel's make
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGS"
+    )]
     args: Vec<String>,
 }
 
@@ -51,14 +62,24 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-    Err(Failure::new(Kind::Failed, format!("make ended with {status}")).status(code).into())
+    let code = status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .unwrap_or(1);
+    Err(
+        Failure::new(Kind::Failed, format!("make ended with {status}"))
+            .status(code)
+            .into(),
+    )
 }
 
 /// `O=` given by hand is respected.
 fn with_their_out(cfg: &Config, args: &[String]) -> Result<Config> {
     match args.iter().find_map(|arg| arg.strip_prefix("O=")) {
-        Some(out) => Ok(Config { out: std::path::absolute(out)?, ..cfg.clone() }),
+        Some(out) => Ok(Config {
+            out: std::path::absolute(out)?,
+            ..cfg.clone()
+        }),
         None => Ok(cfg.clone()),
     }
 }

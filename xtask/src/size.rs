@@ -16,8 +16,10 @@ use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
 
 /// What mainline's Rust support adds in a like configuration, with its smallest sample built in.
-const MAINLINE: [(&str, [i64; 3]); 2] =
-    [("mainline 6.12.117", [233_292, 237_568, 114_688]), ("mainline 7.3.4", [540_627, 504_088, 176_128])];
+const MAINLINE: [(&str, [i64; 3]); 2] = [
+    ("mainline 6.12.117", [233_292, 237_568, 114_688]),
+    ("mainline 7.3.4", [540_627, 504_088, 176_128]),
+];
 
 /// Objects that Rust support links into the image, as seen from the build directory.
 const OBJECTS: [(&str, &str); 9] = [
@@ -55,10 +57,19 @@ pub fn run(cfg: &Config) -> Result<()> {
     for (name, theirs) in MAINLINE {
         print_row(name, &theirs);
         let ratio = |i: usize| format!("{:.2} x", growth[i] as f64 / theirs[i] as f64);
-        println!("{:26}{:>13}{:>13}{:>13}", "  ours to theirs", ratio(0), ratio(1), ratio(2));
+        println!(
+            "{:26}{:>13}{:>13}{:>13}",
+            "  ours to theirs",
+            ratio(0),
+            ratio(1),
+            ratio(2)
+        );
     }
 
-    println!("\n{:26}{:>13}{:>13}{:>13}", "by crate", "text", "data", "bss");
+    println!(
+        "\n{:26}{:>13}{:>13}{:>13}",
+        "by crate", "text", "data", "bss"
+    );
     for (name, path) in OBJECTS {
         let path = hello.out.join(path);
         if path.exists() {
@@ -97,9 +108,12 @@ fn judge(growth: [i64; 3]) -> Result<()> {
     if over.is_empty() {
         return Ok(());
     }
-    Err(Failure::new(Kind::Failed, format!("Rust support adds more than that of {name}"))
-        .tried(over.join("\n"))
-        .into())
+    Err(Failure::new(
+        Kind::Failed,
+        format!("Rust support adds more than that of {name}"),
+    )
+    .tried(over.join("\n"))
+    .into())
 }
 
 /// What an image is made of.
@@ -116,11 +130,19 @@ fn image(out: &Path, boot: &Path) -> Result<Image> {
     let compressed = fs_err::metadata(boot)?.len();
     // The last of the tables that were made, which is the one that was linked.
     let tables = [".tmp_vmlinux.kallsyms3.o", ".tmp_vmlinux.kallsyms2.o"];
-    let kallsyms = match tables.iter().map(|name| out.join(name)).find(|path| path.exists()) {
+    let kallsyms = match tables
+        .iter()
+        .map(|name| out.join(name))
+        .find(|path| path.exists())
+    {
         Some(path) => sizes(&self::sections(&path)?).text,
         None => 0,
     };
-    Ok(Image { sizes: [text, data, i64::try_from(compressed)?], sections, kallsyms })
+    Ok(Image {
+        sizes: [text, data, i64::try_from(compressed)?],
+        sections,
+        kallsyms,
+    })
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -133,7 +155,8 @@ struct Section {
 /// The sections that are loaded; those of one name together.
 fn sections(path: &Path) -> Result<BTreeMap<String, Section>> {
     let bytes = fs_err::read(path)?;
-    let file = ElfFile64::<Endianness>::parse(&*bytes).with_context(|| path.display().to_string())?;
+    let file =
+        ElfFile64::<Endianness>::parse(&*bytes).with_context(|| path.display().to_string())?;
     let endian = file.elf_header().endian()?;
     let table = file.elf_section_table();
     let mut found: BTreeMap<String, Section> = BTreeMap::new();
@@ -146,7 +169,14 @@ fn sections(path: &Path) -> Result<BTreeMap<String, Section>> {
         let size = i64::try_from(section.sh_size(endian))?;
         let writable = flags.contains(elf::SHF_WRITE);
         let zeroed = section.sh_type(endian) == elf::SHT_NOBITS;
-        found.entry(name).or_insert(Section { size: 0, writable, zeroed }).size += size;
+        found
+            .entry(name)
+            .or_insert(Section {
+                size: 0,
+                writable,
+                zeroed,
+            })
+            .size += size;
     }
     Ok(found)
 }
@@ -154,7 +184,12 @@ fn sections(path: &Path) -> Result<BTreeMap<String, Section>> {
 /// As `size` counts them.
 fn sizes(sections: &BTreeMap<String, Section>) -> Sizes {
     let mut sizes = Sizes::default();
-    for Section { size, writable, zeroed } in sections.values() {
+    for Section {
+        size,
+        writable,
+        zeroed,
+    } in sections.values()
+    {
         match (zeroed, writable) {
             (true, _) => sizes.bss += size,
             (_, true) => sizes.data += size,
@@ -179,7 +214,11 @@ fn grouped(number: i64) -> String {
         }
         text.push(digit);
     }
-    if number < 0 { format!("-{text}") } else { text }
+    if number < 0 {
+        format!("-{text}")
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +227,12 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (-1234567, "-1,234,567"),
+        ] {
             assert_eq!(grouped(number), text);
         }
     }
@@ -203,6 +247,9 @@ mod tests {
     #[test]
     fn the_sections_of_this_program_add_up() {
         let sizes = sizes(&sections(&std::env::current_exe().unwrap()).unwrap());
-        assert!(sizes.text > 10_000 && sizes.data > 1000 && sizes.bss > 0, "{sizes:?}");
+        assert!(
+            sizes.text > 10_000 && sizes.data > 1000 && sizes.bss > 0,
+            "{sizes:?}"
+        );
     }
 }

@@ -11,18 +11,25 @@ const HELLO: &str = "say 'rust_hello_world: Hello world from Rust!'\n";
 #[test]
 fn a_good_boot_ends_with_the_hello_line() {
     let fixture = Fixture::new();
-    fixture.guest(&format!("{HELLO}report end 0\nsay 'reboot: machine restart'\n"));
+    fixture.guest(&format!(
+        "{HELLO}report end 0\nsay 'reboot: machine restart'\n"
+    ));
     let ended = fixture.boot(&[]);
     ended.expect(0, "reboot: machine restart");
     let last = ended.stdout.lines().last();
-    assert_eq!(last, Some("[    1.000000] rust_hello_world: Hello world from Rust!"));
+    assert_eq!(
+        last,
+        Some("[    1.000000] rust_hello_world: Hello world from Rust!")
+    );
 }
 
 #[test]
 fn a_boot_without_the_hello_line_fails() {
     let fixture = Fixture::new();
     fixture.guest("report end 0\n");
-    fixture.boot(&[]).expect(1, "the boot log has no line `rust_hello_world: Hello world");
+    fixture
+        .boot(&[])
+        .expect(1, "the boot log has no line `rust_hello_world: Hello world");
 }
 
 #[test]
@@ -30,7 +37,10 @@ fn a_guest_that_hangs_is_stopped() {
     let fixture = Fixture::new();
     fixture.guest("say 'still here'\nexec sleep 1000\n");
     let ended = fixture.boot(&["--timeout", "1"]);
-    ended.expect(1, "the time was up; the last line: [    1.000000] still here");
+    ended.expect(
+        1,
+        "the time was up; the last line: [    1.000000] still here",
+    );
     ended.expect(1, "hint: --timeout SECONDS");
 }
 
@@ -38,14 +48,20 @@ fn a_guest_that_hangs_is_stopped() {
 fn a_panic_fails_the_run() {
     let fixture = Fixture::new();
     fixture.guest("say 'Kernel panic - not syncing: Attempted to kill init!'\n");
-    fixture.boot(&[]).expect(1, "the kernel panicked: Attempted to kill init!");
+    fixture
+        .boot(&[])
+        .expect(1, "the kernel panicked: Attempted to kill init!");
 }
 
 #[test]
 fn a_splat_fails_the_run_though_all_else_went_well() {
     let fixture = Fixture::new();
-    fixture.guest(&format!("{HELLO}say 'WARNING: CPU: 0 PID: 1 at x.c:1'\nreport end 0\n"));
-    fixture.boot(&[]).expect(1, "the kernel complained: WARNING: CPU: 0 PID: 1 at x.c:1");
+    fixture.guest(&format!(
+        "{HELLO}say 'WARNING: CPU: 0 PID: 1 at x.c:1'\nreport end 0\n"
+    ));
+    fixture
+        .boot(&[])
+        .expect(1, "the kernel complained: WARNING: CPU: 0 PID: 1 at x.c:1");
 }
 
 #[test]
@@ -59,7 +75,9 @@ fn a_guest_that_stops_without_a_word_fails() {
 fn the_log_is_kept_and_named() {
     let fixture = Fixture::new();
     fixture.guest("say gone\n");
-    fixture.boot(&[]).expect(1, "hint: the whole log: build/5.10/logs/boot.log");
+    fixture
+        .boot(&[])
+        .expect(1, "hint: the whole log: build/5.10/logs/boot.log");
     let log = std::fs::read_to_string(fixture.path("repo/build/5.10/logs/boot.log")).unwrap();
     assert_eq!(log, "[    1.000000] gone\n");
 }
@@ -68,7 +86,10 @@ fn the_log_is_kept_and_named() {
 fn an_emulator_that_fails_is_named_with_what_it_said() {
     let fixture = Fixture::new();
     fixture.guest("echo 'qemu: cannot do that' >&2\nexit 1\n");
-    fixture.boot(&[]).expect(1, "the emulator failed: exit status 1: qemu: cannot do that");
+    fixture.boot(&[]).expect(
+        1,
+        "the emulator failed: exit status 1: qemu: cannot do that",
+    );
 }
 
 #[test]
@@ -82,7 +103,9 @@ fn a_script_gives_its_exit_status() {
     let fixture = Fixture::new();
     fixture.write("script", "#!/bin/sh\nexit 42\n");
     fixture.guest("report end 42\n");
-    fixture.boot(&["--run", "script"]).expect(42, "ended with status 42");
+    fixture
+        .boot(&["--run", "script"])
+        .expect(42, "ended with status 42");
     fixture.guest("report end 0\n");
     fixture.boot(&["--run", "script"]).expect(0, "");
 }
@@ -92,7 +115,9 @@ fn a_splat_goes_before_the_status_of_the_script() {
     let fixture = Fixture::new();
     fixture.write("script", "#!/bin/sh\n");
     fixture.guest("say 'BUG: KASAN: use-after-free in f'\nreport end 42\n");
-    fixture.boot(&["--run", "script"]).expect(1, "BUG: KASAN: use-after-free in f");
+    fixture
+        .boot(&["--run", "script"])
+        .expect(1, "BUG: KASAN: use-after-free in f");
 }
 
 #[test]
@@ -116,7 +141,10 @@ fn the_log_of_a_module_is_what_comes_between_its_marks() {
         "say before\nsay 'x: load mod'\nsay 'mod: hi'\nsay 'x: unloaded mod'\nsay after\nreport end 0\n",
     );
     let ended = fixture.boot(&["--module", "mod.ko", "--param", "a=1"]);
-    ended.expect(0, "mod: loaded and unloaded; its log:\n[    1.000000] mod: hi\n");
+    ended.expect(
+        0,
+        "mod: loaded and unloaded; its log:\n[    1.000000] mod: hi\n",
+    );
     assert!(ended.stdout.ends_with("mod: hi\n"), "{}", ended.stdout);
 }
 
@@ -126,16 +154,24 @@ fn bad_arguments_are_told_before_anything_is_run() {
     fixture.write("empty/file", "");
     fixture.write("text", "");
     for (args, message) in [
-        (&["--module", "nowhere"][..], "neither a module nor a directory"),
+        (
+            &["--module", "nowhere"][..],
+            "neither a module nor a directory",
+        ),
         (&["--module", "text"], "neither a module nor a directory"),
         (&["--module", "empty"], "has no Kbuild or Makefile"),
         (&["--run", "nowhere"], "--run: there is no file nowhere"),
         (&["--param", "a=1"], "--module"),
-        (&["--module", "x.ko", "--param", "a"], "not of the form name=value"),
+        (
+            &["--module", "x.ko", "--param", "a"],
+            "not of the form name=value",
+        ),
         (&["--shell", "--run", "text"], "cannot be used with"),
         (&["--timeout", "soon"], "invalid value"),
     ] {
         fixture.boot(args).expect(2, message);
     }
-    fixture.x(["boot", "--kernel", "empty"]).expect(2, "--kernel: there is no");
+    fixture
+        .x(["boot", "--kernel", "empty"])
+        .expect(2, "--kernel: there is no");
 }

@@ -27,9 +27,15 @@ indextargets*) echo "http://mirror.invalid/debian-security x-security Packages" 
 esac
 "#,
     );
-    fixture.program("apt-cache", "echo 'linux-source-5.10 | 5.10.262-1 | http://mirror.invalid x'\n");
+    fixture.program(
+        "apt-cache",
+        "echo 'linux-source-5.10 | 5.10.262-1 | http://mirror.invalid x'\n",
+    );
     let deb = fixture.path("deb");
-    fixture.program("dpkg-deb", &format!("exec tar -C {} -c ./usr\n", deb.display()));
+    fixture.program(
+        "dpkg-deb",
+        &format!("exec tar -C {} -c ./usr\n", deb.display()),
+    );
     fixture
 }
 
@@ -37,16 +43,26 @@ esac
 fn a_tampered_download_is_thrown_away() {
     let fixture = with_mirror("something else");
     let ended = fixture.x(["fetch"]);
-    ended.expect(3, "the downloaded linux-source-5.10 is not the known one; it was thrown away");
+    ended.expect(
+        3,
+        "the downloaded linux-source-5.10 is not the known one; it was thrown away",
+    );
     ended.expect(3, "sha256 wanted 0000");
     let sources = fixture.path("cache/rust-for-lts/sources");
-    assert_eq!(std::fs::read_dir(sources).unwrap().count(), 0, "nothing of it is kept");
+    assert_eq!(
+        std::fs::read_dir(sources).unwrap().count(),
+        0,
+        "nothing of it is kept"
+    );
 }
 
 #[test]
 fn a_damaged_cache_is_thrown_away_and_fetched_again() {
     let fixture = Fixture::new();
-    let tarball = fixture.write("cache/rust-for-lts/sources/linux-source-5.10.tar.xz", "truncat");
+    let tarball = fixture.write(
+        "cache/rust-for-lts/sources/linux-source-5.10.tar.xz",
+        "truncat",
+    );
     fixture.write(
         "cache/rust-for-lts/sources/linux-source-5.10.toml",
         "wanted = '5.10.262-1'\npackage-version = '5.10.262-1'\nsha256 = 'ab'\n",
@@ -60,20 +76,33 @@ fn a_damaged_cache_is_thrown_away_and_fetched_again() {
 #[test]
 fn a_mirror_that_cannot_be_reached_is_told_with_what_apt_said() {
     let fixture = Fixture::new();
-    fixture.program("apt-get", &APT.replace("eval \"$*\"", "echo 'E: no network'; exit 100"));
+    fixture.program(
+        "apt-get",
+        &APT.replace("eval \"$*\"", "echo 'E: no network'; exit 100"),
+    );
     let ended = fixture.x(["fetch"]);
-    ended.expect(3, "the source package cannot be fetched").expect(3, "tried: E: no network");
-    ended.expect(3, "hint: or name a kernel tree or tarball with --linux PATH");
+    ended
+        .expect(3, "the source package cannot be fetched")
+        .expect(3, "tried: E: no network");
+    ended.expect(
+        3,
+        "hint: or name a kernel tree or tarball with --linux PATH",
+    );
 }
 
 #[test]
 fn an_interrupted_download_is_no_obstacle() {
     let fixture = with_mirror("the kernel");
-    let part = fixture.write("cache/rust-for-lts/sources/linux-source-5.10.tar.xz.part", "half of");
+    let part = fixture.write(
+        "cache/rust-for-lts/sources/linux-source-5.10.tar.xz.part",
+        "half of",
+    );
     // printf 'the kernel' | sha256sum
     let digest = "7c2f712a5b31004cd31b6fe611e12219b02a73755049a698be58fdfa32a856cf";
     let base = fixture.path("repo/patches/5.10/base.toml");
-    let text = std::fs::read_to_string(&base).unwrap().replace(&"0".repeat(64), digest);
+    let text = std::fs::read_to_string(&base)
+        .unwrap()
+        .replace(&"0".repeat(64), digest);
     std::fs::write(&base, text).unwrap();
     fixture.x(["fetch"]).expect(0, "linux 5.10.262 from");
     assert!(!common::exists(&part));
@@ -97,7 +126,9 @@ fn a_kernel_of_another_version_is_refused() {
         .current_dir(fixture.path(""))
         .status();
     assert!(status.unwrap().success());
-    fixture.x(["fetch", "--linux", "tree.tar.gz"]).expect(2, "this is linux 6.1.7");
+    fixture
+        .x(["fetch", "--linux", "tree.tar.gz"])
+        .expect(2, "this is linux 6.1.7");
 }
 
 #[test]
@@ -109,7 +140,10 @@ fn a_tree_of_the_series_is_taken() {
     let makefile = "VERSION = 5\nPATCHLEVEL = 10\nSUBLEVEL = 200\nEXTRAVERSION =\n";
     fixture.write("tree/Makefile", makefile);
     let ended = fixture.x(["fetch", "--linux", "tree"]);
-    ended.expect(0, "note: this is linux 5.10.200, the patches are made for 5.10.262");
+    ended.expect(
+        0,
+        "note: this is linux 5.10.200, the patches are made for 5.10.262",
+    );
 }
 
 #[test]
@@ -117,9 +151,15 @@ fn what_is_no_kernel_is_refused() {
     let fixture = Fixture::new();
     fixture.write("tree/Makefile", "all:\n");
     fixture.write("text", "not a tarball");
-    fixture.x(["fetch", "--linux", "tree"]).expect(2, "is no kernel source");
-    fixture.x(["fetch", "--linux", "text"]).expect(2, "is no kernel source");
-    fixture.x(["fetch", "--linux", "nowhere"]).expect(2, "--linux:");
+    fixture
+        .x(["fetch", "--linux", "tree"])
+        .expect(2, "is no kernel source");
+    fixture
+        .x(["fetch", "--linux", "text"])
+        .expect(2, "is no kernel source");
+    fixture
+        .x(["fetch", "--linux", "nowhere"])
+        .expect(2, "--linux:");
 }
 
 #[test]
@@ -129,7 +169,10 @@ fn a_tree_that_was_built_in_is_refused() {
         fixture.write(&format!("tree/{name}"), "");
     }
     fixture.write("tree/Makefile", MAKEFILE);
-    fixture.x(["fetch", "--linux", "tree"]).expect(2, "was built in").expect(2, "mrproper");
+    fixture
+        .x(["fetch", "--linux", "tree"])
+        .expect(2, "was built in")
+        .expect(2, "mrproper");
 }
 
 #[test]
@@ -158,10 +201,16 @@ fn a_full_disk_is_told_before_the_download() {
         eprintln!("this machine allows no private mounts: {}", ended.stderr);
         return;
     }
-    ended.expect(3, "not enough disk space for the kernel's source package: 600 MB are needed, 1 MB are free");
+    ended.expect(
+        3,
+        "not enough disk space for the kernel's source package: 600 MB are needed, 1 MB are free",
+    );
 }
 
 #[test]
 fn an_unknown_base_is_refused() {
-    Fixture::new().x(["fetch", "--base", "4.19"]).expect(2, "there is no base `4.19`").expect(2, "5.10");
+    Fixture::new()
+        .x(["fetch", "--base", "4.19"])
+        .expect(2, "there is no base `4.19`")
+        .expect(2, "5.10");
 }

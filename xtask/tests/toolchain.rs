@@ -10,8 +10,17 @@ use common::{Ended, Fixture};
 fn build_a_module(fixture: &Fixture, name: &str, value: &str) -> Ended {
     fixture.write("mod/Makefile", "obj-m := mod.o\n");
     fixture.guest("report end 0\n");
-    let args = ["boot", "--accel", "tcg", "--kernel", "out", "--module", "mod"];
-    common::ended(fixture.command().args(args).env(name, value).output().unwrap())
+    let args = [
+        "boot", "--accel", "tcg", "--kernel", "out", "--module", "mod",
+    ];
+    common::ended(
+        fixture
+            .command()
+            .args(args)
+            .env(name, value)
+            .output()
+            .unwrap(),
+    )
 }
 
 #[test]
@@ -19,7 +28,10 @@ fn a_rustc_that_is_too_old_is_refused() {
     let fixture = Fixture::new();
     let rustc = fixture.program("old-rustc", "echo 'rustc 1.80.1 (x)'\n");
     let ended = build_a_module(&fixture, "RUSTC", &rustc.display().to_string());
-    ended.expect(3, "no rustc 1.85.0 or newer with its library source was found");
+    ended.expect(
+        3,
+        "no rustc 1.85.0 or newer with its library source was found",
+    );
     ended.expect(3, "is 1.80.1, 1.85.0 or newer is needed");
 }
 
@@ -51,33 +63,60 @@ fn llvm_that_is_not_there_is_told() {
     let source = "sysroot/lib/rustlib/src/rust/library/core/src/lib.rs";
     fixture.write(source, "");
     let sysroot = fixture.path("sysroot");
-    let script =
-        format!("case $1 in --version) echo 'rustc 1.90.0' ;; *) echo {} ;; esac\n", sysroot.display());
+    let script = format!(
+        "case $1 in --version) echo 'rustc 1.90.0' ;; *) echo {} ;; esac\n",
+        sysroot.display()
+    );
     let rustc = fixture.program("good-rustc", &script);
     fixture.write("mod/Makefile", "obj-m := mod.o\n");
     let mut command = fixture.command();
-    command.args(["boot", "--kernel", "out", "--module", "mod"]).env("RUSTC", &rustc);
+    command
+        .args(["boot", "--kernel", "out", "--module", "mod"])
+        .env("RUSTC", &rustc);
     let ended = common::ended(command.env("LLVM", "/nowhere/").output().unwrap());
-    ended.expect(3, "clang, lld and the LLVM tools, version 15 or newer, were not found");
+    ended.expect(
+        3,
+        "clang, lld and the LLVM tools, version 15 or newer, were not found",
+    );
     ended.expect(3, "tried: /nowhere: has no clang");
 
     let llvm = fixture.path("llvm");
-    for tool in ["clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump"] {
+    for tool in [
+        "clang",
+        "ld.lld",
+        "llvm-ar",
+        "llvm-nm",
+        "llvm-objcopy",
+        "llvm-objdump",
+    ] {
         fixture.program(&format!("../llvm/{tool}"), "echo 'clang version 14.0.6'\n");
     }
     for tool in ["llvm-readelf", "llvm-size", "llvm-strip"] {
         fixture.program(&format!("../llvm/{tool}"), "");
     }
     let mut command = fixture.command();
-    command.args(["boot", "--kernel", "out", "--module", "mod"]).env("RUSTC", &rustc);
-    let ended = common::ended(command.env("LLVM", format!("{}/", llvm.display())).output().unwrap());
+    command
+        .args(["boot", "--kernel", "out", "--module", "mod"])
+        .env("RUSTC", &rustc);
+    let ended = common::ended(
+        command
+            .env("LLVM", format!("{}/", llvm.display()))
+            .output()
+            .unwrap(),
+    );
     ended.expect(3, "is 14.0.6");
 
     fixture.program("../llvm/clang", "echo 'clang version 19.1.7'\n");
     fixture.program("old-bindgen", "echo 'bindgen 0.60.1'\n");
     let mut command = fixture.command();
-    command.args(["boot", "--kernel", "out", "--module", "mod"]).env("RUSTC", &rustc);
-    command.env("LLVM", format!("{}/", llvm.display())).env("BINDGEN", "old-bindgen");
+    command
+        .args(["boot", "--kernel", "out", "--module", "mod"])
+        .env("RUSTC", &rustc);
+    command
+        .env("LLVM", format!("{}/", llvm.display()))
+        .env("BINDGEN", "old-bindgen");
     let ended = common::ended(command.output().unwrap());
-    ended.expect(3, "$BINDGEN cannot be used").expect(3, "is 0.60.1, 0.71.1 or newer is needed");
+    ended
+        .expect(3, "$BINDGEN cannot be used")
+        .expect(3, "is 0.60.1, 0.71.1 or newer is needed");
 }

@@ -22,13 +22,18 @@ fn x(fixture: &Fixture, args: &[&str]) -> common::Ended {
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../x");
     let mut command = Command::new(script);
-    command.args(args).env("PATH", fixture.path("bin")).env_remove("RUSTC").env_remove("QEMU");
+    command
+        .args(args)
+        .env("PATH", fixture.path("bin"))
+        .env_remove("RUSTC")
+        .env_remove("QEMU");
     common::ended(command.stdin(std::process::Stdio::null()).output().unwrap())
 }
 
 fn is_debian(fixture: &Fixture) -> bool {
     fixture.program("apt-get", "echo apt-get \"$@\"\n");
-    std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|l| l == "ID=debian"))
+    std::fs::read_to_string("/etc/os-release")
+        .is_ok_and(|text| text.lines().any(|l| l == "ID=debian"))
 }
 
 #[test]
@@ -39,13 +44,19 @@ fn what_is_missing_is_listed_with_the_command_that_installs_it() {
     if debian {
         ended.expect(3, "these packages are missing: make flex bison bc");
         ended.expect(3, "apt-get update && ");
-        ended.expect(3, "apt-get install --yes --no-install-recommends make flex bison bc");
+        ended.expect(
+            3,
+            "apt-get install --yes --no-install-recommends make flex bison bc",
+        );
         ended.expect(3, "qemu-system-x86");
     } else {
         ended.expect(3, "install these with your distribution's package manager");
         ended.expect(3, "\n  flex\n");
     }
-    assert!(!ended.stdout.contains("apt-get update"), "nothing is installed unasked");
+    assert!(
+        !ended.stdout.contains("apt-get update"),
+        "nothing is installed unasked"
+    );
 }
 
 #[test]
@@ -53,7 +64,11 @@ fn a_verb_asks_for_no_more_than_it_needs() {
     let fixture = Fixture::new();
     is_debian(&fixture);
     let ended = x(&fixture, &["--base", "5.10", "fetch"]);
-    assert!(ended.stderr.contains("flex") && !ended.stderr.contains("qemu"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("flex") && !ended.stderr.contains("qemu"),
+        "{}",
+        ended.stderr
+    );
     let ended = x(&fixture, &["check"]);
     assert!(ended.stderr.contains("shellcheck"), "{}", ended.stderr);
 }
@@ -64,7 +79,9 @@ fn another_distribution_is_told_what_to_install() {
     // No apt-get in the path: whatever this machine is, it is not taken for Debian.
     let ended = x(&fixture, &["boot"]);
     ended.expect(3, "install these with your distribution's package manager:");
-    ended.expect(3, "\n  GNU make\n").expect(3, "QEMU for x86_64");
+    ended
+        .expect(3, "\n  GNU make\n")
+        .expect(3, "QEMU for x86_64");
 }
 
 #[test]
@@ -77,6 +94,9 @@ fn with_yes_they_are_installed() {
     fixture.program("env", "shift; exec \"$@\"\n");
     fixture.program("apt-get", "echo \"apt-get $*\"; [ \"$1\" = update ]\n");
     let ended = x(&fixture, &["boot", "--yes"]);
-    ended.expect(3, "apt-get update\napt-get install --yes --no-install-recommends make flex");
+    ended.expect(
+        3,
+        "apt-get update\napt-get install --yes --no-install-recommends make flex",
+    );
     ended.expect(3, "the packages could not be installed; to try again:");
 }

@@ -27,8 +27,12 @@ pub struct Lost {
 pub fn parse(text: &str, options: &mut Options) {
     for line in text.lines() {
         let line = line.trim();
-        let set = line.strip_prefix("CONFIG_").and_then(|rest| rest.split_once('='));
-        let unset = line.strip_prefix("# CONFIG_").and_then(|rest| rest.strip_suffix(" is not set"));
+        let set = line
+            .strip_prefix("CONFIG_")
+            .and_then(|rest| rest.split_once('='));
+        let unset = line
+            .strip_prefix("# CONFIG_")
+            .and_then(|rest| rest.strip_suffix(" is not set"));
         if let Some((name, value)) = set {
             options.insert(name.to_owned(), value.to_owned());
         } else if let Some(name) = unset {
@@ -96,7 +100,11 @@ pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()>
     let current = fs_err::read(&dot_config)?;
     fs_err::write(
         &stamp,
-        format!("{}\n{}\n", digest::bytes(wanted_text.as_bytes()), digest::bytes(&current)),
+        format!(
+            "{}\n{}\n",
+            digest::bytes(wanted_text.as_bytes()),
+            digest::bytes(&current)
+        ),
     )?;
     Ok(())
 }
@@ -119,7 +127,10 @@ pub fn settled(cfg: &Config) -> Result<()> {
 fn read_stamp(path: &Path) -> [String; 2] {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let mut lines = text.lines().map(str::to_owned);
-    [lines.next().unwrap_or_default(), lines.next().unwrap_or_default()]
+    [
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    ]
 }
 
 fn make(cfg: &Config, tools: &Toolchain, wanted: &Options, text: &str) -> Result<()> {
@@ -133,7 +144,10 @@ fn make(cfg: &Config, tools: &Toolchain, wanted: &Options, text: &str) -> Result
         .log("config");
     config.run(cfg)?;
     let mut found = Options::new();
-    parse(&fs_err::read_to_string(cfg.out.join(".config"))?, &mut found);
+    parse(
+        &fs_err::read_to_string(cfg.out.join(".config"))?,
+        &mut found,
+    );
     let lost = lost(wanted, &found);
     if lost.is_empty() {
         step.done();
@@ -149,20 +163,31 @@ fn explain(cfg: &Config, tools: &Toolchain, lost: &[Lost], wanted: &Options) -> 
     let names: Vec<&str> = lost.iter().map(|lost| lost.name.as_str()).collect();
     let mut failure = Failure::new(
         Kind::Failed,
-        format!("the kernel's configuration did not take {}", names.join(", ")),
+        format!(
+            "the kernel's configuration did not take {}",
+            names.join(", ")
+        ),
     );
-    for Lost { name, wanted, found } in lost {
+    for Lost {
+        name,
+        wanted,
+        found,
+    } in lost
+    {
         failure = failure.tried(format!("CONFIG_{name}={wanted}: is {found}"));
     }
     if names.contains(&"RUST") && wanted.contains_key("RUST") {
         let available: Cmd = super::make(cfg, tools).arg("rustavailable");
         if let Ok(output) = available.output(cfg) {
             let said = [output.stdout, output.stderr].concat();
-            failure = failure
-                .tried(format!("make rustavailable\n{}", String::from_utf8_lossy(&said).trim_end()));
+            failure = failure.tried(format!(
+                "make rustavailable\n{}",
+                String::from_utf8_lossy(&said).trim_end()
+            ));
         }
     }
-    failure.hint("its dependencies are in the kernel's Kconfig files; the fragments are in patches/")
+    failure
+        .hint("its dependencies are in the kernel's Kconfig files; the fragments are in patches/")
 }
 
 #[cfg(test)]
@@ -177,7 +202,8 @@ mod tests {
 
     #[test]
     fn what_stands_later_wins_and_comments_are_no_options() {
-        let merged = options("# a CONFIG_X=y remark\nCONFIG_A=y\nCONFIG_B=\"s=t\"\n# CONFIG_A is not set\n");
+        let merged =
+            options("# a CONFIG_X=y remark\nCONFIG_A=y\nCONFIG_B=\"s=t\"\n# CONFIG_A is not set\n");
         assert_eq!(render(&merged), "# CONFIG_A is not set\nCONFIG_B=\"s=t\"\n");
     }
 
@@ -185,16 +211,26 @@ mod tests {
     fn an_option_that_did_not_stick_is_found() {
         let wanted = options("CONFIG_A=y\nCONFIG_B=m\nCONFIG_C=y\n# CONFIG_D is not set\n");
         let found = options("CONFIG_A=y\nCONFIG_B=y\n");
-        let names: Vec<String> = lost(&wanted, &found).into_iter().map(|lost| lost.name).collect();
+        let names: Vec<String> = lost(&wanted, &found)
+            .into_iter()
+            .map(|lost| lost.name)
+            .collect();
         assert_eq!(names, ["B", "C"]);
     }
 
     #[test]
     fn what_must_be_off_and_is_on_is_found() {
-        let lost = lost(&options("# CONFIG_D is not set\n"), &options("CONFIG_D=y\n"));
+        let lost = lost(
+            &options("# CONFIG_D is not set\n"),
+            &options("CONFIG_D=y\n"),
+        );
         assert_eq!(
             lost,
-            [Lost { name: "D".into(), wanted: "n".into(), found: "y".into() }]
+            [Lost {
+                name: "D".into(),
+                wanted: "n".into(),
+                found: "y".into()
+            }]
         );
     }
 }

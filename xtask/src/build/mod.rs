@@ -88,7 +88,8 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         _ => Flavor::Rust,
     };
     let kernel = ready(cfg, flavor)?;
-    cfg.ui.line(&format!("{}", cfg.relative(&kernel.image).display()));
+    cfg.ui
+        .line(&format!("{}", cfg.relative(&kernel.image).display()));
     Ok(())
 }
 
@@ -132,7 +133,9 @@ fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
     }
     let untouched = kconfig::is_ours(cfg)?;
     let jobs = format!("-j{}", cfg.jobs);
-    let make = make(cfg, kernel.tools(cfg)?).args([&jobs, "bzImage", "modules"]).log("build");
+    let make = make(cfg, kernel.tools(cfg)?)
+        .args([&jobs, "bzImage", "modules"])
+        .log("build");
     with_bar(cfg, &make, "building the kernel")?;
     if untouched {
         kconfig::settled(cfg)?; // make may have updated it for a new option or compiler.
@@ -149,7 +152,11 @@ impl Kernel {
     /// The kernel of a build directory, as it is.
     pub fn at(out: &Path) -> Self {
         let image = out.join("arch/x86/boot/bzImage");
-        Self { image, out: out.to_owned(), tools: OnceCell::new() }
+        Self {
+            image,
+            out: out.to_owned(),
+            tools: OnceCell::new(),
+        }
     }
 
     /// What builds it, and modules for it.
@@ -180,17 +187,26 @@ impl Lock {
 
 /// `make` on `cfg.linux`, building into `cfg.out` with these tools.
 pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
-    let make = Cmd::new("make").arg("-C").arg(&cfg.linux).arg(format!("O={}", cfg.out.display()));
+    let make = Cmd::new("make")
+        .arg("-C")
+        .arg(&cfg.linux)
+        .arg(format!("O={}", cfg.out.display()));
     // What calls us may be a make too; its flags are not for this one.
-    tools.apply(make).env_remove("MAKEFLAGS").env_remove("MAKELEVEL").env_remove("MFLAGS")
+    tools
+        .apply(make)
+        .env_remove("MAKEFLAGS")
+        .env_remove("MAKELEVEL")
+        .env_remove("MFLAGS")
 }
 
 /// Runs make under a bar that ends at the number of lines it said the last time.
 fn with_bar(cfg: &Config, make: &Cmd, what: &str) -> Result<()> {
     let step = cfg.ui.step(what);
     let memory = cfg.out.join(".x-lines");
-    let last: u64 =
-        std::fs::read_to_string(&memory).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let last: u64 = std::fs::read_to_string(&memory)
+        .ok()
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0);
     // A first build says about as much as that of any other small configuration.
     step.total(if last > 0 { last } else { 1700 }, Unit::Items);
     let mut lines = 0;

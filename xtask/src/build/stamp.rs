@@ -21,12 +21,23 @@ const NAME: &str = ".x-built";
 pub fn current(cfg: &Config, kernel: &Kernel) -> Result<String> {
     let git = |args: &[&str]| Cmd::new("git").args(args).dir(&cfg.linux).read(cfg);
     let commit = git(&["rev-parse", "HEAD"])?;
-    let status = git(&["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"])?;
+    let status = git(&[
+        "status",
+        "--porcelain",
+        "-z",
+        "--untracked-files=all",
+        "--no-renames",
+    ])?;
     let mut text = format!("{commit}\n{}", kernel.tools(cfg)?.identity());
     for entry in status.split('\0').filter(|entry| entry.len() > 3) {
         let _ = writeln!(text, "{entry} {}", time(&cfg.linux.join(&entry[3..])));
     }
-    for name in [".config", "vmlinux", "arch/x86/boot/bzImage", "Module.symvers"] {
+    for name in [
+        ".config",
+        "vmlinux",
+        "arch/x86/boot/bzImage",
+        "Module.symvers",
+    ] {
         let _ = writeln!(text, "{name} {}", time(&cfg.out.join(name)));
     }
     Ok(digest::bytes(text.as_bytes()))

@@ -13,6 +13,10 @@ use crate::series::overlay::repository;
 use crate::toolchain::{in_path, Toolchain};
 use crate::ui::plural;
 
+/// Where shellcheck finds what scripts source: beside them, or where the tool takes it from when it
+/// puts the tests into the guest.
+const PLACES: &str = "SCRIPTDIR:tools/testing/selftests/rust";
+
 /// Programs that must not build, some of which cannot even be parsed, and their expected output.
 const BROKEN: &str = "tests/compile-fail/";
 
@@ -123,9 +127,8 @@ pub fn shellcheck(context: &Context<'_>) -> Result<Outcome> {
             scripts.push(path);
         }
     }
-    // What a script sources is beside it, and is looked at as well.
     let output = Cmd::new("shellcheck")
-        .args(["-x", "-P", "SCRIPTDIR", "--"])
+        .args(["-x", "-P", PLACES, "--"])
         .args(&scripts)
         .dir(&cfg.root)
         .output(cfg)?;

@@ -56,7 +56,7 @@ pub fn run(cfg: &Config, from: Option<&str>) -> Result<Counts> {
 fn clone<'a>(cfg: &'a Config, from: &Git<'_>, to: &Path) -> Result<Git<'a>> {
     let git = Git::new(cfg, to);
     if to.exists() {
-        if git.resolve("HEAD")?.is_some() {
+        if git.resolve("HEAD^{tree}")?.is_some() {
             return Ok(git);
         }
         fs_err::remove_dir_all(to)?; // An interrupted clone.

@@ -12,7 +12,15 @@ use crate::ui::plural;
 /// Files that cannot name a licence: data with a form of its own, prose for people, and what goes
 /// into a mail as it is.
 const NO_LICENCE: &[&str] = &[
-    ".diff", ".json", ".lock", ".md", ".patch", ".stderr", ".stdout", ".txt",
+    "/build-error",
+    ".diff",
+    ".json",
+    ".lock",
+    ".md",
+    ".patch",
+    ".stderr",
+    ".stdout",
+    ".txt",
 ];
 
 /// The hosts that files may name. Packages come through what the user's machine is set up for, so
@@ -126,16 +134,23 @@ pub fn private(context: &Context<'_>) -> Result<Outcome> {
     .into())
 }
 
-/// Names that are reserved for examples are always fine.
+/// Names that are reserved for examples are always fine, and so are words without a dot.
 fn is_known(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let example = ["example", "test", "invalid", "localhost"]
+    if !host.contains('.') {
+        return true;
+    }
+    let names = [
+        "example",
+        "test",
+        "invalid",
+        "example.org",
+        "example.com",
+        "example.net",
+    ];
+    let example = names
         .iter()
         .any(|name| host == *name || host.ends_with(&format!(".{name}")));
-    let example = example
-        || ["example.org", "example.com", "example.net"]
-            .iter()
-            .any(|name| host == *name || host.ends_with(&format!(".{name}")));
     example || HOSTS.contains(&host.as_str())
 }
 

@@ -35,15 +35,23 @@ pub struct Deb {
 impl<'a> Apt<'a> {
     /// Sets up a private apt for the suite of `package`.
     pub fn new(cfg: &'a Config, package: &Package) -> Result<Self> {
-        let keyring = KEYRINGS.iter().find(|path| Path::new(path).exists()).ok_or_else(|| {
-            Failure::new(Kind::Environment, "the distribution's keys were not found")
-                .tried(KEYRINGS[1])
-                .hint("install the package debian-archive-keyring")
-                .hint("or name a kernel tree or tarball with --linux PATH")
-        })?;
+        let keyring = KEYRINGS
+            .iter()
+            .find(|path| Path::new(path).exists())
+            .ok_or_else(|| {
+                Failure::new(Kind::Environment, "the distribution's keys were not found")
+                    .tried(KEYRINGS[1])
+                    .hint("install the package debian-archive-keyring")
+                    .hint("or name a kernel tree or tarball with --linux PATH")
+            })?;
         let site = site(cfg, &package.suite)?;
         let dir = cfg.cache.join("apt").join(&package.suite);
-        for sub in ["state/lists/partial", "cache/archives/partial", "download", "preferences.d"] {
+        for sub in [
+            "state/lists/partial",
+            "cache/archives/partial",
+            "download",
+            "preferences.d",
+        ] {
             fs_err::create_dir_all(dir.join(sub))?;
         }
         let source = format!("deb [signed-by={keyring}] {site} {} main\n", package.suite);
@@ -54,7 +62,10 @@ impl<'a> Apt<'a> {
 
     /// Fetches the lists of the suite.
     pub fn update(&self, step: &Step<'_>) -> Result<()> {
-        self.run(self.command("apt-get").arg("update").log("apt-update"), step)
+        self.run(
+            self.command("apt-get").arg("update").log("apt-update"),
+            step,
+        )
     }
 
     /// Downloads `package`: the version it names or, when the archive no longer has that one, the
@@ -81,7 +92,10 @@ impl<'a> Apt<'a> {
         };
         let spec = format!("{}={version}", package.package);
         let download = self.command("apt-get").args(["download", &spec]);
-        self.run(download.dir(self.dir.join("download")).log("apt-download"), step)?;
+        self.run(
+            download.dir(self.dir.join("download")).log("apt-download"),
+            step,
+        )?;
         self.downloaded(package, version)
     }
 
@@ -96,12 +110,23 @@ impl<'a> Apt<'a> {
         let prefix = format!("{}_{}_", package.package, version.replace(':', "%3a"));
         for entry in fs_err::read_dir(self.dir.join("download"))? {
             let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if name.starts_with(&prefix) && name.ends_with(".deb") {
-                return Ok(Deb { path, version: version.to_owned() });
+                return Ok(Deb {
+                    path,
+                    version: version.to_owned(),
+                });
             }
         }
-        Err(Failure::new(Kind::Environment, format!("apt did not download {prefix}*.deb")).into())
+        Err(Failure::new(
+            Kind::Environment,
+            format!("apt did not download {prefix}*.deb"),
+        )
+        .into())
     }
 
     fn command(&self, program: &str) -> Cmd {
@@ -123,7 +148,8 @@ impl<'a> Apt<'a> {
             }
         });
         outcome.map_err(|err| {
-            let mut failure = Failure::new(Kind::Environment, "the source package cannot be fetched");
+            let mut failure =
+                Failure::new(Kind::Environment, "the source package cannot be fetched");
             for error in errors {
                 failure = failure.tried(error);
             }
@@ -172,28 +198,39 @@ quiet "1";
 /// The mirror to take `suite` from: the one apt is configured with.
 fn site(cfg: &Config, suite: &str) -> Result<String> {
     let targets = Cmd::new("apt-get")
-        .args(["indextargets", "--format", "$(SITE) $(RELEASE) $(CREATED_BY)"])
+        .args([
+            "indextargets",
+            "--format",
+            "$(SITE) $(RELEASE) $(CREATED_BY)",
+        ])
         .output(cfg)
         .map_err(|_| no_apt())?;
     let sites = String::from_utf8_lossy(&targets.stdout).into_owned();
     pick_site(&sites, suite).ok_or_else(|| {
-        Failure::new(Kind::Environment, "apt is configured with no mirror of the distribution")
-            .tried("apt-get indextargets")
-            .hint("name a kernel tree or tarball with --linux PATH")
-            .into()
+        Failure::new(
+            Kind::Environment,
+            "apt is configured with no mirror of the distribution",
+        )
+        .tried("apt-get indextargets")
+        .hint("name a kernel tree or tarball with --linux PATH")
+        .into()
     })
 }
 
 fn no_apt() -> Failure {
-    Failure::new(Kind::Environment, "this distribution has no apt to fetch the kernel's source with")
-        .tried("apt-get indextargets")
-        .hint("name a kernel tree or tarball with --linux PATH")
+    Failure::new(
+        Kind::Environment,
+        "this distribution has no apt to fetch the kernel's source with",
+    )
+    .tried("apt-get indextargets")
+    .hint("name a kernel tree or tarball with --linux PATH")
 }
 
 /// Security updates stand on a site of their own; where none is configured, they are beside the
 /// main one.
 fn pick_site(targets: &str, suite: &str) -> Option<String> {
-    let is_security = |release: &str| release.ends_with("-security") || release.contains("/updates");
+    let is_security =
+        |release: &str| release.ends_with("-security") || release.contains("/updates");
     let wants_security = is_security(suite);
     let mut main = None;
     for line in targets.lines() {
@@ -220,11 +257,18 @@ fn pick_site(targets: &str, suite: &str) -> Option<String> {
 }
 
 fn madison_version(line: &str) -> Option<&str> {
-    line.split('|').nth(1).map(str::trim).filter(|version| !version.is_empty())
+    line.split('|')
+        .nth(1)
+        .map(str::trim)
+        .filter(|version| !version.is_empty())
 }
 
 fn status_percent(line: &str) -> Option<f64> {
-    line.strip_prefix("dlstatus:")?.split(':').nth(1)?.parse().ok()
+    line.strip_prefix("dlstatus:")?
+        .split(':')
+        .nth(1)?
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -238,7 +282,10 @@ mod tests {
     fn the_security_suite_comes_from_the_security_site() {
         let site = pick_site(BOTH, "bullseye-security");
         assert_eq!(site.as_deref(), Some("http://m.example/debian-security"));
-        assert_eq!(pick_site(BOTH, "trixie-backports").as_deref(), Some("http://m.example/debian"));
+        assert_eq!(
+            pick_site(BOTH, "trixie-backports").as_deref(),
+            Some("http://m.example/debian")
+        );
     }
 
     #[test]
@@ -250,13 +297,25 @@ mod tests {
 
     #[test]
     fn other_vendors_are_not_asked() {
-        assert_eq!(pick_site("https://v.example/node_20.x nodistro Packages\n", "x-security"), None);
+        assert_eq!(
+            pick_site(
+                "https://v.example/node_20.x nodistro Packages\n",
+                "x-security"
+            ),
+            None
+        );
     }
 
     #[test]
     fn apt_lines_are_understood() {
-        assert_eq!(madison_version(" pkg | 5.10.262-1 | http://x y"), Some("5.10.262-1"));
-        assert_eq!(status_percent("dlstatus:1:12.5:Retrieving file"), Some(12.5));
+        assert_eq!(
+            madison_version(" pkg | 5.10.262-1 | http://x y"),
+            Some("5.10.262-1")
+        );
+        assert_eq!(
+            status_percent("dlstatus:1:12.5:Retrieving file"),
+            Some(12.5)
+        );
         assert_eq!(status_percent("Get:1 http://x"), None);
     }
 }

@@ -29,19 +29,31 @@ impl Version {
         };
         let number = |name: &str| value(name)?.parse().ok();
         Some(Self {
-            numbers: [number("VERSION")?, number("PATCHLEVEL")?, number("SUBLEVEL")?],
+            numbers: [
+                number("VERSION")?,
+                number("PATCHLEVEL")?,
+                number("SUBLEVEL")?,
+            ],
             extra: value("EXTRAVERSION")?.to_owned(),
         })
     }
 
     /// From a string such as `5.10.262` or `5.10.262-rc1`.
     pub fn parse(text: &str) -> Result<Self> {
-        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let digits = text
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(text.len());
         let mut parts = text[..digits].split('.').map(str::parse);
-        match (parts.next(), parts.next(), parts.next().unwrap_or(Ok(0)), parts.next()) {
-            (Some(Ok(a)), Some(Ok(b)), Ok(c), None) => {
-                Ok(Self { numbers: [a, b, c], extra: text[digits..].to_owned() })
-            }
+        match (
+            parts.next(),
+            parts.next(),
+            parts.next().unwrap_or(Ok(0)),
+            parts.next(),
+        ) {
+            (Some(Ok(a)), Some(Ok(b)), Ok(c), None) => Ok(Self {
+                numbers: [a, b, c],
+                extra: text[digits..].to_owned(),
+            }),
             _ => Err(Failure::new(Kind::Input, format!("`{text}` is no kernel version")).into()),
         }
     }
@@ -93,23 +105,39 @@ fn tree(cfg: &Config, path: &Path) -> Result<Source> {
         .ok_or_else(|| not_a_kernel(path))?
         .to_string();
     if path.join(".git").exists() {
-        let commit = Cmd::new("git").args(["rev-parse", "HEAD^{commit}"]).dir(path).read(cfg)?;
-        return Ok(Source { version, id: commit, place: Place::Git(path.to_owned()) });
+        let commit = Cmd::new("git")
+            .args(["rev-parse", "HEAD^{commit}"])
+            .dir(path)
+            .read(cfg)?;
+        return Ok(Source {
+            version,
+            id: commit,
+            place: Place::Git(path.to_owned()),
+        });
     }
     if path.join(".config").exists() || path.join("include/config").exists() {
-        return Err(Failure::new(Kind::Input, format!("{} was built in", path.display()))
-            .hint(format!("make -C {} mrproper", path.display()))
-            .into());
+        return Err(
+            Failure::new(Kind::Input, format!("{} was built in", path.display()))
+                .hint(format!("make -C {} mrproper", path.display()))
+                .into(),
+        );
     }
     // A plain tree has no identity of its own; its top Makefile's time and content must do.
     let modified = fs_err::metadata(path.join("Makefile"))?.modified()?;
     let id = digest::bytes(format!("{}{modified:?}{makefile}", path.display()).as_bytes());
-    Ok(Source { version, id, place: Place::Directory(path.to_owned()) })
+    Ok(Source {
+        version,
+        id,
+        place: Place::Directory(path.to_owned()),
+    })
 }
 
 fn not_a_kernel(path: &Path) -> Failure {
-    Failure::new(Kind::Input, format!("{} is no kernel source", path.display()))
-        .hint("give --linux the top of a kernel tree, or a tarball of one")
+    Failure::new(
+        Kind::Input,
+        format!("{} is no kernel source", path.display()),
+    )
+    .hint("give --linux the top of a kernel tree, or a tarball of one")
 }
 
 #[cfg(test)]
@@ -123,7 +151,10 @@ mod tests {
         assert_eq!(version.to_string(), "5.10.262-rt1");
         assert_eq!(version.series(), "5.10");
         assert_eq!(Version::of_makefile("all:\n"), None);
-        assert_eq!(Version::of_package("7.3.4-1~bpo13+1").unwrap().to_string(), "7.3.4");
+        assert_eq!(
+            Version::of_package("7.3.4-1~bpo13+1").unwrap().to_string(),
+            "7.3.4"
+        );
     }
 
     #[test]

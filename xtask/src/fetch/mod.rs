@@ -54,7 +54,11 @@ struct Record {
 /// `./x fetch`
 pub fn run(cfg: &Config) -> Result<()> {
     let source = ensure(cfg)?;
-    cfg.ui.line(&format!("linux {} from {}", source.version, source.place().display()));
+    cfg.ui.line(&format!(
+        "linux {} from {}",
+        source.version,
+        source.place().display()
+    ));
     Ok(())
 }
 
@@ -69,10 +73,16 @@ pub fn ensure(cfg: &Config) -> Result<Source> {
     if version.series() != cfg.base {
         return Err(Failure::new(
             Kind::Input,
-            format!("this is linux {}, the patches are for {}", source.version, cfg.base),
+            format!(
+                "this is linux {}, the patches are for {}",
+                source.version, cfg.base
+            ),
         )
         .tried(source.place().display().to_string())
-        .hint(format!("give --linux a tree or tarball of linux {}.y", cfg.base))
+        .hint(format!(
+            "give --linux a tree or tarball of linux {}.y",
+            cfg.base
+        ))
         .into());
     }
     if source.version != base.version {
@@ -102,7 +112,10 @@ fn cached(cfg: &Config, dir: &Path, package: &Package) -> Result<Option<(PathBuf
         return Ok(None);
     };
     let record: Option<Record> = toml::from_str(&text).ok();
-    if record.as_ref().is_some_and(|record| record.wanted != package.package_version) {
+    if record
+        .as_ref()
+        .is_some_and(|record| record.wanted != package.package_version)
+    {
         return Ok(None); // The patches have moved on to another version.
     }
     let digest = digest::file(&tarball)?;
@@ -126,7 +139,9 @@ fn download(cfg: &Config, dir: &Path, package: &Package) -> Result<(PathBuf, Rec
     disk::require(dir, DOWNLOAD_ROOM, "the kernel's source package")?;
     fs_err::create_dir_all(dir)?;
     let apt = apt::Apt::new(cfg, package)?;
-    let step = cfg.ui.step(format!("asking the mirror for {}", package.package));
+    let step = cfg
+        .ui
+        .step(format!("asking the mirror for {}", package.package));
     apt.update(&step)?;
     step.done();
     let step = cfg.ui.step(format!("downloading {}", package.package));
@@ -139,16 +154,26 @@ fn download(cfg: &Config, dir: &Path, package: &Package) -> Result<(PathBuf, Rec
     let name = format!("./usr/src/{}.tar.xz", package.package);
     let sha256 = unpack::member_of_deb(cfg, &deb.path, &name, &part, &step)?;
     let wanted = package.package_version.clone();
-    let record = Record { wanted, package_version: deb.version, sha256 };
+    let record = Record {
+        wanted,
+        package_version: deb.version,
+        sha256,
+    };
     if !package.agrees(&record) {
         let _ = fs_err::remove_file(&part);
         let _ = apt.clean();
         return Err(Failure::new(
             Kind::Environment,
-            format!("the downloaded {} is not the known one; it was thrown away", package.package),
+            format!(
+                "the downloaded {} is not the known one; it was thrown away",
+                package.package
+            ),
         )
         .tried(format!("version {}", record.package_version))
-        .tried(format!("sha256 wanted {}\nsha256 found  {}", package.sha256, record.sha256))
+        .tried(format!(
+            "sha256 wanted {}\nsha256 found  {}",
+            package.sha256, record.sha256
+        ))
         .hint("run it again; if it happens twice, the mirror or the network changes files")
         .into());
     }
@@ -215,7 +240,11 @@ mod tests {
     }
 
     fn record(version: &str, sha256: &str) -> Record {
-        Record { wanted: "5.10.1-1".into(), package_version: version.into(), sha256: sha256.into() }
+        Record {
+            wanted: "5.10.1-1".into(),
+            package_version: version.into(),
+            sha256: sha256.into(),
+        }
     }
 
     #[test]
@@ -232,6 +261,9 @@ mod tests {
     #[test]
     fn notes_survive_a_round_trip() {
         let notes = record("5.10.2-1", "bb");
-        assert_eq!(toml::from_str::<Record>(&toml::to_string(&notes).unwrap()).unwrap(), notes);
+        assert_eq!(
+            toml::from_str::<Record>(&toml::to_string(&notes).unwrap()).unwrap(),
+            notes
+        );
     }
 }

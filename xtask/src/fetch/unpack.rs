@@ -41,7 +41,11 @@ pub fn member_of_deb(
             .into());
     }
     digest.ok_or_else(|| {
-        Failure::new(Kind::Environment, format!("{} has no {name}", deb.display())).into()
+        Failure::new(
+            Kind::Environment,
+            format!("{} has no {name}", deb.display()),
+        )
+        .into()
     })
 }
 
@@ -50,7 +54,12 @@ pub fn tarball(path: &Path, dest: &Path, step: &Step<'_>) -> Result<()> {
     let mut file = fs_err::File::open(path)?;
     step.total(file.metadata()?.len(), Unit::Bytes);
     let mut child = Command::new("tar")
-        .args(["-x", "--strip-components=1", "--no-same-owner", compression(path)?])
+        .args([
+            "-x",
+            "--strip-components=1",
+            "--no-same-owner",
+            compression(path)?,
+        ])
         .arg("-C")
         .arg(dest)
         .stdin(Stdio::piped())
@@ -90,13 +99,24 @@ pub fn git(path: &Path, dest: &Path, step: &Step<'_>) -> Result<()> {
 
 /// Copies a plain tree.
 pub fn directory(cfg: &Config, path: &Path, dest: &Path) -> Result<()> {
-    Cmd::new("cp").arg("-a").arg("--no-preserve=ownership").arg(path.join(".")).arg(dest).run(cfg)
+    Cmd::new("cp")
+        .arg("-a")
+        .arg("--no-preserve=ownership")
+        .arg(path.join("."))
+        .arg(dest)
+        .run(cfg)
 }
 
 /// The text of the top Makefile in a tarball.
 pub fn top_makefile(path: &Path) -> Result<String> {
     let mut child = Command::new("tar")
-        .args(["-x", "-O", "--occurrence=1", "--wildcards", "--no-wildcards-match-slash"])
+        .args([
+            "-x",
+            "-O",
+            "--occurrence=1",
+            "--wildcards",
+            "--no-wildcards-match-slash",
+        ])
         .arg(compression(path)?)
         .arg("-f")
         .arg(path)

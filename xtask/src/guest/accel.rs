@@ -43,7 +43,11 @@ impl Accel {
         }
         if let Ok(text) = std::fs::read_to_string(cfg.cache.join("kvm")) {
             if let Some(answer) = text.strip_prefix(&key(qemu)) {
-                return Ok(if answer.trim() == "yes" { Accel::Kvm } else { Accel::Tcg });
+                return Ok(if answer.trim() == "yes" {
+                    Accel::Kvm
+                } else {
+                    Accel::Tcg
+                });
             }
         }
         let works = runs(cfg, qemu)?;
@@ -53,7 +57,8 @@ impl Accel {
 
     /// Takes back what [`Accel::find`] found: a real guest did not run under KVM.
     pub fn disappoint(cfg: &Config, qemu: &Path) -> Result<()> {
-        cfg.ui.line("note: the guest does not run under KVM; TCG is used until the next reboot");
+        cfg.ui
+            .line("note: the guest does not run under KVM; TCG is used until the next reboot");
         remember(cfg, qemu, false)
     }
 }
@@ -79,7 +84,13 @@ fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
     fs_err::write(&bios, firmware())?;
     let cmd = Cmd::new(qemu)
         .args(super::qemu::shape(Accel::Kvm))
-        .args(["-m", "16", "-device", "isa-debug-exit,iobase=0xf4,iosize=1", "-bios"])
+        .args([
+            "-m",
+            "16",
+            "-device",
+            "isa-debug-exit,iobase=0xf4,iosize=1",
+            "-bios",
+        ])
         .arg(&bios);
     let mut child = cmd.spawn_piped(cfg)?;
     let start = Instant::now();

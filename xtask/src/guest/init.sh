@@ -19,6 +19,7 @@ mount -t tmpfs tmpfs /dev/shm
 
 stty raw -echo < /dev/ttyS1 2>/dev/null
 exec 3> /dev/ttyS1
+# shellcheck source=/dev/null
 . /x/nonce
 
 # A line for the tool. The nonce tells it from whatever else is on the line.
@@ -76,6 +77,7 @@ leaks() {
 }
 
 status=0
+# shellcheck source=/dev/null
 . /x/plan
 leaks
 report end "$status"

@@ -26,18 +26,27 @@ pub struct Initramfs {
 impl Initramfs {
     /// An archive with busybox, a console, and `init` as the first process.
     pub fn new(init: &str) -> Result<Self> {
-        let mut this = Self { bytes: Vec::new(), directories: BTreeSet::new(), inode: 0 };
+        let mut this = Self {
+            bytes: Vec::new(),
+            directories: BTreeSet::new(),
+            inode: 0,
+        };
         let busybox = Path::new("/bin/busybox");
         let program = fs_err::read(busybox).map_err(|err| {
-            Failure::new(Kind::Environment, "busybox, which the guest runs, was not found")
-                .tried(err.to_string())
-                .hint("Debian: apt-get install busybox-static")
+            Failure::new(
+                Kind::Environment,
+                "busybox, which the guest runs, was not found",
+            )
+            .tried(err.to_string())
+            .hint("Debian: apt-get install busybox-static")
         })?;
         if !is_static(&program) {
-            return Err(Failure::new(Kind::Environment, "busybox is not linked statically")
-                .tried(busybox.display().to_string())
-                .hint("Debian: apt-get install busybox-static")
-                .into());
+            return Err(
+                Failure::new(Kind::Environment, "busybox is not linked statically")
+                    .tried(busybox.display().to_string())
+                    .hint("Debian: apt-get install busybox-static")
+                    .into(),
+            );
         }
         this.add("bin/busybox", PROGRAM, &program)?;
         this.link("bin/sh", "busybox")?;
@@ -72,7 +81,11 @@ impl Initramfs {
                 self.link(&name, &fs_err::read_link(entry.path())?.to_string_lossy())?;
             } else {
                 let runs = metadata.permissions().mode() & 0o111 != 0;
-                self.add(&name, if runs { PROGRAM } else { FILE }, &fs_err::read(entry.path())?)?;
+                self.add(
+                    &name,
+                    if runs { PROGRAM } else { FILE },
+                    &fs_err::read(entry.path())?,
+                )?;
             }
         }
         Ok(())
@@ -107,7 +120,13 @@ impl Initramfs {
         self.entry(path, mode, content, None)
     }
 
-    fn entry(&mut self, path: &str, mode: u32, content: &[u8], dev: Option<(u32, u32)>) -> Result<()> {
+    fn entry(
+        &mut self,
+        path: &str,
+        mode: u32,
+        content: &[u8],
+        dev: Option<(u32, u32)>,
+    ) -> Result<()> {
         self.inode += 1;
         let size = u32::try_from(content.len())
             .with_context(|| format!("{path} is too large for the guest"))?;
@@ -128,9 +147,21 @@ impl Initramfs {
 /// Whether an ELF program asks for no interpreter.
 fn is_static(program: &[u8]) -> bool {
     const INTERPRETER: u32 = 3;
-    let u64_at = |at: usize| Some(u64::from_le_bytes(program.get(at..at + 8)?.try_into().ok()?));
-    let u16_at = |at: usize| Some(u16::from_le_bytes(program.get(at..at + 2)?.try_into().ok()?));
-    let u32_at = |at: usize| Some(u32::from_le_bytes(program.get(at..at + 4)?.try_into().ok()?));
+    let u64_at = |at: usize| {
+        Some(u64::from_le_bytes(
+            program.get(at..at + 8)?.try_into().ok()?,
+        ))
+    };
+    let u16_at = |at: usize| {
+        Some(u16::from_le_bytes(
+            program.get(at..at + 2)?.try_into().ok()?,
+        ))
+    };
+    let u32_at = |at: usize| {
+        Some(u32::from_le_bytes(
+            program.get(at..at + 4)?.try_into().ok()?,
+        ))
+    };
     let headers = || -> Option<bool> {
         let (start, size, count) = (u64_at(32)?, u16_at(54)?, u16_at(56)?);
         let start = usize::try_from(start).ok()?;
@@ -163,7 +194,11 @@ mod tests {
 
     #[test]
     fn directories_come_once_and_before_what_is_in_them() {
-        let mut image = Initramfs { bytes: Vec::new(), directories: BTreeSet::new(), inode: 0 };
+        let mut image = Initramfs {
+            bytes: Vec::new(),
+            directories: BTreeSet::new(),
+            inode: 0,
+        };
         image.file("a/b/one", b"1").unwrap();
         image.program("a/b/two", b"22").unwrap();
         image.link("a/three", "b/one").unwrap();
@@ -175,7 +210,10 @@ mod tests {
             ("a/b/two", PROGRAM),
             ("a/three", LINK),
         ];
-        assert_eq!(names(&bytes), expected.map(|(name, mode)| (name.to_owned(), mode)));
+        assert_eq!(
+            names(&bytes),
+            expected.map(|(name, mode)| (name.to_owned(), mode))
+        );
     }
 
     #[test]

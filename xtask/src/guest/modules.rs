@@ -40,31 +40,51 @@ impl Module {
         } else {
             return Err(Failure::new(
                 Kind::Input,
-                format!("{} is neither a module nor a directory to build one in", path.display()),
+                format!(
+                    "{} is neither a module nor a directory to build one in",
+                    path.display()
+                ),
             )
-            .hint("give a .ko file, or a directory with a Kbuild or Makefile that says `obj-m := …`")
+            .hint(
+                "give a .ko file, or a directory with a Kbuild or Makefile that says `obj-m := …`",
+            )
             .into());
         };
-        files.into_iter().map(|file| shipped(file, &self.params)).collect()
+        files
+            .into_iter()
+            .map(|file| shipped(file, &self.params))
+            .collect()
     }
 }
 
 fn shipped(file: PathBuf, params: &[String]) -> Result<Shipped> {
-    let stem = file.file_stem().with_context(|| format!("{} has no name", file.display()))?;
+    let stem = file
+        .file_stem()
+        .with_context(|| format!("{} has no name", file.display()))?;
     let name = stem.to_string_lossy().replace('-', "_");
-    Ok(Shipped { name, file, params: params.to_vec() })
+    Ok(Shipped {
+        name,
+        file,
+        params: params.to_vec(),
+    })
 }
 
 /// Builds the modules of a directory, and gives the files in the order they are to be loaded.
 fn build_in(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Vec<PathBuf>> {
     if !dir.join("Kbuild").exists() && !dir.join("Makefile").exists() {
-        return Err(Failure::new(Kind::Input, format!("{} has no Kbuild or Makefile", dir.display()))
-            .hint("one line is enough: obj-m := my_module.o")
-            .into());
+        return Err(Failure::new(
+            Kind::Input,
+            format!("{} has no Kbuild or Makefile", dir.display()),
+        )
+        .hint("one line is enough: obj-m := my_module.o")
+        .into());
     }
     let shown = cfg.relative(dir).display().to_string();
     let step = cfg.ui.step(format!("building {shown}"));
-    let cfg = Config { out: kernel.out.clone(), ..cfg.clone() };
+    let cfg = Config {
+        out: kernel.out.clone(),
+        ..cfg.clone()
+    };
     build::make(&cfg, kernel.tools(&cfg)?)
         .arg(format!("M={}", dir.display()))
         .args([&format!("-j{}", cfg.jobs), "modules"])
@@ -74,12 +94,20 @@ fn build_in(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Vec<PathBuf>> {
     let files: Vec<PathBuf> = order
         .lines()
         .map(|line| Path::new(line.trim()).with_extension("ko"))
-        .map(|path| if path.is_absolute() { path } else { dir.join(path) })
+        .map(|path| {
+            if path.is_absolute() {
+                path
+            } else {
+                dir.join(path)
+            }
+        })
         .collect();
     if files.is_empty() {
-        return Err(Failure::new(Kind::Input, format!("{shown} builds no module"))
-            .hint("its Kbuild or Makefile must say `obj-m := …`")
-            .into());
+        return Err(
+            Failure::new(Kind::Input, format!("{shown} builds no module"))
+                .hint("its Kbuild or Makefile must say `obj-m := …`")
+                .into(),
+        );
     }
     step.done_as(&format!("built {shown}"));
     Ok(files)
@@ -102,19 +130,33 @@ pub fn install(cfg: &Config, kernel: &Kernel, shipped: &[Shipped], root: &Path) 
     for line in order.lines() {
         let object = Path::new(line);
         // Some kernels list the objects, relative to the top; others the modules.
-        let module = object.strip_prefix("kernel").unwrap_or(object).with_extension("ko");
+        let module = object
+            .strip_prefix("kernel")
+            .unwrap_or(object)
+            .with_extension("ko");
         copy(&kernel.out.join(&module), &lib.join("kernel").join(&module))?;
     }
     for Shipped { file, .. } in shipped {
-        let name = file.file_name().with_context(|| format!("{} has no name", file.display()))?;
+        let name = file
+            .file_name()
+            .with_context(|| format!("{} has no name", file.display()))?;
         copy(file, &lib.join("updates").join(name))?;
     }
-    for name in ["modules.builtin", "modules.builtin.modinfo", "modules.order"] {
+    for name in [
+        "modules.builtin",
+        "modules.builtin.modinfo",
+        "modules.order",
+    ] {
         if kernel.out.join(name).exists() {
             copy(&kernel.out.join(name), &lib.join(name))?;
         }
     }
-    Cmd::new(depmod()).arg("-b").arg(root).arg(release).log("depmod").run(cfg)?;
+    Cmd::new(depmod())
+        .arg("-b")
+        .arg(root)
+        .arg(release)
+        .log("depmod")
+        .run(cfg)?;
     // busybox reads the text of modules.dep alone.
     for entry in fs_err::read_dir(&lib)? {
         let path = entry?.path();

@@ -92,7 +92,13 @@ fn complaints(console: &str) -> (Vec<String>, Option<String>) {
 
 /// Tells how a run ended.
 pub fn classify(evidence: Evidence<'_>) -> Outcome {
-    let Evidence { console, report, nonce, exit, stderr } = evidence;
+    let Evidence {
+        console,
+        report,
+        nonce,
+        exit,
+        stderr,
+    } = evidence;
     if let Some(panic) = console
         .lines()
         .filter_map(kernel_line)
@@ -129,7 +135,9 @@ fn end(report: &str, nonce: &str) -> Option<i32> {
 
 /// The guest's own lines of the report, without the nonce.
 pub fn said<'a>(report: &'a str, nonce: &'a str) -> impl Iterator<Item = &'a str> {
-    report.lines().filter_map(move |line| line.trim_end().strip_prefix(nonce)?.strip_prefix(' '))
+    report
+        .lines()
+        .filter_map(move |line| line.trim_end().strip_prefix(nonce)?.strip_prefix(' '))
 }
 
 impl Outcome {
@@ -154,10 +162,17 @@ impl Outcome {
 mod tests {
     use super::*;
 
-    const BOOT: &str = "[    0.000000] Linux version 5.10.262\n[    0.5] Run /init as init process\n";
+    const BOOT: &str =
+        "[    0.000000] Linux version 5.10.262\n[    0.5] Run /init as init process\n";
 
     fn outcome(console: &str, report: &str, exit: Option<i32>) -> Outcome {
-        classify(Evidence { console, report, nonce: "@7f", exit, stderr: "" })
+        classify(Evidence {
+            console,
+            report,
+            nonce: "@7f",
+            exit,
+            stderr: "",
+        })
     }
 
     #[test]
@@ -167,12 +182,18 @@ mod tests {
 
     #[test]
     fn the_status_of_the_work_is_kept() {
-        assert_eq!(outcome(BOOT, "noise\n@7f end 42\n", Some(0)), Outcome::Failed(42));
+        assert_eq!(
+            outcome(BOOT, "noise\n@7f end 42\n", Some(0)),
+            Outcome::Failed(42)
+        );
     }
 
     #[test]
     fn a_line_without_the_nonce_is_not_the_end() {
-        assert_eq!(outcome(BOOT, "end 0\n@00 end 0\n", Some(0)), Outcome::Silent);
+        assert_eq!(
+            outcome(BOOT, "end 0\n@00 end 0\n", Some(0)),
+            Outcome::Silent
+        );
     }
 
     #[test]
@@ -211,21 +232,32 @@ mod tests {
             "[brackets] BUG: no time stamp",
         ] {
             let console = format!("{BOOT}{line}\n");
-            assert_eq!(outcome(&console, "@7f end 0\n", Some(0)), Outcome::Passed, "{line}");
+            assert_eq!(
+                outcome(&console, "@7f end 0\n", Some(0)),
+                Outcome::Passed,
+                "{line}"
+            );
         }
     }
 
     #[test]
     fn a_complaint_counts_even_if_the_work_went_well_or_never_ended() {
         let console = format!("{BOOT}[    1.0] BUG: x\n");
-        assert_eq!(outcome(&console, "", None), Outcome::Splat(vec!["BUG: x".into()]));
+        assert_eq!(
+            outcome(&console, "", None),
+            Outcome::Splat(vec!["BUG: x".into()])
+        );
     }
 
     #[test]
     fn a_panic_goes_before_the_complaint_that_led_to_it() {
-        let console =
-            format!("{BOOT}[    1.0] BUG: x\n[    1.1] Kernel panic - not syncing: Fatal exception\n");
-        assert_eq!(outcome(&console, "", Some(0)), Outcome::Panicked("Fatal exception".into()));
+        let console = format!(
+            "{BOOT}[    1.0] BUG: x\n[    1.1] Kernel panic - not syncing: Fatal exception\n"
+        );
+        assert_eq!(
+            outcome(&console, "", Some(0)),
+            Outcome::Panicked("Fatal exception".into())
+        );
     }
 
     #[test]
@@ -245,7 +277,9 @@ mod tests {
             exit: Some(1),
             stderr: "qemu: no such kernel\n",
         };
-        let Outcome::Emulator(why) = classify(evidence) else { panic!("not the emulator") };
+        let Outcome::Emulator(why) = classify(evidence) else {
+            panic!("not the emulator")
+        };
         assert!(why.contains("no such kernel"));
     }
 
@@ -254,7 +288,8 @@ mod tests {
         let provoked = |middle: &str| {
             format!("{BOOT}[    1.0] x-expect: begin kernel BUG\n{middle}[    1.3] x-expect: end\n")
         };
-        let came = provoked("[    1.1] kernel BUG at x.rs:1!\n[    1.2] invalid opcode: 0000 [#1]\n");
+        let came =
+            provoked("[    1.1] kernel BUG at x.rs:1!\n[    1.2] invalid opcode: 0000 [#1]\n");
         assert_eq!(outcome(&came, "@7f end 0\n", Some(0)), Outcome::Passed);
         let stayed_away = provoked("");
         let outcome = outcome(&stayed_away, "@7f end 0\n", Some(0));

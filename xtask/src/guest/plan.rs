@@ -75,14 +75,17 @@ impl<'a> Guest<'a> {
     /// Runs a program of the host's; its exit status becomes that of the guest's work.
     pub fn run_program(&mut self, program: &Path) {
         self.files.push(("x/script".into(), program.to_owned()));
-        self.plan.push_str("/x/script < /dev/null; script=$?\n[ $script = 0 ] || status=$script\n");
+        self.plan
+            .push_str("/x/script < /dev/null; script=$?\n[ $script = 0 ] || status=$script\n");
     }
 
     /// Gives the user a shell.
     pub fn shell(&mut self) {
         self.interactive = true;
-        self.plan.push_str("echo; echo 'A shell in the guest; exit ends it.'\n");
-        self.plan.push_str("setsid cttyhack sh < /dev/console > /dev/console 2>&1\n");
+        self.plan
+            .push_str("echo; echo 'A shell in the guest; exit ends it.'\n");
+        self.plan
+            .push_str("setsid cttyhack sh < /dev/console > /dev/console 2>&1\n");
     }
 
     /// Runs a test: a program in the guest that prints KTAP.
@@ -146,7 +149,10 @@ impl<'a> Guest<'a> {
         for name in self.unload.iter().rev() {
             // One that did not load cannot be unloaded, and that has been said already.
             let name = quote(OsStr::new(name));
-            let _ = writeln!(plan, "[ ! -d /sys/module/{name} ] || unload {name} || status=1");
+            let _ = writeln!(
+                plan,
+                "[ ! -d /sys/module/{name} ] || unload {name} || status=1"
+            );
         }
         image.file("x/plan", plan.as_bytes())?;
         for (path, from) in &self.files {

@@ -90,7 +90,10 @@ impl Machine<'_> {
         let dir = tempfile::tempdir()?;
         let line = dir.path().join("report");
         fs_err::write(&line, "")?;
-        let cmd = self.command(accel)?.args(["-serial", "stdio"]).args(second(&line));
+        let cmd = self
+            .command(accel)?
+            .args(["-serial", "stdio"])
+            .args(second(&line));
         let mut guest = Guest(cmd.spawn_piped(cfg)?);
         let output = guest.0.stdout.take().context("QEMU has no output")?;
         let errors = guest.0.stderr.take().context("QEMU has no output")?;
@@ -126,7 +129,11 @@ impl Machine<'_> {
             exit: exit.map(|status| status.code().unwrap_or(-1)),
             stderr: &stderr,
         });
-        Ok(Run { outcome, console: text, report: tail.text })
+        Ok(Run {
+            outcome,
+            console: text,
+            report: tail.text,
+        })
     }
 
     /// Runs the machine with its console on the user's terminal, without a deadline.
@@ -152,7 +159,11 @@ impl Machine<'_> {
             exit: Some(status.code().unwrap_or(-1)),
             stderr: "",
         });
-        Ok(Run { outcome, console: text, report })
+        Ok(Run {
+            outcome,
+            console: text,
+            report,
+        })
     }
 
     fn command(&self, accel: Accel) -> Result<Cmd> {
@@ -178,8 +189,18 @@ impl Machine<'_> {
 pub fn shape(accel: Accel) -> [&'static str; 12] {
     let accel = accel.name();
     [
-        "-accel", accel, "-machine", "pc", "-cpu", "max", "-smp", "2", "-nodefaults",
-        "-no-user-config", "-display", "none",
+        "-accel",
+        accel,
+        "-machine",
+        "pc",
+        "-cpu",
+        "max",
+        "-smp",
+        "2",
+        "-nodefaults",
+        "-no-user-config",
+        "-display",
+        "none",
     ]
 }
 
@@ -249,7 +270,12 @@ struct Tail {
 
 impl Tail {
     fn new(path: PathBuf) -> Self {
-        Self { path, bytes: 0, text: String::new(), shown: 0 }
+        Self {
+            path,
+            bytes: 0,
+            text: String::new(),
+            shown: 0,
+        }
     }
 
     fn read(&mut self, each: &mut dyn FnMut(&str)) -> Result<()> {

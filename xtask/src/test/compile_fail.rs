@@ -23,7 +23,10 @@ use crate::ui::Unit;
 
 /// Runs the cases; with `bless` what the compiler says becomes what it should say.
 pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>, bless: bool) -> Result<Suite> {
-    let mut suite = Suite { name: "compile-fail", ..Suite::default() };
+    let mut suite = Suite {
+        name: "compile-fail",
+        ..Suite::default()
+    };
     let cases = cases(cfg, filter)?;
     if cases.is_empty() {
         return Ok(suite);
@@ -50,7 +53,11 @@ fn cases(cfg: &Config, filter: Option<&str>) -> Result<Vec<PathBuf>> {
     if dir.exists() {
         for entry in fs_err::read_dir(dir)? {
             let path = entry?.path();
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.extension().is_some_and(|ext| ext == "rs")
                 && filter.is_none_or(|filter| name.contains(filter))
             {
@@ -83,13 +90,19 @@ impl Compiler {
         let _ = std::fs::remove_dir_all(&scratch); // Left from the last time, if any.
         fs_err::create_dir_all(&scratch)?;
         fs_err::write(scratch.join("Makefile"), "obj-m := probe.o\n")?;
-        fs_err::write(scratch.join("probe.rs"), "//! Probe.\n\nuse kernel::prelude::*;\n")?;
+        fs_err::write(
+            scratch.join("probe.rs"),
+            "//! Probe.\n\nuse kernel::prelude::*;\n",
+        )?;
         let spy = scratch.join("rustc");
         let notes = scratch.join("arguments");
         let rustc = &kernel.tools(cfg)?.rust.rustc;
         fs_err::write(&spy, spy_script(&notes, rustc))?;
         make_executable(&spy)?;
-        let with_out = Config { out: kernel.out.clone(), ..cfg.clone() };
+        let with_out = Config {
+            out: kernel.out.clone(),
+            ..cfg.clone()
+        };
         build::make(&with_out, kernel.tools(cfg)?)
             .arg(format!("M={}", scratch.display()))
             .arg(format!("RUSTC={}", spy.display()))
@@ -97,9 +110,14 @@ impl Compiler {
             .log("compile-fail")
             .run(cfg)?;
         let text = fs_err::read_to_string(&notes)?;
-        let args = text.split('\0').filter(|arg| !arg.is_empty()).map(str::to_owned).collect();
-        let version = toolchain::version_of(cfg, rustc)
-            .map_err(|why| Failure::new(Kind::Environment, format!("{}: {why}", rustc.display())))?;
+        let args = text
+            .split('\0')
+            .filter(|arg| !arg.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let version = toolchain::version_of(cfg, rustc).map_err(|why| {
+            Failure::new(Kind::Environment, format!("{}: {why}", rustc.display()))
+        })?;
         let sysroot = Cmd::new(rustc).args(["--print", "sysroot"]).read(cfg)?;
         let sources = Path::new(&sysroot).join("lib/rustlib/src/rust");
         let text = |path: &Path| path.display().to_string();
@@ -124,8 +142,17 @@ impl Compiler {
     }
 
     /// What is wrong with a case, if anything is.
-    fn judge(&self, cfg: &Config, case: &Path, bless: bool) -> Result<std::result::Result<(), String>> {
-        let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    fn judge(
+        &self,
+        cfg: &Config,
+        case: &Path,
+        bless: bool,
+    ) -> Result<std::result::Result<(), String>> {
+        let name = case
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let cmd = Cmd::new(&self.rustc)
             .args(self.args_for(case, &name))
             .env("RUSTC_BOOTSTRAP", "1")
@@ -144,7 +171,9 @@ impl Compiler {
             return Ok(Ok(()));
         }
         let Ok(blessed) = std::fs::read_to_string(&blessed_path) else {
-            return Ok(Err(format!("has no blessed message; the compiler says\n{said}")));
+            return Ok(Err(format!(
+                "has no blessed message; the compiler says\n{said}"
+            )));
         };
         Ok(compare(&blessed, &said, &self.version))
     }
@@ -209,12 +238,15 @@ fn compare(blessed: &str, said: &str, version: &str) -> std::result::Result<(), 
     let right = if head == format!("// rustc {version}") {
         text == said
     } else {
-        errors(text).map_err(|err| err.to_string())? == errors(said).map_err(|err| err.to_string())?
+        errors(text).map_err(|err| err.to_string())?
+            == errors(said).map_err(|err| err.to_string())?
     };
     if right {
         return Ok(());
     }
-    Err(format!("the compiler says\n{said}and not, as in {head},\n{text}"))
+    Err(format!(
+        "the compiler says\n{said}and not, as in {head},\n{text}"
+    ))
 }
 
 /// Each error: its code, or its text if it has none, and the line of the case it is about.
@@ -228,7 +260,10 @@ fn errors(text: &str) -> Result<BTreeSet<(String, Option<u32>)>> {
             if let Some(what) = current.take() {
                 found.insert((what, None));
             }
-            let what = error.get(1).or_else(|| error.get(2)).map_or("", |m| m.as_str());
+            let what = error
+                .get(1)
+                .or_else(|| error.get(2))
+                .map_or("", |m| m.as_str());
             current = (!what.starts_with("aborting due to")).then(|| what.to_owned());
         } else if let (Some(at), Some(what)) = (place.captures(line), current.take()) {
             found.insert((what, at[1].parse().ok()));

@@ -24,7 +24,11 @@ impl Counts {
 
     /// Counts one more that passed or failed.
     pub fn add(&mut self, passed: bool) {
-        *(if passed { &mut self.passed } else { &mut self.failed }) += 1;
+        *(if passed {
+            &mut self.passed
+        } else {
+            &mut self.failed
+        }) += 1;
     }
 }
 
@@ -38,7 +42,11 @@ impl AddAssign for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
+        write!(
+            f,
+            "{} passed, {} failed, {} skipped",
+            self.passed, self.failed, self.skipped
+        )
     }
 }
 
@@ -48,8 +56,16 @@ mod tests {
 
     #[test]
     fn counts_add_up_and_read_well() {
-        let mut sum = Counts { passed: 1, failed: 2, skipped: 3 };
-        sum += Counts { passed: 10, failed: 20, skipped: 30 };
+        let mut sum = Counts {
+            passed: 1,
+            failed: 2,
+            skipped: 3,
+        };
+        sum += Counts {
+            passed: 10,
+            failed: 20,
+            skipped: 30,
+        };
         sum.add(true);
         sum.add(false);
         assert_eq!(sum.to_string(), "12 passed, 23 failed, 33 skipped");

@@ -21,10 +21,15 @@ const APPEND: &str = concat!(
 
 /// Boots once and runs all tests there.
 pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) -> Result<Suite> {
-    let mut suite = Suite { name: "guest", ..Suite::default() };
+    let mut suite = Suite {
+        name: "guest",
+        ..Suite::default()
+    };
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
-    let selftests: Vec<String> =
-        programs(cfg)?.into_iter().filter(|name| wanted(name)).collect();
+    let selftests: Vec<String> = programs(cfg)?
+        .into_iter()
+        .filter(|name| wanted(name))
+        .collect();
     let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
     if selftests.is_empty() && modules.is_empty() {
         return Ok(suite);
@@ -46,15 +51,23 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
         timeout: Duration::from_secs(if debug { 1800 } else { 600 }),
         accel: None,
         memory: if debug { 1024 } else { 512 },
-        log: if debug { "test-guest-debug" } else { "test-guest" },
+        log: if debug {
+            "test-guest-debug"
+        } else {
+            "test-guest"
+        },
     };
     let mut ended = 0;
-    let (run, nonce) = guest.boot(&options, |_| (), |line| {
-        if line.contains(" tested ") {
-            ended += 1;
-            step.at(ended);
-        }
-    })?;
+    let (run, nonce) = guest.boot(
+        &options,
+        |_| (),
+        |line| {
+            if line.contains(" tested ") {
+                ended += 1;
+                step.at(ended);
+            }
+        },
+    )?;
     collect(&run, &nonce, &mut suite);
     suite.log = Some(cfg.logs.join(format!("{}.log", options.log)));
     step.finish(&suite);
@@ -65,9 +78,14 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
 fn programs(cfg: &Config) -> Result<Vec<String>> {
     let path = cfg.root.join(SELFTESTS).join("Makefile");
     let text = fs_err::read_to_string(&path)?.replace("\\\n", " ");
-    let list = text.lines().find_map(|line| line.strip_prefix("TEST_PROGS := "));
+    let list = text
+        .lines()
+        .find_map(|line| line.strip_prefix("TEST_PROGS := "));
     let list = list.ok_or_else(|| {
-        Failure::new(Kind::Failed, format!("{} has no TEST_PROGS", path.display()))
+        Failure::new(
+            Kind::Failed,
+            format!("{} has no TEST_PROGS", path.display()),
+        )
     })?;
     Ok(list.split_whitespace().map(str::to_owned).collect())
 }
@@ -106,7 +124,9 @@ fn collect(run: &Run, nonce: &str, suite: &mut Suite) {
         Outcome::Passed => {}
         other => {
             suite.counts.failed += 1;
-            suite.failures.push(format!("the kernel: {}", other.describe()));
+            suite
+                .failures
+                .push(format!("the kernel: {}", other.describe()));
         }
     }
     if said(&run.report, nonce).next().is_none() && run.outcome == Outcome::Passed {
@@ -120,7 +140,8 @@ impl Suite {
         let results = ktap::parse(text, status);
         self.counts += results.counts;
         let named = |what: String| format!("{name}: {what}");
-        self.failures.extend(results.failures.into_iter().map(named));
+        self.failures
+            .extend(results.failures.into_iter().map(named));
         self.skips.extend(results.skips.into_iter().map(named));
     }
 }
@@ -130,7 +151,11 @@ mod tests {
     use super::*;
 
     fn suite(report: &str, outcome: Outcome) -> Suite {
-        let run = Run { outcome, console: String::new(), report: report.to_owned() };
+        let run = Run {
+            outcome,
+            console: String::new(),
+            report: report.to_owned(),
+        };
         let mut suite = Suite::default();
         collect(&run, "@1", &mut suite);
         suite
@@ -150,7 +175,11 @@ mod tests {
         let report = "@1 test a.sh\n1..2\nok 1 - x\n";
         let suite = suite(report, Outcome::Panicked("boom".into()));
         assert_eq!((suite.counts.passed, suite.counts.failed), (1, 2));
-        assert!(suite.failures[0].starts_with("a.sh: "), "{:?}", suite.failures);
+        assert!(
+            suite.failures[0].starts_with("a.sh: "),
+            "{:?}",
+            suite.failures
+        );
         assert!(suite.failures[1].contains("boom"), "{:?}", suite.failures);
     }
 }

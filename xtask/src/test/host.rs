@@ -18,7 +18,15 @@ pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
         .args(filter)
         .dir(&cfg.root)
         .log("test-host");
-    for name in ["X_ROOT", "X_RUSTC", "RUSTC", "RUSTFLAGS", "BINDGEN", "QEMU", "LLVM"] {
+    for name in [
+        "X_ROOT",
+        "X_RUSTC",
+        "RUSTC",
+        "RUSTFLAGS",
+        "BINDGEN",
+        "QEMU",
+        "LLVM",
+    ] {
         cmd = cmd.env_remove(name);
     }
     let mut parser = Parser::default();
@@ -28,7 +36,12 @@ pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
         step.at(lines);
         parser.line(line);
     });
-    let mut suite = Suite { name: "host", counts: parser.counts, failures: parser.failures, ..Suite::default() };
+    let mut suite = Suite {
+        name: "host",
+        counts: parser.counts,
+        failures: parser.failures,
+        ..Suite::default()
+    };
     if let Err(err) = outcome {
         if suite.counts.failed == 0 {
             // It did not compile, or a test program died: that is not in the counts.
@@ -49,7 +62,9 @@ struct Parser {
 
 impl Parser {
     fn line(&mut self, line: &str) {
-        let Some(rest) = line.strip_prefix("test ") else { return };
+        let Some(rest) = line.strip_prefix("test ") else {
+            return;
+        };
         if let Some(summary) = rest.strip_prefix("result: ") {
             let count = |word: &str| {
                 let mut words = summary.split([' ', ';']).filter(|word| !word.is_empty());
@@ -86,7 +101,14 @@ mod tests {
         ] {
             parser.line(line);
         }
-        assert_eq!(parser.counts, Counts { passed: 13, failed: 1, skipped: 2 });
+        assert_eq!(
+            parser.counts,
+            Counts {
+                passed: 13,
+                failed: 1,
+                skipped: 2
+            }
+        );
         assert_eq!(parser.failures, ["c"]);
     }
 }

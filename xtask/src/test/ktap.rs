@@ -37,7 +37,9 @@ pub fn parse(text: &str, status: Option<i32>) -> Results {
             match name.split_once("# SKIP") {
                 Some((name, why)) => {
                     results.counts.skipped += 1;
-                    results.skips.push(format!("{}: {}", name.trim(), why.trim()));
+                    results
+                        .skips
+                        .push(format!("{}: {}", name.trim(), why.trim()));
                 }
                 None => {
                     results.counts.add(good);
@@ -71,8 +73,14 @@ pub fn parse(text: &str, status: Option<i32>) -> Results {
     if let Some(why) = wrong {
         results.counts.failed += 1;
         let said: Vec<&str> = text.lines().rev().take(10).collect();
-        let said: String = said.into_iter().rev().map(|line| format!("\n{line}")).collect();
-        results.failures.push(format!("the program itself: {why}{said}"));
+        let said: String = said
+            .into_iter()
+            .rev()
+            .map(|line| format!("\n{line}"))
+            .collect();
+        results
+            .failures
+            .push(format!("the program itself: {why}{said}"));
     }
     results
 }
@@ -92,7 +100,9 @@ fn result(line: &str) -> Option<(bool, &str)> {
         Some(rest) => (false, rest),
         None => (true, line.strip_prefix("ok ")?),
     };
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let rest = rest
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start();
     Some((good, rest.strip_prefix("- ").unwrap_or(rest)))
 }
 
@@ -101,13 +111,18 @@ mod tests {
     use super::*;
 
     fn counts(text: &str, status: i32) -> (usize, usize, usize) {
-        let Counts { passed, failed, skipped } = parse(text, Some(status)).counts;
+        let Counts {
+            passed,
+            failed,
+            skipped,
+        } = parse(text, Some(status)).counts;
         (passed, failed, skipped)
     }
 
     #[test]
     fn good_bad_and_skipped_results_are_counted_and_explained() {
-        let text = "TAP version 13\n1..3\nok 1 - a\nnot ok 2 - b\n# why\n# more\nok 3 - c # SKIP no c\n";
+        let text =
+            "TAP version 13\n1..3\nok 1 - a\nnot ok 2 - b\n# why\n# more\nok 3 - c # SKIP no c\n";
         let results = parse(text, Some(1));
         assert_eq!(counts(text, 1), (1, 1, 1));
         assert_eq!(results.failures, ["b\nwhy\nmore"]);
@@ -130,14 +145,28 @@ mod tests {
     #[test]
     fn a_program_that_never_ended_failed() {
         let results = parse("1..2\nok 1 - a\n", None);
-        assert_eq!(results.counts, Counts { passed: 1, failed: 1, skipped: 0 });
+        assert_eq!(
+            results.counts,
+            Counts {
+                passed: 1,
+                failed: 1,
+                skipped: 0
+            }
+        );
         assert!(results.failures[0].contains("did not end"));
     }
 
     #[test]
     fn a_whole_program_can_be_skipped_with_a_reason() {
         let results = parse("TAP version 13\n1..0 # SKIP no module\n", Some(4));
-        assert_eq!(results.counts, Counts { passed: 0, failed: 0, skipped: 1 });
+        assert_eq!(
+            results.counts,
+            Counts {
+                passed: 0,
+                failed: 0,
+                skipped: 1
+            }
+        );
         assert_eq!(results.skips, ["all of it: no module"]);
     }
 

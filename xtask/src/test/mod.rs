@@ -65,7 +65,11 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
     if !args.bless && !args.debug {
         suites.push(host::run(cfg, filter)?);
     }
-    let flavor = if args.debug { Flavor::Debug } else { Flavor::Rust };
+    let flavor = if args.debug {
+        Flavor::Debug
+    } else {
+        Flavor::Rust
+    };
     let kernel = build::ready(cfg, flavor)?;
     if !args.debug {
         suites.push(compile_fail::run(cfg, &kernel, filter, args.bless)?);
@@ -91,7 +95,11 @@ pub fn verdict(counts: Counts, what: &str) -> Result<()> {
         return Ok(());
     }
     let plural = if counts.failed == 1 { "" } else { "s" };
-    Err(Failure::new(Kind::Failed, format!("{} {what}{plural} failed", counts.failed)).into())
+    Err(Failure::new(
+        Kind::Failed,
+        format!("{} {what}{plural} failed", counts.failed),
+    )
+    .into())
 }
 
 impl Suite {

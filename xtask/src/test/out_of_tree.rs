@@ -52,10 +52,16 @@ pub fn build(
         if !wanted(&name) {
             continue;
         }
-        let step = cfg.ui.step(format!("building the module {name}, out of the tree"));
+        let step = cfg
+            .ui
+            .step(format!("building the module {name}, out of the tree"));
         match one(cfg, kernel, &name, &source)? {
             Ok(modules) if modules.is_empty() => suite.counts.passed += 1, // Refused, as it must be.
-            Ok(modules) => all.push(Built { name, source, modules }),
+            Ok(modules) => all.push(Built {
+                name,
+                source,
+                modules,
+            }),
             Err(why) => {
                 suite.counts.failed += 1;
                 suite.failures.push(format!("{name}: {why}"));
@@ -76,8 +82,13 @@ fn one(
 ) -> Result<std::result::Result<Vec<PathBuf>, String>> {
     let dir = kernel.out.join(".x-out-of-tree").join(name);
     copy_changed(source, &dir)?;
-    let cfg = Config { out: kernel.out.clone(), ..cfg.clone() };
-    let make = build::make(&cfg, kernel.tools(&cfg)?).arg(format!("M={}", dir.display())).arg("modules");
+    let cfg = Config {
+        out: kernel.out.clone(),
+        ..cfg.clone()
+    };
+    let make = build::make(&cfg, kernel.tools(&cfg)?)
+        .arg(format!("M={}", dir.display()))
+        .arg("modules");
     let output = make.output(&cfg)?;
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();
@@ -86,7 +97,9 @@ fn one(
         Err(_) => None,
     };
     Ok(match (output.status.success(), expected) {
-        (false, Some(expected)) if said.lines().any(|line| expected.is_match(line)) => Ok(Vec::new()),
+        (false, Some(expected)) if said.lines().any(|line| expected.is_match(line)) => {
+            Ok(Vec::new())
+        }
         (false, Some(expected)) => Err(format!("no line of its build matches {expected}\n{said}")),
         (true, Some(_)) => Err("was built, and must not be".to_owned()),
         (false, None) => Err(format!("cannot be built\n{said}")),
@@ -110,20 +123,30 @@ impl Built {
         for module in &self.modules {
             guest.put(&format!("{place}/{}", name_of(module)), module);
         }
-        guest.put(&format!("{place}/lib.sh"), &cfg.root.join("tools/testing/selftests/rust/lib.sh"));
+        guest.put(
+            &format!("{place}/lib.sh"),
+            &cfg.root.join("tools/testing/selftests/rust/lib.sh"),
+        );
         let test = self.source.join("test.sh");
         if test.exists() {
             guest.put(&format!("{place}/test.sh"), &test);
         } else {
             guest.text(&format!("{place}/test.sh"), LOADS);
         }
-        guest.test_in(&self.name, &format!("/{place}/test.sh"), &format!("/{place}"));
+        guest.test_in(
+            &self.name,
+            &format!("/{place}/test.sh"),
+            &format!("/{place}"),
+        );
         Ok(())
     }
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Copies the files of a directory whose content is another one, so that make builds no more than
@@ -138,8 +161,15 @@ fn copy_changed(from: &Path, to: &Path) -> Result<()> {
             continue;
         }
         // What was built where the source is, is not the source.
-        let kind = source.extension().unwrap_or_default().to_string_lossy().into_owned();
-        if matches!(kind.as_str(), "o" | "ko" | "cmd" | "mod" | "order" | "symvers") {
+        let kind = source
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if matches!(
+            kind.as_str(),
+            "o" | "ko" | "cmd" | "mod" | "order" | "symvers"
+        ) {
             continue;
         }
         let content = fs_err::read(&source)?;

@@ -42,9 +42,11 @@ pub fn find(cfg: &Config) -> Result<PathBuf> {
 
 fn usable(cfg: &Config, path: &Path) -> std::result::Result<(), String> {
     match version_of(cfg, path)? {
-        version if version < OLDEST => {
-            Err(format!("is {}, {} or newer is needed", show(version), show(OLDEST)))
-        }
+        version if version < OLDEST => Err(format!(
+            "is {}, {} or newer is needed",
+            show(version),
+            show(OLDEST)
+        )),
         _ => Ok(()),
     }
 }
@@ -55,7 +57,15 @@ fn build(cfg: &Config, root: &Path) -> Result<()> {
     let mut crates = 0;
     // cargo puts the program in place as the last thing it does: interrupted, this starts again.
     Cmd::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["install", "bindgen-cli", "--version", BUILT, "--locked", "--force", "--root"])
+        .args([
+            "install",
+            "bindgen-cli",
+            "--version",
+            BUILT,
+            "--locked",
+            "--force",
+            "--root",
+        ])
         .arg(root)
         // What cargo compiles for this program is no concern of the repository's own settings.
         .env("CARGO_TARGET_DIR", cfg.cache.join("tools/target"))

@@ -14,8 +14,15 @@ const OLDEST: u32 = 15;
 const TESTED: u32 = 19;
 
 const TOOLS: [&str; 9] = [
-    "clang", "ld.lld", "llvm-ar", "llvm-nm", "llvm-objcopy", "llvm-objdump", "llvm-readelf",
-    "llvm-size", "llvm-strip",
+    "clang",
+    "ld.lld",
+    "llvm-ar",
+    "llvm-nm",
+    "llvm-objcopy",
+    "llvm-objdump",
+    "llvm-readelf",
+    "llvm-size",
+    "llvm-strip",
 ];
 
 /// The directory of the tools and that of the libclang belonging to them, where it is known.
@@ -55,18 +62,30 @@ fn candidates() -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_prefix("llvm-")?.parse().ok())
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_str()?
+                .strip_prefix("llvm-")?
+                .parse()
+                .ok()
+        })
         .collect();
     versions.sort_by_key(|&version| (version != TESTED, std::cmp::Reverse(version)));
-    let mut found: Vec<PathBuf> =
-        versions.iter().map(|version| PathBuf::from(format!("/usr/lib/llvm-{version}/bin"))).collect();
+    let mut found: Vec<PathBuf> = versions
+        .iter()
+        .map(|version| PathBuf::from(format!("/usr/lib/llvm-{version}/bin")))
+        .collect();
     found.extend(super::in_path("clang").and_then(|clang| clang.parent().map(Path::to_owned)));
     found
 }
 
 fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
-    let missing: Vec<&str> =
-        TOOLS.iter().copied().filter(|tool| !dir.join(tool).exists()).collect();
+    let missing: Vec<&str> = TOOLS
+        .iter()
+        .copied()
+        .filter(|tool| !dir.join(tool).exists())
+        .collect();
     if !missing.is_empty() {
         return Err(format!("has no {}", missing.join(", ")));
     }

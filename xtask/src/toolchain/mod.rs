@@ -33,7 +33,12 @@ impl Toolchain {
         let rust = Rust::find(cfg)?;
         let (llvm, libclang) = llvm::find(cfg)?;
         let bindgen = bindgen::find(cfg)?;
-        Ok(Self { rust, llvm, libclang, bindgen })
+        Ok(Self {
+            rust,
+            llvm,
+            libclang,
+            bindgen,
+        })
     }
 
     /// Gives `cmd`, which runs make on a kernel tree, these tools.
@@ -85,21 +90,27 @@ impl Toolchain {
 /// Looks for a program the way a shell does.
 pub fn in_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
+    std::env::split_paths(&path)
+        .map(|dir| dir.join(name))
+        .find(|file| file.is_file())
 }
 
 /// The first `major.minor` or `major.minor.patch` in what a program says with `--version`.
 pub fn parse_version(text: &str) -> Option<[u32; 3]> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.')).find_map(|word| {
-        let mut numbers = word.split('.').map(|n| n.parse().ok());
-        let (major, minor) = (numbers.next()??, numbers.next()??);
-        Some([major, minor, numbers.next().flatten().unwrap_or(0)])
-    })
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .find_map(|word| {
+            let mut numbers = word.split('.').map(|n| n.parse().ok());
+            let (major, minor) = (numbers.next()??, numbers.next()??);
+            Some([major, minor, numbers.next().flatten().unwrap_or(0)])
+        })
 }
 
 /// The version a program tells, or why it does not.
 pub fn version_of(cfg: &Config, program: &Path) -> std::result::Result<[u32; 3], String> {
-    let output = Cmd::new(program).arg("--version").output(cfg).map_err(|err| format!("{err:#}"))?;
+    let output = Cmd::new(program)
+        .arg("--version")
+        .output(cfg)
+        .map_err(|err| format!("{err:#}"))?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
         let line = stderr.lines().next().unwrap_or_default();
@@ -122,7 +133,10 @@ mod tests {
     #[test]
     fn versions_are_found_in_what_programs_say() {
         for (text, version) in [
-            ("rustc 1.96.0 (ac68faa20 2026-05-25) (built from source)", [1, 96, 0]),
+            (
+                "rustc 1.96.0 (ac68faa20 2026-05-25) (built from source)",
+                [1, 96, 0],
+            ),
             ("Debian clang version 19.1.7 (3~deb12u1)", [19, 1, 7]),
             ("bindgen 0.73.2", [0, 73, 2]),
             ("rustc 1.98.0-nightly (x)", [1, 98, 0]),

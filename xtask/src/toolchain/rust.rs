@@ -32,7 +32,10 @@ impl Rust {
     pub fn find(cfg: &Config) -> Result<Self> {
         let mut failure = Failure::new(
             Kind::Environment,
-            format!("no rustc {} or newer with its library source was found", show(OLDEST)),
+            format!(
+                "no rustc {} or newer with its library source was found",
+                show(OLDEST)
+            ),
         );
         if let Some(path) = chosen().filter(|path| !path.is_empty()) {
             // Who names a compiler wants that one or an error.
@@ -43,7 +46,9 @@ impl Rust {
             };
             return match usable(cfg, &path) {
                 Ok(()) => Ok(Self::beside(path)),
-                Err(why) => Err(failure.tried(format!("$RUSTC: {}: {why}", path.display())).into()),
+                Err(why) => Err(failure
+                    .tried(format!("$RUSTC: {}: {why}", path.display()))
+                    .into()),
             };
         }
         for path in rustup().into_iter().chain(distribution()) {
@@ -62,7 +67,11 @@ impl Rust {
     fn beside(rustc: PathBuf) -> Self {
         let tool = |name: &str| {
             let beside = rustc.with_file_name(name);
-            if beside.exists() { beside } else { PathBuf::from(name) }
+            if beside.exists() {
+                beside
+            } else {
+                PathBuf::from(name)
+            }
         };
         Self {
             rustdoc: tool("rustdoc"),
@@ -83,7 +92,11 @@ fn chosen() -> Option<std::ffi::OsString> {
 fn usable(cfg: &Config, rustc: &Path) -> std::result::Result<(), String> {
     let version = version_of(cfg, rustc)?;
     if version < OLDEST {
-        return Err(format!("is {}, {} or newer is needed", show(version), show(OLDEST)));
+        return Err(format!(
+            "is {}, {} or newer is needed",
+            show(version),
+            show(OLDEST)
+        ));
     }
     if version[..2] > NEWEST[..] {
         cfg.ui.line(&format!(
@@ -101,7 +114,11 @@ fn usable(cfg: &Config, rustc: &Path) -> std::result::Result<(), String> {
     if library.exists() {
         return Ok(());
     }
-    Err(format!("is {}, its library source is missing ({})", show(version), library.display()))
+    Err(format!(
+        "is {}, its library source is missing ({})",
+        show(version),
+        library.display()
+    ))
 }
 
 /// The compilers of rustup's toolchains, newest name first, stable ones before others.

@@ -22,7 +22,9 @@ pub struct Ended {
 
 impl Fixture {
     pub fn new() -> Self {
-        let this = Self { dir: tempfile::tempdir().unwrap() };
+        let this = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
         this.write("repo/patches/5.10/base.toml", BASE);
         this.write("repo/xtask/there", "");
         this.write("out/arch/x86/boot/bzImage", "an image");
@@ -76,7 +78,9 @@ impl Fixture {
 
     /// Boots the made-up kernel.
     pub fn boot(&self, args: &[&str]) -> Ended {
-        self.x(["boot", "--accel", "tcg", "--kernel", "out"].iter().chain(args))
+        self.x(["boot", "--accel", "tcg", "--kernel", "out"]
+            .iter()
+            .chain(args))
     }
 }
 
@@ -92,7 +96,11 @@ impl Ended {
     /// Exit status and a part of the message, with all there is to see if they are others.
     #[track_caller]
     pub fn expect(&self, status: i32, message: &str) -> &Self {
-        let Self { status: found, stdout, stderr } = self;
+        let Self {
+            status: found,
+            stdout,
+            stderr,
+        } = self;
         assert!(
             *found == status && (stdout.contains(message) || stderr.contains(message)),
             "wanted: status {status}, `{message}`\nfound: status {found}\n-- stdout\n{stdout}\n-- stderr\n{stderr}"

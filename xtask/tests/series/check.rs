@@ -135,7 +135,9 @@ fn a_file_that_nobody_maintains_is_found() {
 #[test]
 fn hosts_and_paths_of_one_machine_are_found() {
     let repo = Repo::new();
-    let text = "// SPDX-License-Identifier: GPL-2.0\n// https://packages.elsewhere.net/x\n";
+    // Put together here, or this file would be found.
+    let url = format!("https://packages.{}.net/x", "elsewhere");
+    let text = format!("// SPDX-License-Identifier: GPL-2.0\n// {url}\n");
     let home = format!("// /{}/me/src\n// {}/x\n", "home", repo.root().display());
     write(
         &repo.path("rust/lib.rs"),
