@@ -15,13 +15,16 @@ use crate::git::{Git, EMAIL, NAME};
 /// of the series, and `./x check maintainers` sees to it that they cover every file.
 const IGNORED: &str = "FILE_PATH_CHANGES";
 
+/// The name of a mail, and what was said about it.
+type Complaint = (String, String);
+
 /// What checkpatch said.
 #[derive(Debug, Default)]
 pub struct Report {
     /// How many mails were looked at.
     pub checked: usize,
     /// What was wrong, by mail.
-    pub complaints: Vec<(String, String)>,
+    pub complaints: Vec<Complaint>,
 }
 
 impl Report {
@@ -54,7 +57,7 @@ pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Repo
     let script = scripts.path().join("checkpatch.pl");
     let patches: Vec<&PathBuf> = mails.iter().filter(|mail| !is_cover(mail)).collect();
     let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<Result<Option<(String, String)>>>> = Mutex::new(Vec::new());
+    let found: Mutex<Vec<Result<Option<Complaint>>>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..cfg.jobs.min(patches.len()) {
             scope.spawn(|| {
@@ -79,12 +82,7 @@ pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Repo
     Ok(report)
 }
 
-fn check_one(
-    cfg: &Config,
-    tree: &Path,
-    script: &Path,
-    mail: &Path,
-) -> Result<Option<(String, String)>> {
+fn check_one(cfg: &Config, tree: &Path, script: &Path, mail: &Path) -> Result<Option<Complaint>> {
     let output = Cmd::new("perl")
         .arg(script)
         .args([

@@ -34,7 +34,7 @@ impl Diff {
                     return at("a hunk before any `diff --git` line");
                 };
                 // What follows the second @@ is a decoration.
-                let header = line.splitn(3, "@@").nth(1).unwrap_or("").trim();
+                let header = line.split("@@").nth(1).unwrap_or("").trim();
                 hunks.push(format!("@@ {header} @@"));
             } else if line.starts_with("new file mode ") {
                 return at("adds a file; new files belong in the overlay");
