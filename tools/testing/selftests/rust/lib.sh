@@ -145,6 +145,16 @@ silent() {
 	! log | grep -E -e "$1"
 }
 
+# expect REGEX: the kernel's next complaints are wanted, among them one like this.
+# For whoever watches the log, to whom a complaint is a failure otherwise.
+expect() {
+	printf 'x-expect: begin %s\n' "$1" > /dev/kmsg
+}
+
+expect_no_more() {
+	printf 'x-expect: end\n' > /dev/kmsg
+}
+
 # --- Modules -------------------------------------------------------------------
 
 # The path of a module's file. Fails if there is none.
