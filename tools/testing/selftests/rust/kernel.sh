@@ -9,7 +9,7 @@ cd "$(dirname "$0")" && . ./lib.sh || exit 1
 module rust_test_kernel > /dev/null || skip_all "no rust_test_kernel.ko in $MODDIR"
 
 warns() {
-	says_like 'WARNING: CPU: .* at .*rust/tests/rust_test_kernel\.rs:[0-9]+ .*'
+	says_like 'WARNING: CPU: .* at .*rust_test_kernel\.rs:[0-9]+ .*'
 }
 
 plan 13

@@ -65,7 +65,7 @@ _result() {
 # check NAME COMMAND [ARGUMENT]...: the result is the command's. When it fails,
 # show what it said, and what the kernel said since the last mark.
 check() {
-	_name=$1
+	_name=$1 error='' error_text=''
 	shift
 	# Not in a subshell: the command may set variables.
 	if "$@" > "$_tmp/said" 2>&1; then
@@ -75,7 +75,7 @@ check() {
 	_result 1 "$_name"
 	note "failed: $*"
 	note "$(cat "$_tmp/said")"
-	[ -z "${error:-}" ] || note "the last insmod or rmmod said: $error_text"
+	[ -z "$error" ] || note "the last insmod or rmmod said: $error_text"
 	note "log:"
 	note "$(log | tail -n 40)"
 	return 1

@@ -19,7 +19,7 @@ expect 'kernel BUG at'
 check "the thread dies" killed
 expect_no_more
 check "the log says where" \
-	says_like 'rust_kernel: panicked at .*rust/tests/rust_test_kernel\.rs:[0-9]+:[0-9]+:'
+	says_like 'rust_kernel: panicked at .*rust_test_kernel\.rs:[0-9]+:[0-9]+:'
 check "and why" says "provoked panic"
 check "as from BUG()" says_like 'kernel BUG at .*!'
 if module rust_minimal > /dev/null; then
