@@ -3,7 +3,7 @@
 //! `./x boot`: the kernel in QEMU, with the user's modules, script or shell.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgMatches, Args as ClapArgs, FromArgMatches};
@@ -135,25 +135,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         (_, true) => Flavor::Plain,
         _ => Flavor::Rust,
     };
-    let kernel = match &args.kernel {
-        Some(dir) => given(dir)?,
-        None => build::ready(cfg, flavor)?,
+    let (cfg, kernel) = &match &args.kernel {
+        Some(dir) => build::given(cfg, dir)?,
+        None => (cfg.clone(), build::ready(cfg, flavor)?),
     };
-    boot(cfg, &kernel, args)
-}
-
-/// The kernel of a directory that the user names.
-fn given(dir: &Path) -> Result<Kernel> {
-    let kernel = Kernel::at(&std::path::absolute(dir)?);
-    if kernel.image.is_file() {
-        return Ok(kernel);
-    }
-    Err(Failure::new(
-        Kind::Input,
-        format!("--kernel: there is no {}", kernel.image.display()),
-    )
-    .hint("give the O= directory of a kernel build")
-    .into())
+    boot(cfg, kernel, args)
 }
 
 fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {

@@ -13,7 +13,7 @@ use clap::Args as ClapArgs;
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::disk;
-use crate::error::{Context, Result};
+use crate::error::{Context, Failure, Kind, Result};
 use crate::toolchain::Toolchain;
 use crate::ui::Unit;
 
@@ -102,6 +102,30 @@ pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
 /// Makes sure that `cfg.out` has a configuration.
 pub fn configured(cfg: &Config, tools: &Toolchain, flavor: Flavor) -> Result<()> {
     kconfig::ensure(cfg, tools, flavor.fragments())
+}
+
+/// The kernel of a build directory that the user names, as it is, with a configuration for its
+/// tree.
+pub fn given(cfg: &Config, dir: &Path) -> Result<(Config, Kernel)> {
+    let out = std::path::absolute(dir)?;
+    let kernel = Kernel::at(&out);
+    if !kernel.image.is_file() {
+        let missing = kernel.image.display();
+        return Err(
+            Failure::new(Kind::Input, format!("--kernel: there is no {missing}"))
+                .hint("give the O= directory of a kernel build")
+                .into(),
+        );
+    }
+    let linux = fs_err::canonicalize(out.join("source")).unwrap_or_else(|_| cfg.linux.clone());
+    Ok((
+        Config {
+            out,
+            linux,
+            ..cfg.clone()
+        },
+        kernel,
+    ))
 }
 
 /// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.

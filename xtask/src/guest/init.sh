@@ -37,20 +37,20 @@ load() {
 	name=$1
 	mark "load $name"
 	said=$(modprobe "$@" 2>&1)
-	status=$?
+	rc=$?
 	[ -z "$said" ] || echo "$said"
-	report load "$name" "$status" "$said"
-	return $status
+	report load "$name" "$rc" "$said"
+	return $rc
 }
 
 unload() {
 	name=$1
 	said=$(rmmod "$name" 2>&1)
-	status=$?
+	rc=$?
 	[ -z "$said" ] || echo "$said"
-	report unload "$name" "$status" "$said"
+	report unload "$name" "$rc" "$said"
 	mark "unloaded $name"
-	return $status
+	return $rc
 }
 
 # A test prints KTAP on its standard output.
@@ -59,11 +59,11 @@ run_test() {
 	report test "$name"
 	mark "test $name"
 	(cd "${2%/*}" && "$2") >&3 2> /tmp/stderr < /dev/null
-	status=$?
+	rc=$?
 	while read -r line; do
 		echo "# $line" >&3
 	done < /tmp/stderr
-	report tested "$name" "$status"
+	report tested "$name" "$rc"
 }
 
 # What was allocated and forgotten, if the kernel keeps watch on that. A young
@@ -76,6 +76,7 @@ leaks() {
 	cat /sys/kernel/debug/kmemleak
 }
 
+# The functions above leave this alone; the plan sets it.
 status=0
 # shellcheck source=/dev/null
 . /x/plan

@@ -31,8 +31,11 @@ pub struct Args {
     /// Write what the compiler says now as what it should say, for the compile-fail tests
     #[arg(long, conflicts_with = "debug")]
     bless: bool,
+    /// On the kernel of this build directory, as it is; without the tests on the host
+    #[arg(long, value_name = "DIR", conflicts_with = "debug")]
+    kernel: Option<PathBuf>,
     /// Build and boot the samples on mainline instead
-    #[arg(long, conflicts_with_all = ["debug", "bless", "name"])]
+    #[arg(long, conflicts_with_all = ["debug", "bless", "name", "kernel"])]
     mainline: bool,
 }
 
@@ -62,7 +65,7 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
     }
     let filter = args.name.as_deref();
     let mut suites = Vec::new();
-    if !args.bless && !args.debug {
+    if !args.bless && !args.debug && args.kernel.is_none() {
         suites.push(host::run(cfg, filter)?);
     }
     let flavor = if args.debug {
@@ -70,12 +73,15 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
     } else {
         Flavor::Rust
     };
-    let kernel = build::ready(cfg, flavor)?;
+    let (cfg, kernel) = &match &args.kernel {
+        Some(dir) => build::given(cfg, dir)?,
+        None => (cfg.clone(), build::ready(cfg, flavor)?),
+    };
     if !args.debug {
-        suites.push(compile_fail::run(cfg, &kernel, filter, args.bless)?);
+        suites.push(compile_fail::run(cfg, kernel, filter, args.bless)?);
     }
     if !args.bless {
-        suites.push(guest::run(cfg, &kernel, flavor, filter)?);
+        suites.push(guest::run(cfg, kernel, flavor, filter)?);
     }
     let mut counts = Counts::default();
     for suite in &suites {
