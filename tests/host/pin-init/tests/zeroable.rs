@@ -31,11 +31,12 @@ fn all_bytes_zero<T: Zeroable>() {
 }
 
 macro_rules! zero_is {
-    ($($t:ty = $value:expr;)*) => {$(
+    ($($t:ty = $value:expr;)*) => {$({
         all_bytes_zero::<$t>();
         assert_eq!(<$t as Zeroable>::zeroed(), $value);
-        assert_eq!(const { zeroed::<$t>() }, $value);
-    )*};
+        const ZERO: $t = zeroed();
+        assert_eq!(ZERO, $value);
+    })*};
 }
 
 #[test]
