@@ -173,13 +173,14 @@ fn discard(cfg: &Config) -> Result<()> {
         return Ok(());
     }
     let git = Git::new(cfg, &cfg.linux);
-    let edits = sync::look(&git)?;
+    let mut edits = sync::look(&git)?;
+    edits.files.extend(sync::new_files(&git)?);
     if edits.any() {
         let saved = sync::save(&git)?;
         sync::reset(&git)?;
         cfg.ui.line(&format!(
             "thrown away: {}; a copy is commit {saved} ({SAVED})",
-            edits.summary()
+            edits.list().replace('\n', ", ")
         ));
     }
     Ok(())

@@ -246,9 +246,12 @@ pub fn adopt(git: &Git<'_>, new: &str) -> Result<usize> {
     Ok(changes.len())
 }
 
-/// Puts the tree back to the series as it was last written.
+/// Puts the tree back to the series as it was last written, without what [`save`] keeps.
 pub fn reset(git: &Git<'_>) -> Result<()> {
     let ours = head(git)?;
+    for path in new_files(git)? {
+        fs_err::remove_file(git.dir().join(path))?;
+    }
     git.run(["symbolic-ref", "HEAD", BRANCH])?;
     git.run(["reset", "-q", "--hard", &ours])
 }
@@ -260,15 +263,17 @@ pub fn snapshot(git: &Git<'_>) -> Result<String> {
     fs_err::copy(git.dir().join(".git/index"), &index)?;
     let git = git.with_index(index);
     git.run(["add", "-u", "."])?;
-    // New files count where the series may add some; others are left alone.
-    let new = untracked(&git)?;
-    let new: Vec<String> = new
-        .into_iter()
-        .filter(|path| overlay::is_allowed(path))
-        .collect();
+    let new = new_files(&git)?;
     let input = new.join("\0");
     git.pipe(["update-index", "-z", "--add", "--stdin"], input)?;
     git.read(["write-tree"])
+}
+
+/// New files in folders where the series may add some; others are none of our business.
+pub fn new_files(git: &Git<'_>) -> Result<Vec<String>> {
+    let mut files = untracked(git)?;
+    files.retain(|path| overlay::is_allowed(path));
+    Ok(files)
 }
 
 /// See [`super::save`].

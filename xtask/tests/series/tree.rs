@@ -181,6 +181,7 @@ fn discarded_edits_are_kept_in_a_reference() {
         repo.git(&["show", "refs/lts/saved:rust/new.rs"]),
         "// new\n"
     );
+    assert!(!repo.tree("rust/new.rs").exists());
 }
 
 #[test]
