@@ -158,11 +158,12 @@ fn text() -> Result {
     let text = CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
     ensure!(&*text == c"a\\x0a \"\\\"b\" 0x00ff -1");
 
-    // C's hash, not the address.
+    // C's hash, not the address; or that there is no hash before there is randomness.
     let x = 0u8;
     let shown = CString::try_from_fmt(fmt!("{:p}", &x))?;
     let address = CString::try_from_fmt(fmt!("{:#018x}", (&raw const x).addr()))?;
-    ensure!(shown.to_bytes().len() == 18 && *shown != *address);
+    ensure!(shown.to_bytes().len() == 18 || shown.to_bytes().ends_with(b"(____ptrval____)"));
+    ensure!(*shown != *address);
 
     ensure!(i8::from_str(b_str!("-0x80\n")) == Ok(-128));
     ensure!(i8::from_str(b_str!("128")) == Err(ERANGE));
