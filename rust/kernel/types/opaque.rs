@@ -2,6 +2,7 @@
 
 //! Values that belong to C.
 
+use crate::const_assert;
 use core::{
     cell::UnsafeCell,
     convert::Infallible,
@@ -142,8 +143,16 @@ impl<T> Opaque<T> {
 
 impl<T> Wrapper<T> for Opaque<T> {
     /// Creates an initialiser that has another one fill in the value.
+    ///
+    /// The build fails for a type with a destructor: an `Opaque` would not run it, though a value
+    /// that is pinned relies on that.
     #[inline]
     fn pin_init<E>(init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
+        const_assert!(
+            !core::mem::needs_drop::<T>(),
+            "a pinned value must be dropped, which an `Opaque` never does"
+        );
+
         // SAFETY: The memory is valid for writes, is not read if this fails, and does not move.
         Self::try_ffi_init(|value| unsafe { pin_init::raw_try_init(value, init) })
     }

@@ -4,6 +4,7 @@
 
 use super::{
     kmalloc::kmalloc,
+    vmalloc::spare_pages,
     *, //
 };
 use crate::alloc::flags::{
@@ -89,18 +90,29 @@ unsafe impl Allocator for KVmalloc {
             return Ok(dangling(layout));
         }
 
-        if is_aligned(ptr, layout) && layout.size() <= old_layout.size() {
+        let fits = is_aligned(ptr, layout) && layout.size() <= old_layout.size();
+        let spare_pages = || {
+            // SAFETY: It may be called with any address.
+            spare_pages(old_layout.size(), layout.size())
+                && unsafe { bindings::is_vmalloc_addr(ptr.as_ptr().cast()) }
+        };
+        if fits && !spare_pages() {
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
-        let new = Self::alloc(layout, flags, nid)?;
-
-        // SAFETY: These are different allocations, and the caller gives up the old one.
-        unsafe {
-            copy(ptr, old_layout, new, layout);
-            Self::free(ptr, old_layout);
+        match Self::alloc(layout, flags, nid) {
+            Ok(new) => {
+                // SAFETY: These are different allocations, and the caller gives up the old one.
+                unsafe {
+                    copy(ptr, old_layout, new, layout);
+                    Self::free(ptr, old_layout);
+                }
+                Ok(new)
+            }
+            // It would have given pages back, but need not.
+            Err(_) if fits => Ok(NonNull::slice_from_raw_parts(ptr, layout.size())),
+            Err(error) => Err(error),
         }
-        Ok(new)
     }
 
     #[inline]

@@ -26,6 +26,11 @@ use crate::alloc::flags::GFP_KERNEL;
 /// ```
 pub struct Vmalloc;
 
+/// Whether memory of one size has whole pages more than are needed for another.
+pub(super) fn spare_pages(old_size: usize, size: usize) -> bool {
+    size.div_ceil(bindings::PAGE_SIZE) < old_size.div_ceil(bindings::PAGE_SIZE)
+}
+
 impl Vmalloc {
     /// Whether memory of one size has room for another, so that it can stay where it is.
     fn fits(old_size: usize, size: usize) -> bool {
@@ -82,20 +87,26 @@ unsafe impl Allocator for Vmalloc {
             return Ok(dangling(layout));
         }
 
-        if is_aligned(ptr, layout) && Self::fits(old_layout.size(), layout.size()) {
+        let fits = is_aligned(ptr, layout) && Self::fits(old_layout.size(), layout.size());
+        if fits && !spare_pages(old_layout.size(), layout.size()) {
             // SAFETY: The memory has the new size, as it consists of whole pages.
             unsafe { zero_growth(ptr, old_layout.size(), layout.size(), flags) };
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
-        let new = Self::alloc(layout, flags, nid)?;
-
-        // SAFETY: These are different allocations, and the caller gives up the old one.
-        unsafe {
-            copy(ptr, old_layout, new, layout);
-            Self::free(ptr, old_layout);
+        match Self::alloc(layout, flags, nid) {
+            Ok(new) => {
+                // SAFETY: These are different allocations, and the caller gives up the old one.
+                unsafe {
+                    copy(ptr, old_layout, new, layout);
+                    Self::free(ptr, old_layout);
+                }
+                Ok(new)
+            }
+            // It would have given pages back, but need not.
+            Err(_) if fits => Ok(NonNull::slice_from_raw_parts(ptr, layout.size())),
+            Err(error) => Err(error),
         }
-        Ok(new)
     }
 
     #[inline]
