@@ -56,7 +56,7 @@ pub enum Verb {
     /// Run the tests: on the host, against the compiler, in the guest
     Test(crate::test::Args),
     /// Measure what Rust support adds to the kernel image
-    Size,
+    Size(crate::size::Args),
     /// Write the series as mails for git send-email
     Mails(crate::mails::Args),
     /// Take edits made in the patched tree back into the repository
@@ -83,7 +83,7 @@ pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
         Verb::Boot(args) => crate::boot::run(cfg, &args),
         Verb::Make(args) => crate::make::run(cfg, &args),
         Verb::Test(args) => crate::test::run(cfg, &args),
-        Verb::Size => crate::size::run(cfg),
+        Verb::Size(args) => crate::size::run(cfg, &args),
         Verb::Mails(args) => crate::mails::run(cfg, &args),
         Verb::Refresh(args) => crate::refresh::run(cfg, &args),
         Verb::Check(args) => crate::check::run(cfg, &args),

@@ -6,7 +6,7 @@
 //! modules, and what they are made of is compared: as `size` tells it, by crate, by section.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use object::read::elf::{ElfFile64, FileHeader, SectionHeader};
 use object::{elf, Endianness};
@@ -42,10 +42,25 @@ struct Sizes {
     bss: i64,
 }
 
+/// Options of `./x size`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// Measure the kernel of this build directory, instead of building one with Rust support
+    #[arg(long, value_name = "DIR", requires = "without")]
+    with: Option<PathBuf>,
+    /// … against the one of this, instead of building one without
+    #[arg(long, value_name = "DIR", requires = "with")]
+    without: Option<PathBuf>,
+}
+
 /// `./x size`
-pub fn run(cfg: &Config) -> Result<()> {
-    let plain = build::ready(cfg, Flavor::Plain)?;
-    let hello = build::ready(cfg, Flavor::Hello)?;
+pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    let kernel = |given: &Option<PathBuf>, flavor| match given {
+        Some(dir) => Ok(build::given(cfg, dir)?.1),
+        None => build::ready(cfg, flavor),
+    };
+    let plain = kernel(&args.without, Flavor::Plain)?;
+    let hello = kernel(&args.with, Flavor::Hello)?;
     let without = image(&plain.out, &plain.image)?;
     let with = image(&hello.out, &hello.image)?;
     let growth: [i64; 3] = std::array::from_fn(|i| with.sizes[i] - without.sizes[i]);

@@ -8,8 +8,10 @@
 //! So the blessed text begins with the version it is from; that version must say just this, any
 //! other the same errors, by code or else by text, on the same lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use regex::Regex;
 
@@ -34,14 +36,30 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>, bless: bool) -> 
     let step = cfg.ui.step("programs that must not compile");
     step.total(cases.len() as u64, Unit::Items);
     let compiler = Compiler::probe(cfg, kernel)?;
-    for (i, case) in cases.iter().enumerate() {
-        let verdict = compiler.judge(cfg, case, bless)?;
+    let (next, ended) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let verdicts = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..cfg.jobs.min(cases.len()) {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let verdict = compiler.judge(cfg, case, bless);
+                    let mut verdicts = verdicts.lock().unwrap_or_else(PoisonError::into_inner);
+                    verdicts.insert(case, verdict);
+                    step.at(ended.fetch_add(1, Ordering::Relaxed) as u64 + 1);
+                }
+            });
+        }
+    });
+    for (case, verdict) in verdicts
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+    {
+        let verdict = verdict?;
         suite.counts.add(verdict.is_ok());
         if let Err(why) = verdict {
             let name = case.file_stem().unwrap_or_default().to_string_lossy();
             suite.failures.push(format!("{name}: {why}"));
         }
-        step.at(i as u64 + 1);
     }
     step.finish(&suite);
     Ok(suite)
@@ -244,8 +262,10 @@ fn compare(blessed: &str, said: &str, version: &str) -> std::result::Result<(), 
     if right {
         return Ok(());
     }
+    let diff = similar::TextDiff::from_lines(text, said);
+    let diff = diff.unified_diff().context_radius(2).to_string();
     Err(format!(
-        "the compiler says\n{said}and not, as in {head},\n{text}"
+        "the compiler says something else (- {head}, + now)\n{diff}"
     ))
 }
 
