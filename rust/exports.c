@@ -8,10 +8,6 @@
 
 #include <linux/export.h>
 
-#define EXPORT_RUST(sym)	\
-	extern int sym;		\
-	EXPORT_SYMBOL_GPL(sym)
-
 #include "exports_core_generated.h"
 #include "exports_helpers_generated.h"
 #include "exports_bindings_generated.h"

@@ -44,7 +44,9 @@ bad() {
 
 # The first x.y.z of a text; nothing if there is none.
 version_of() {
-	printf '%s\n' "$1" | sed -n 's/^[^0-9]*\([0-9][0-9]*\.[0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1
+	printf '%s\n' "$1" |
+		sed -n 's/^[^0-9]*\([0-9][0-9]*\.[0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' |
+		head -n 1
 }
 
 # x.y.z as one number that compares.
@@ -116,7 +118,7 @@ check_bindgen() {
 # tells libclang's version through a warning in a header that we let it parse.
 check_libclang() {
 	text=$($BINDGEN "$(dirname "$0")/rust_libclang_version.h" 2>&1 >/dev/null)
-	libclang=$(version_of "$(printf '%s\n' "$text" | sed -n 's/.*clang version/clang version/p' | head -n 1)")
+	libclang=$(version_of "$(printf '%s\n' "$text" | sed -n 's/.*clang version//p')")
 	if [ -z "$libclang" ]; then
 		bad libclang "bindgen could not load it" "$libclang_min" \
 			"install libclang, or point bindgen to it: LIBCLANG_PATH=..."
@@ -128,7 +130,8 @@ check_libclang() {
 		return 1
 	fi
 	if at_least "$libclang" 22.0.0 && ! at_least "$bindgen" 0.72.1; then
-		bad libclang "$libclang with bindgen $bindgen" "bindgen 0.72.1 for libclang 22 and later" \
+		bad libclang "$libclang with bindgen $bindgen" \
+			"bindgen 0.72.1 for libclang 22 and later" \
 			"cargo install --locked bindgen-cli, or point bindgen to an older libclang: LIBCLANG_PATH=..."
 		return 1
 	fi
@@ -136,8 +139,8 @@ check_libclang() {
 
 	clang=$($CC --version 2>/dev/null | sed -n '1s/.*clang version \([0-9]*\).*/\1/p')
 	if [ "$mode" != --reason ] && [ "$clang" ] && [ "$clang" != "${libclang%%.*}" ]; then
-		printf '  note  %-10s bindgen uses libclang %s, the kernel is built with clang %s\n' \
-			'' "$libclang" "$clang" >&2
+		printf '  note  %-10s bindgen uses libclang %s, the kernel uses clang %s\n' \
+			libclang "$libclang" "$clang" >&2
 	fi
 }
 

@@ -18,7 +18,7 @@ trap 'rm -f "$tmp" "$tmp.names" "$tmp.o"' EXIT
 
 # name=value pairs of awk: defined by core, but not exported.
 {
-	sed -n 's/^EXPORT_RUST(\(.*\));$/exported \1/p' "$rust/exports_core_generated.h"
+	sed -n 's/^extern int \(.*\); EXPORT.*/exported \1/p' "$rust/exports_core_generated.h"
 	$NM -p --defined-only "$rust/core.obj" | awk '$2 ~ /^[TRDB]$/ { print "core", $3 }'
 	$NM -p --undefined-only "$object" | awk '{ print "uses", $NF }'
 } | awk '

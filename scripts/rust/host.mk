@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Programs in Rust for the machine that builds. Included by Makefile.host.
+# Programs in Rust for the machine that builds. Included by scripts/Makefile.host.
 #
 #	hostprogs := tool
 #	tool-rust := y
