@@ -20,6 +20,7 @@ pub struct Cmd {
     program: OsString,
     args: Vec<OsString>,
     env: Vec<(OsString, Option<OsString>)>,
+    first_in_path: Option<PathBuf>,
     dir: Option<PathBuf>,
     input: Option<Vec<u8>>,
     log: Option<String>,
@@ -43,6 +44,7 @@ impl Cmd {
             program: program.as_ref().to_owned(),
             args: Vec::new(),
             env: Vec::new(),
+            first_in_path: None,
             dir: None,
             input: None,
             log: None,
@@ -66,6 +68,12 @@ impl Cmd {
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.env
             .push((name.as_ref().to_owned(), Some(value.as_ref().to_owned())));
+        self
+    }
+
+    /// Has programs looked for in this directory before all others.
+    pub fn first_in_path(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.first_in_path = Some(dir.into());
         self
     }
 
@@ -98,6 +106,9 @@ impl Cmd {
         let mut text = String::new();
         if let Some(dir) = &self.dir {
             let _ = write!(text, "cd {} && ", quote(dir.as_os_str()));
+        }
+        if let Some(dir) = &self.first_in_path {
+            let _ = write!(text, "PATH={}:\"$PATH\" ", quote(dir.as_os_str()));
         }
         for (name, value) in &self.env {
             let name = name.to_string_lossy();
@@ -216,6 +227,14 @@ impl Cmd {
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.args);
+        if let Some(dir) = &self.first_in_path {
+            let mut path = dir.clone().into_os_string();
+            if let Some(rest) = std::env::var_os("PATH") {
+                path.push(":");
+                path.push(rest);
+            }
+            command.env("PATH", path);
+        }
         for (name, value) in &self.env {
             match value {
                 Some(value) => command.env(name, value),
@@ -332,8 +351,12 @@ mod tests {
             .arg("CC=it's")
             .arg("")
             .env("A", "b c")
+            .first_in_path("/l l")
             .dir("/x");
-        assert_eq!(cmd.shown(), r"cd /x && A='b c' make 'CC=it'\''s' ''");
+        assert_eq!(
+            cmd.shown(),
+            r#"cd /x && PATH='/l l':"$PATH" A='b c' make 'CC=it'\''s' ''"#
+        );
     }
 
     #[test]

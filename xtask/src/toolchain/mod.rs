@@ -59,7 +59,7 @@ impl Toolchain {
 
     /// Gives `cmd` the environment in which these tools find each other.
     pub fn environment(&self, cmd: Cmd) -> Cmd {
-        let cmd = cmd.env("PATH", self.path());
+        let cmd = cmd.first_in_path(&self.llvm);
         match &self.libclang {
             Some(dir) => cmd.env("LIBCLANG_PATH", dir),
             None => cmd,
@@ -79,11 +79,6 @@ impl Toolchain {
             stamp(&self.bindgen),
         ]
         .concat()
-    }
-
-    fn path(&self) -> String {
-        let path = std::env::var("PATH").unwrap_or_default();
-        format!("{}:{path}", self.llvm.display())
     }
 }
 
