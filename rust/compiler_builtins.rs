@@ -4,9 +4,9 @@
 //!
 //! Where the processor has no instruction for something, the compiler calls a function. Kernel code
 //! must not need one, exactly as in C, where the kernel does not link `libgcc`. Yet `core` is one
-//! crate, and multiplies and divides 128-bit integers in places that nobody in the kernel should reach. The
-//! functions it needs for that are defined here to say what was attempted, and to stop with
-//! `BUG()`; the stack trace then shows where.
+//! crate, and multiplies and divides 128-bit integers in places that nobody in the kernel should
+//! reach. The functions it needs for that are defined here to say what was attempted, and to stop
+//! with `BUG()`; the stack trace then shows where.
 //!
 //! Memory functions (`memcpy` and the like) are the kernel's own.
 //!

@@ -91,7 +91,7 @@ def main():
             [args.rustc, "--print", "sysroot"], check=True, capture_output=True, text=True
         ).stdout.strip()
     )
-    lib_src = pathlib.Path(args.lib_src) if args.lib_src else sysroot / "lib/rustlib/src/rust/library"
+    lib_src = pathlib.Path(args.lib_src or sysroot / "lib/rustlib/src/rust/library")
     rust = args.srctree / "rust"
 
     try:

@@ -145,8 +145,8 @@ pub unsafe trait Allocator {
     ///
     /// # Guarantees
     ///
-    /// Those of [`alloc`](Allocator::alloc), with this difference: the first bytes, up to the lesser
-    /// of the old and the new size, are those of the old memory.
+    /// Those of [`alloc`](Allocator::alloc), with this difference: the first bytes, up to the
+    /// lesser of the old and the new size, are those of the old memory.
     unsafe fn realloc(
         ptr: Option<NonNull<u8>>,
         layout: Layout,

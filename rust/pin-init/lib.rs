@@ -30,7 +30,7 @@
 //!
 //! | trait | promises | the value |
 //! |---|---|---|
-//! | [`PinInit<T, E>`] | fills a slot with a `T`, or fails with an `E` | must stay where it was built |
+//! | [`PinInit<T, E>`] | fills a slot with a `T`, or fails with an `E` | must stay where it is |
 //! | [`Init<T, E>`] | the same | may be moved afterwards |
 //!
 //! Every [`Init`] is a [`PinInit`]. A plain value is an initializer for itself, and a
@@ -44,8 +44,8 @@
 //!   not matter;
 //! - [`Init::chain`] and [`PinInit::pin_chain`], which add a step to another initializer;
 //! - [`init_scope`] and [`pin_init_scope`], which compute something first;
-//! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` ground on which wrappers of C
-//!   types stand.
+//! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` ground on which wrappers of
+//!   C types stand.
 //!
 //! # Where initializers go
 //!

@@ -26,8 +26,12 @@ module! {
         p_str: str { default: "none", permissions: 0o444, description: "str (default: none)" },
         w_i8: i8 { default: 0, permissions: 0o644, description: "writable i8 (default: 0)" },
         w_i32: i32 { default: 0, permissions: 0o644, description: "writable i32 (default: 0)" },
-        w_bool: bool { default: true, permissions: 0o644, description: "writable bool (default: Y)" },
-        w_str: str { default: "", permissions: 0o644, description: "writable str (default: empty)" },
+        w_bool: bool {
+            default: true,
+            permissions: 0o644,
+            description: "writable bool (default Y)",
+        },
+        w_str: str { default: "", permissions: 0o644, description: "writable str (default none)" },
         hidden: i32 { default: 0, description: "i32 without a file (default: 0)" },
     },
 }

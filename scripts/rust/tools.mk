@@ -29,8 +29,10 @@ export RUSTC_BOOTSTRAP := 1
 
 # Record the version in include/config/auto.conf.cmd, so that Kconfig runs
 # again, and Rust code is built again, when the compiler or bindgen changes.
-RUSTC_VERSION_TEXT = $(subst $(pound),,$(shell MAKEFLAGS= MFLAGS= $(RUSTC) --version 2>/dev/null))
-BINDGEN_VERSION_TEXT = $(subst $(pound),,$(shell MAKEFLAGS= MFLAGS= $(BINDGEN) --version 2>/dev/null))
+RUSTC_VERSION_TEXT = \
+	$(subst $(pound),,$(shell MAKEFLAGS= MFLAGS= $(RUSTC) --version 2>/dev/null))
+BINDGEN_VERSION_TEXT = \
+	$(subst $(pound),,$(shell MAKEFLAGS= MFLAGS= $(BINDGEN) --version 2>/dev/null))
 
 export RUSTC RUSTDOC RUSTFMT CLIPPY_DRIVER BINDGEN HOSTRUSTC RUST_LIB_SRC
 export RUSTC_OR_CLIPPY RUSTC_OR_CLIPPY_QUIET

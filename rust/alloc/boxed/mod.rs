@@ -129,7 +129,7 @@ impl<T: ?Sized, A: Allocator> Box<T, A> {
     /// let n: &mut u32 = KBox::leak(KBox::new(24, GFP_KERNEL)?);
     /// *n += 1;
     /// assert_eq!(*n, 25);
-    /// # // SAFETY: It is not used any more. (Only so that leak checkers have no reason to complain.)
+    /// # // SAFETY: It is not used any more. (Only leak checkers would mind.)
     /// # drop(unsafe { KBox::from_raw(n) });
     /// # Ok::<(), Error>(())
     /// ```

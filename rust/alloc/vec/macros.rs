@@ -2,8 +2,8 @@
 
 //! The body of the kernel crate's `kvec!`.
 
-/// `__vec![A, flags; …]` makes a vector of the allocator `A`, with the syntax of an array after the
-/// semicolon. Anything but an empty one may fail, so its type is a `Result`.
+/// `__vec![A, flags; ...]` makes a vector of the allocator `A`, with the syntax of an array after
+/// the semicolon. Anything but an empty one may fail, so its type is a `Result`.
 ///
 /// The kernel crate's `kvec!` names its allocator and its flags, which are not known here.
 #[doc(hidden)]

@@ -77,7 +77,7 @@ use self::raw::RawVec;
 /// - `raw.ptr` points to `raw.len` valid elements that belong to the vector. It is the pointer
 ///   itself, aligned but dangling, that counts for elements without size.
 /// - `raw.len` is at most the [capacity](Vec::capacity).
-/// - If `T` has a size, the layout in the invariant of `raw` is that of `T`. Else `raw.cap` is zero.
+/// - If `T` has a size, the layout in the invariant of `raw` is that of `T`. Else `raw.cap` is 0.
 pub struct Vec<T, A: Allocator> {
     raw: RawVec<A>,
     _elements: PhantomData<T>,
@@ -196,10 +196,10 @@ impl<T, A: Allocator> Vec<T, A> {
     ///
     /// - `ptr` must be aligned, not null, and point to `length` valid elements, which belong to the
     ///   vector from now on.
-    /// - If `T` has a size, then `length` must be at most `capacity`, `capacity * size_of::<T>()` at
-    ///   most [`isize::MAX`], and, unless `capacity` is zero, `ptr` must have been allocated by `A`
-    ///   with the layout of an array of `capacity` elements. If `T` has none, `capacity` does not
-    ///   matter.
+    /// - If `T` has a size, then `length` must be at most `capacity`, `capacity * size_of::<T>()`
+    ///   at most [`isize::MAX`], and, unless `capacity` is zero, `ptr` must have been allocated by
+    ///   `A` with the layout of an array of `capacity` elements. If `T` has none, `capacity` does
+    ///   not matter.
     #[inline]
     pub unsafe fn from_raw_parts(ptr: *mut T, length: usize, capacity: usize) -> Self {
         // INVARIANT: The caller promises it; without a size `cap` is zero.
