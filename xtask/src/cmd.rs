@@ -10,9 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
-
-/// How many of its last lines a failed command shows.
-const TAIL: usize = 20;
+use crate::tail::Tail;
 
 /// A command to be run.
 #[derive(Clone, Debug)]
@@ -130,7 +128,7 @@ impl Cmd {
     }
 
     /// Runs the command with its output in the log only. Anything but exit status 0 is an error
-    /// that shows the last lines, the log's path and the command.
+    /// that shows where the trouble began and the last lines, the log's path, and the command.
     pub fn run(&self, cfg: &Config) -> Result<()> {
         self.run_lines(cfg, |_| ())
     }
@@ -169,7 +167,7 @@ impl Cmd {
         if status.success() {
             return Ok(());
         }
-        Err(self.failure(cfg, status, tail.lines(), &path).into())
+        Err(self.failure(cfg, status, &tail.lines(), &path).into())
     }
 
     /// Runs the command and gives its standard output as text, without the last newline.
@@ -183,7 +181,9 @@ impl Cmd {
             let path = self.log_path(cfg);
             fs_err::create_dir_all(&cfg.logs)?;
             fs_err::write(&path, [&output.stdout[..], &output.stderr[..]].concat())?;
-            return Err(self.failure(cfg, output.status, tail.lines(), &path).into());
+            return Err(self
+                .failure(cfg, output.status, &tail.lines(), &path)
+                .into());
         }
         let text = String::from_utf8(output.stdout)
             .with_context(|| format!("output of `{}`", self.shown()))?;
@@ -314,23 +314,6 @@ impl Cmd {
     }
 }
 
-/// The last lines of an output.
-#[derive(Default)]
-struct Tail(Vec<String>);
-
-impl Tail {
-    fn push(&mut self, line: &str) {
-        if self.0.len() == 2 * TAIL {
-            self.0.drain(..TAIL);
-        }
-        self.0.push(line.to_owned());
-    }
-
-    fn lines(&self) -> &[String] {
-        &self.0[self.0.len().saturating_sub(TAIL)..]
-    }
-}
-
 /// Quotes a word for a POSIX shell, only where it needs it.
 pub fn quote(word: &OsStr) -> String {
     let word = word.to_string_lossy();
@@ -357,16 +340,5 @@ mod tests {
             cmd.shown(),
             r#"cd /x && PATH='/l l':"$PATH" A='b c' make 'CC=it'\''s' ''"#
         );
-    }
-
-    #[test]
-    fn the_tail_keeps_the_last_lines() {
-        let mut tail = Tail::default();
-        (0..100).for_each(|i| tail.push(&i.to_string()));
-        assert_eq!(tail.lines().len(), TAIL);
-        assert_eq!(tail.lines()[TAIL - 1], "99");
-        let mut short = Tail::default();
-        short.push("one");
-        assert_eq!(short.lines(), ["one"]);
     }
 }

@@ -23,6 +23,7 @@ mod make;
 mod refresh;
 mod series;
 mod size;
+mod tail;
 mod test;
 mod toolchain;
 mod tree;
