@@ -154,6 +154,23 @@ fn failing_allocations() -> Result {
     Ok(())
 }
 
+fn flags() -> Result {
+    // Bits that are no flag are ignored. (C complains about `__GFP_HIGHMEM` for `kmalloc()`, and
+    // about what `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
+    let odd = !(__GFP_HIGHMEM | (GFP_ATOMIC & !GFP_NOWAIT));
+    ensure!(*KBox::new(1u8, odd)? == 1);
+    ensure!(*VBox::new(2u8, odd)? == 2);
+    ensure!(*KVBox::new(3u8, odd)? == 3);
+
+    // More than `kmalloc()` has, then less, without sleeping.
+    let mut bytes = KVVec::from_elem(4u8, 5 << 20, GFP_KERNEL)?;
+    bytes.truncate(2);
+    bytes.shrink_to(0, GFP_ATOMIC)?;
+    ensure!(bytes == [4, 4]);
+    ensure!(bytes.capacity() == 2);
+    Ok(())
+}
+
 fn text() -> Result {
     let text = CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
     ensure!(&*text == c"a\\x0a \"\\\"b\" 0x00ff -1");
@@ -197,11 +214,12 @@ struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let tests: [(&str, fn() -> Result); 7] = [
+        let tests: [(&str, fn() -> Result); 8] = [
             ("kmalloc", allocator::<Kmalloc>),
             ("vmalloc", allocator::<Vmalloc>),
             ("kvmalloc", allocator::<KVmalloc>),
             ("failing allocations", failing_allocations),
+            ("flags", flags),
             ("text", text),
             ("errors", errors),
             ("guards", guards),
@@ -213,7 +231,7 @@ impl kernel::Module for Tests {
         }
 
         match module_parameters::provoke.value() {
-            1 if warn_on!(tests.len() == 7) => pr_info!("warned\n"),
+            1 if warn_on!(tests.len() == 8) => pr_info!("warned\n"),
             2 => panic!("provoked {}", "panic"),
             _ => {}
         }

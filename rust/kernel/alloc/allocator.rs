@@ -52,6 +52,17 @@ fn is_aligned(ptr: NonNull<u8>, layout: Layout) -> bool {
     ptr.addr().get() & (layout.align() - 1) == 0
 }
 
+/// The flags as C expects them.
+///
+/// Without those that have no name here, and which only `!` can have set: the page allocator trusts
+/// its callers not to combine flags that exclude one another. One of `__GFP_MOVABLE` and
+/// `__GFP_RECLAIMABLE`, say, is part of an index that it does not check.
+fn gfp(flags: Flags) -> bindings::gfp_t {
+    const KNOWN: u32 = super::flags::ALL.as_raw() | bindings::__GFP_NORETRY;
+
+    flags.as_raw() & KNOWN
+}
+
 /// The number of a NUMA node as C expects it: a node that there is not becomes any.
 fn node(nid: NumaNode) -> crate::ffi::c_int {
     let node = nid.as_raw();

@@ -12,6 +12,9 @@
 //! let flags = GFP_KERNEL | __GFP_ZERO;
 //! assert!(flags.contains(__GFP_ZERO));
 //! ```
+//!
+//! To take a flag away, write `flags & !__GFP_ZERO`. What `!` alone leaves has bits that are none
+//! of these flags. The allocators ignore them.
 
 use super::Flags;
 
@@ -20,7 +23,11 @@ macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         pub const $name: Flags = Flags::from_raw(bindings::$name);
-    )+};
+    )+
+
+        /// All of them.
+        pub(super) const ALL: Flags = Flags::from_raw(0 $(| bindings::$name)+);
+    };
 }
 
 flags! {

@@ -88,7 +88,7 @@ impl Kmalloc {
         let size = Self::aligned_layout(layout).size();
 
         // SAFETY: The caller vouches for `ptr` being memory that `kmalloc()` allocated.
-        let new = unsafe { bindings::krealloc(ptr.as_ptr().cast(), size, flags.as_raw()) };
+        let new = unsafe { bindings::krealloc(ptr.as_ptr().cast(), size, gfp(flags)) };
         let new = allocated(new, layout)?;
 
         // `krealloc()` does not zero what lies between the sizes asked for.
@@ -128,11 +128,11 @@ unsafe impl Allocator for Kmalloc {
 
         let size = Self::aligned_layout(layout).size();
         let ptr = if nid == NumaNode::NO_NODE {
-            // SAFETY: It may be called with any size and flags.
-            unsafe { bindings::__kmalloc(size, flags.as_raw()) }
+            // SAFETY: It may be called with any size, and any of the flags that `gfp()` lets pass.
+            unsafe { bindings::__kmalloc(size, gfp(flags)) }
         } else {
-            // SAFETY: It may be called with any size and flags, and with a node that exists.
-            unsafe { bindings::kmalloc_node(size, flags.as_raw(), node(nid)) }
+            // SAFETY: As above, and with a node that exists.
+            unsafe { bindings::kmalloc_node(size, gfp(flags), node(nid)) }
         };
         allocated(ptr, layout)
     }

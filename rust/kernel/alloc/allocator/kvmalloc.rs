@@ -16,8 +16,8 @@ use crate::alloc::flags::{
 ///
 /// For what may be small or large.
 ///
-/// Allocating may sleep unless the flags say otherwise; [`Vmalloc`] is tried for flags that include
-/// `GFP_KERNEL`, and for more than a page. Freeing may sleep, as for [`Vmalloc`].
+/// Allocating and resizing may sleep unless the flags say otherwise; [`Vmalloc`] is tried for flags
+/// that include `GFP_KERNEL`, and for more than a page. Freeing may sleep, as for [`Vmalloc`].
 ///
 /// # Examples
 ///
@@ -46,12 +46,31 @@ impl KVmalloc {
         let try_flags = flags | __GFP_NOWARN | Flags::from_raw(bindings::__GFP_NORETRY);
         kmalloc(layout, try_flags, nid).or_else(|_| Vmalloc::alloc(layout, flags, nid))
     }
+
+    /// Frees memory on behalf of a caller who said by `flags` whether it may sleep.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Allocator::free`]. The memory has a size.
+    unsafe fn free_with(ptr: NonNull<u8>, flags: Flags) {
+        let ptr = ptr.as_ptr().cast();
+
+        // SAFETY: `is_vmalloc_addr()` may be called with any address. The caller vouches for `ptr`
+        // being memory of `kmalloc()` or `vmalloc()`, and in the first branch it is the latter's.
+        unsafe {
+            if !flags.contains(GFP_KERNEL) && bindings::is_vmalloc_addr(ptr) {
+                bindings::vfree_atomic(ptr);
+            } else {
+                bindings::kvfree(ptr);
+            }
+        }
+    }
 }
 
 // SAFETY:
 // - Memory comes from `Kmalloc`, `Vmalloc`, or `kvmalloc()`, which uses the same functions of C. It
 //   is valid until it is given to `kvfree()`, which only `realloc` and `free` do, and each takes
-//   any of it.
+//   any of it; or to `vfree_atomic()`, which does the same for memory of `vmalloc()`.
 // - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN` in any case, and to
 //   `layout.align()` if that is more, by `alloc_aligned`. Where memory is kept in place, both have
 //   been checked.
@@ -68,8 +87,9 @@ unsafe impl Allocator for KVmalloc {
             return Self::alloc_aligned(layout, flags, nid);
         }
 
-        // SAFETY: It may be called with any size and flags, and with a node that exists.
-        let ptr = unsafe { bindings::kvmalloc_node(layout.size(), flags.as_raw(), node(nid)) };
+        // SAFETY: It may be called with any size, any of the flags that `gfp()` lets pass, and a node
+        // that exists.
+        let ptr = unsafe { bindings::kvmalloc_node(layout.size(), gfp(flags), node(nid)) };
         allocated(ptr, layout)
     }
 
@@ -85,8 +105,8 @@ unsafe impl Allocator for KVmalloc {
         };
 
         if layout.size() == 0 {
-            // SAFETY: The caller gives the memory up.
-            unsafe { Self::free(ptr, old_layout) };
+            // SAFETY: The caller gives the memory up, and it had a size.
+            unsafe { Self::free_with(ptr, flags) };
             return Ok(dangling(layout));
         }
 
@@ -102,10 +122,11 @@ unsafe impl Allocator for KVmalloc {
 
         match Self::alloc(layout, flags, nid) {
             Ok(new) => {
-                // SAFETY: These are different allocations, and the caller gives up the old one.
+                // SAFETY: These are different allocations, and the caller gives up the old one, which
+                // had a size.
                 unsafe {
                     copy(ptr, old_layout, new, layout);
-                    Self::free(ptr, old_layout);
+                    Self::free_with(ptr, flags);
                 }
                 Ok(new)
             }

@@ -26,6 +26,10 @@ use crate::alloc::flags::GFP_KERNEL;
 /// ```
 pub struct Vmalloc;
 
+/// In this kernel, C computes the size of an array with a pointer for each page as an `unsigned int`,
+/// and does not notice if it overflows.
+const MAX_PAGES: usize = u32::MAX as usize / size_of::<*mut bindings::page>();
+
 /// Whether memory of one size has whole pages more than are needed for another.
 pub(super) fn spare_pages(old_size: usize, size: usize) -> bool {
     size.div_ceil(bindings::PAGE_SIZE) < old_size.div_ceil(bindings::PAGE_SIZE)
@@ -58,14 +62,14 @@ unsafe impl Allocator for Vmalloc {
         if layout.size() == 0 {
             return Ok(dangling(layout));
         }
-        if !flags.contains(GFP_KERNEL) {
+        if !flags.contains(GFP_KERNEL) || layout.size().div_ceil(bindings::PAGE_SIZE) > MAX_PAGES {
             return Err(AllocError);
         }
 
-        // SAFETY: It may be called with any size, a power of two as alignment, flags, and a node
-        // that exists.
+        // SAFETY: It may be called with any size that has no more than `MAX_PAGES`, a power of two as
+        // alignment, any of the flags that `gfp()` lets pass, and a node that exists.
         let ptr = unsafe {
-            bindings::vmalloc_node_align(layout.size(), layout.align(), flags.as_raw(), node(nid))
+            bindings::vmalloc_node_align(layout.size(), layout.align(), gfp(flags), node(nid))
         };
         allocated(ptr, layout)
     }
