@@ -243,13 +243,10 @@ impl<T: ModuleParam, M: ModuleMetadata> WritableParam<T, M> {
     ///
     /// Panics if `lock` is that of another module.
     #[inline]
-    pub fn read<'a>(&self, lock: &'a KParamGuard<'_>) -> &'a T
-    where
-        Self: 'a,
-    {
+    pub fn read<'a>(&'a self, lock: &'a KParamGuard<'_>) -> &'a T {
         lock.expect::<M>();
-        // SAFETY: It points to a `T` in a static. C writes it only with the lock of the module's
-        // parameters, which `lock` holds for `'a`.
+        // SAFETY: It points to the `T` in `self`, which is borrowed for `'a`. C writes it only with
+        // the lock of the module's parameters, which `lock` holds for `'a`.
         unsafe { &*self.0.get() }
     }
 }
