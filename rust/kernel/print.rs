@@ -8,6 +8,10 @@
 //! used in any context in which C may call `printk()`. As in C, a message is one line and ends in
 //! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
 //!
+//! In this kernel, `printk()` formats a message with interrupts off and the log locked. So the
+//! `Display` and `Debug` of what is printed must neither sleep nor panic; what they print
+//! themselves is fine, and comes later.
+//!
 //! # Examples
 //!
 //! ```
@@ -104,21 +108,45 @@ static FORMATS: [[u8; 10]; 8] = {
     ]
 };
 
+/// Who speaks: a C string, as one pointer, so that every message costs as little as possible.
+///
+/// # Invariants
+///
+/// It points to a NUL-terminated string that lives for ever.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Speaker(*const u8);
+
+impl Speaker {
+    /// The speaker of a crate, of its `__LOG_PREFIX`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the prefix does not end in a NUL byte. `module!` declares one that does,
+    /// but any crate may declare its own.
+    // The error is that of the caller's crate.
+    #[track_caller]
+    pub const fn new(log_prefix: &'static [u8]) -> Self {
+        assert!(
+            matches!(log_prefix, [.., 0]),
+            "`__LOG_PREFIX` must end in a NUL byte"
+        );
+        // INVARIANT: The NUL was just seen.
+        Self(log_prefix.as_ptr())
+    }
+}
+
 /// Prints a message, preceded by who speaks.
-///
-/// # Safety
-///
-/// `module_name` points to a NUL-terminated string.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
-pub unsafe fn call_printk(level: Level, module_name: *const u8, args: fmt::Arguments<'_>) {
+pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    // SAFETY: The format string is NUL-terminated and asks for a C string, which the caller says
-    // `module_name` points to, and for a `%pA`, which takes the address of an `Arguments`.
+    // SAFETY: The format string is NUL-terminated and asks for a C string, which by its invariant
+    // `speaker` points to, and for a `%pA`, which takes the address of an `Arguments`.
     unsafe {
         bindings::printk(
             FORMATS[level as usize].as_ptr(),
-            module_name,
+            speaker.0,
             (&raw const args).cast::<c_void>(),
         );
     }
@@ -151,18 +179,11 @@ macro_rules! print_macro {
         $crate::print::call_printk_cont($crate::prelude::fmt!($($arg)+))
     };
     ($level:ident, $($arg:tt)+) => {
-        // The arguments are evaluated outside of the `unsafe` block, or they would be in it. A
-        // `let` would end the life of the temporaries that `fmt!` borrows from; `match` does not.
-        match $crate::prelude::fmt!($($arg)+) {
-            // SAFETY: `module!` ends `__LOG_PREFIX` in a NUL byte, and so does the `kernel` crate.
-            args => unsafe {
-                $crate::print::call_printk(
-                    $crate::print::Level::$level,
-                    crate::__LOG_PREFIX.as_ptr(),
-                    args,
-                )
-            },
-        }
+        $crate::print::call_printk(
+            $crate::print::Level::$level,
+            const { $crate::print::Speaker::new(crate::__LOG_PREFIX) },
+            $crate::prelude::fmt!($($arg)+),
+        )
     };
 }
 
