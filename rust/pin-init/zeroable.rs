@@ -174,12 +174,23 @@ zeroable! { Zeroable:
 }
 
 // For these the representation of `None` as zeroes is guaranteed: see "Representation" in the
-// documentation of `core::option`.
+// documentation of `core::option`. It promises that for pointers to sized types alone; that it is
+// so for the others, in whose `Some` neither the address nor a vtable is zero, is checked below.
 zeroable! { ZeroableOption:
     {T: ?Sized} &T, {T: ?Sized} &mut T, {T: ?Sized} NonNull<T>,
     NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, NonZero<usize>,
     NonZero<i8>, NonZero<i16>, NonZero<i32>, NonZero<i64>, NonZero<i128>, NonZero<isize>,
 }
+
+// If all zeroes were no value of these types, this would not compile.
+const _: () = {
+    // SAFETY: See above.
+    unsafe {
+        assert!(core::mem::zeroed::<Option<&[u8]>>().is_none());
+        assert!(core::mem::zeroed::<Option<&dyn core::any::Any>>().is_none());
+        assert!(core::mem::zeroed::<Option<NonNull<dyn core::any::Any>>>().is_none());
+    }
+};
 
 /// Implements a trait for all arities: `tails!(m; A B C)` calls `m!(A B C)`, `m!(B C)`, `m!(C)`.
 macro_rules! tails {
