@@ -74,6 +74,25 @@ impl Config {
         })
     }
 
+    /// A configuration whose directories are all below `root`.
+    #[cfg(test)]
+    pub fn for_tests(root: &Path) -> Self {
+        let build = root.join("build");
+        Self {
+            root: root.to_owned(),
+            base: "5.10".to_owned(),
+            patches: root.join("patches"),
+            cache: root.join("cache"),
+            linux: build.join("linux"),
+            out: build.join("out"),
+            logs: build.join("logs"),
+            build,
+            source: None,
+            jobs: 1,
+            ui: Arc::new(Ui::new(false)),
+        }
+    }
+
     /// The same, building into `build/<base>/<out>`.
     pub fn with_out(&self, out: &str) -> Self {
         Self {

@@ -133,12 +133,13 @@ pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
     let kernel = Kernel::expected(cfg);
     let _lock = Lock::take(cfg)?;
     configured(cfg, kernel.tools(cfg)?, flavor)?;
-    if stamp::matches(cfg, &stamp::current(cfg, &kernel)?) {
+    let sources = stamp::sources(cfg, &kernel)?;
+    if stamp::matches(cfg, &sources) {
         return Ok(kernel);
     }
     stamp::forget(cfg)?;
     compile(cfg, &kernel)?;
-    stamp::remember(cfg, &kernel)?;
+    stamp::remember(cfg, &sources)?;
     Ok(kernel)
 }
 

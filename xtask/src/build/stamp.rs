@@ -17,8 +17,8 @@ use crate::error::Result;
 
 const NAME: &str = ".x-built";
 
-/// What a build depends on, and what it left, as it is now.
-pub fn current(cfg: &Config, kernel: &Kernel) -> Result<String> {
+/// What a build depends on, as it is now.
+pub fn sources(cfg: &Config, kernel: &Kernel) -> Result<String> {
     let git = |args: &[&str]| Cmd::new("git").args(args).dir(&cfg.linux).read(cfg);
     let commit = git(&["rev-parse", "HEAD"])?;
     let status = git(&[
@@ -32,20 +32,12 @@ pub fn current(cfg: &Config, kernel: &Kernel) -> Result<String> {
     for entry in status.split('\0').filter(|entry| entry.len() > 3) {
         let _ = writeln!(text, "{entry} {}", time(&cfg.linux.join(&entry[3..])));
     }
-    for name in [
-        ".config",
-        "vmlinux",
-        "arch/x86/boot/bzImage",
-        "Module.symvers",
-    ] {
-        let _ = writeln!(text, "{name} {}", time(&cfg.out.join(name)));
-    }
     Ok(digest::bytes(text.as_bytes()))
 }
 
-/// Whether this is what the last build left.
-pub fn matches(cfg: &Config, current: &str) -> bool {
-    std::fs::read_to_string(cfg.out.join(NAME)).is_ok_and(|last| last == current)
+/// Whether a build of these sources is what the last one left, untouched since.
+pub fn matches(cfg: &Config, sources: &str) -> bool {
+    std::fs::read_to_string(cfg.out.join(NAME)).is_ok_and(|last| last == stamp(cfg, sources))
 }
 
 /// Before make runs: an interrupted one leaves no stamp.
@@ -56,15 +48,53 @@ pub fn forget(cfg: &Config) -> Result<()> {
     }
 }
 
-/// After a build that went well.
-pub fn remember(cfg: &Config, kernel: &Kernel) -> Result<()> {
-    fs_err::write(cfg.out.join(NAME), current(cfg, kernel)?)?;
+/// After a build that went well. The sources are those from before it: if they have changed in the
+/// meantime, the next build must look again.
+pub fn remember(cfg: &Config, sources: &str) -> Result<()> {
+    fs_err::write(cfg.out.join(NAME), stamp(cfg, sources))?;
     Ok(())
+}
+
+fn stamp(cfg: &Config, sources: &str) -> String {
+    let mut text = sources.to_owned();
+    for name in [
+        ".config",
+        "vmlinux",
+        "arch/x86/boot/bzImage",
+        "Module.symvers",
+    ] {
+        let _ = write!(text, "\n{name} {}", time(&cfg.out.join(name)));
+    }
+    text
 }
 
 fn time(path: &Path) -> String {
     match std::fs::metadata(path) {
         Ok(meta) => format!("{:?} {}", meta.modified().ok(), meta.len()),
         Err(_) => "-".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn what_was_built_must_be_as_the_build_left_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let cfg = Config::for_tests(dir.path());
+        std::fs::create_dir_all(&cfg.out).unwrap();
+        std::fs::write(cfg.out.join("vmlinux"), "a").unwrap();
+        assert!(!matches(&cfg, "s"));
+        remember(&cfg, "s").unwrap();
+        assert!(matches(&cfg, "s"));
+        assert!(!matches(&cfg, "other sources"));
+        std::fs::write(cfg.out.join("vmlinux"), "ab").unwrap();
+        assert!(!matches(&cfg, "s"));
+        remember(&cfg, "s").unwrap();
+        forget(&cfg).unwrap();
+        forget(&cfg).unwrap();
+        assert!(!matches(&cfg, "s"));
     }
 }
