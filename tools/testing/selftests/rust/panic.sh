@@ -10,6 +10,17 @@ module rust_test_kernel > /dev/null || skip_all "no rust_test_kernel.ko in $MODD
 ! loaded rust_test_kernel || skip_all "rust_test_kernel is loaded: has it panicked already?"
 [ "$(cat /proc/sys/kernel/panic_on_oops)" = 0 ] || skip_all "the machine would stop (panic_on_oops)"
 
+# The dead thread never frees what it held while it loaded the module. So look
+# for leaks before it dies, and not after.
+kmemleak=/sys/kernel/debug/kmemleak
+if [ -w $kmemleak ]; then
+	sleep 6
+	echo scan > $kmemleak
+	echo scan > $kmemleak
+	sed "s,^,# ," $kmemleak
+	echo off > $kmemleak
+fi
+
 killed() {
 	! load rust_test_kernel provoke=2
 }
