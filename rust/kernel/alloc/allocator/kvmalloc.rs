@@ -87,8 +87,8 @@ unsafe impl Allocator for KVmalloc {
             return Self::alloc_aligned(layout, flags, nid);
         }
 
-        // SAFETY: It may be called with any size, any of the flags that `gfp()` lets pass, and a node
-        // that exists.
+        // SAFETY: It may be called with any size, any of the flags that `gfp()` lets pass, and a
+        // node that exists.
         let ptr = unsafe { bindings::kvmalloc_node(layout.size(), gfp(flags), node(nid)) };
         allocated(ptr, layout)
     }
@@ -112,8 +112,8 @@ unsafe impl Allocator for KVmalloc {
 
         let fits = is_aligned(ptr, layout) && layout.size() <= old_layout.size();
         let spare_pages = || {
-            // SAFETY: It may be called with any address.
             spare_pages(old_layout.size(), layout.size())
+                // SAFETY: It may be called with any address.
                 && unsafe { bindings::is_vmalloc_addr(ptr.as_ptr().cast()) }
         };
         if fits && !spare_pages() {
@@ -122,8 +122,8 @@ unsafe impl Allocator for KVmalloc {
 
         match Self::alloc(layout, flags, nid) {
             Ok(new) => {
-                // SAFETY: These are different allocations, and the caller gives up the old one, which
-                // had a size.
+                // SAFETY: These are different allocations, and the caller gives up the old one,
+                // which had a size.
                 unsafe {
                     copy(ptr, old_layout, new, layout);
                     Self::free_with(ptr, flags);

@@ -26,8 +26,8 @@ use crate::alloc::flags::GFP_KERNEL;
 /// ```
 pub struct Vmalloc;
 
-/// In this kernel, C computes the size of an array with a pointer for each page as an `unsigned int`,
-/// and does not notice if it overflows.
+/// In this kernel, C computes the size of an array with a pointer for each page as an `unsigned
+/// int`, and does not notice if it overflows.
 const MAX_PAGES: usize = u32::MAX as usize / size_of::<*mut bindings::page>();
 
 /// Whether memory of one size has whole pages more than are needed for another.
@@ -66,8 +66,8 @@ unsafe impl Allocator for Vmalloc {
             return Err(AllocError);
         }
 
-        // SAFETY: It may be called with any size that has no more than `MAX_PAGES`, a power of two as
-        // alignment, any of the flags that `gfp()` lets pass, and a node that exists.
+        // SAFETY: It may be called with any size that has no more than `MAX_PAGES`, a power of two
+        // as alignment, any of the flags that `gfp()` lets pass, and a node that exists.
         let ptr = unsafe {
             bindings::vmalloc_node_align(layout.size(), layout.align(), gfp(flags), node(nid))
         };
