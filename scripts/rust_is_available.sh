@@ -31,14 +31,15 @@ good() {
 	return 0
 }
 
-# bad WHAT FOUND NEEDED FIX
+# bad WHAT FOUND NEEDED FIX. NEEDED is empty where FOUND tells it.
 bad() {
 	failed=1
 	if [ "$mode" = --reason ]; then
-		printf '%s: %s, needs %s\n' "$1" "$2" "$3"
+		# A menu has little room.
+		printf '%s: %s%s\n' "$1" "$2" "${3:+, needs $3}"
 		exit 1
 	fi
-	printf '  FAIL  %-10s %s (needs %s)\n' "$1" "$2" "$3" >&2
+	printf '  FAIL  %-10s %s%s\n' "$1" "$2" "${3:+ (needs $3)}" >&2
 	printf '        %-10s -> %s\n' '' "$4" >&2
 }
 
@@ -92,8 +93,10 @@ check_rustc() {
 check_library() {
 	library=${RUST_LIB_SRC:-$($RUSTC --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library}
 	if [ ! -e "$library/core/src/lib.rs" ]; then
-		bad rust-src "no $library/core" "the source of the standard library" \
+		bad rust-src "not installed for rustc $rustc" "" \
 			"rustup component add rust-src; or your distribution's rust-src; or RUST_LIB_SRC=..."
+		[ "$mode" = --reason ] ||
+			printf '        %-10s    (there is no %s)\n' '' "$library/core" >&2
 		return 1
 	fi
 	good rust-src "$library" "the source of the standard library"
