@@ -147,7 +147,11 @@ fn missing_library() {
         library: false,
         ..GOOD
     };
-    refused(&setup, "rust-src: not installed for rustc 1.85.0", "rustup component add rust-src");
+    refused(
+        &setup,
+        "rust-src: not installed for rustc 1.85.0",
+        "rustup component add rust-src",
+    );
 }
 
 #[test]
