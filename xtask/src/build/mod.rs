@@ -233,7 +233,7 @@ fn with_bar(cfg: &Config, make: &Cmd, what: &str) -> Result<()> {
         .and_then(|text| text.trim().parse().ok())
         .unwrap_or(0);
     // A first build says about as much as that of any other small configuration.
-    step.total(if last > 0 { last } else { 1700 }, Unit::Items);
+    step.total(if last > 0 { last } else { 1400 }, Unit::Items);
     let mut lines = 0;
     make.run_lines(cfg, |_| {
         lines += 1;

@@ -48,7 +48,7 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
     let debug = flavor == Flavor::Debug;
     let options = Options {
         append: vec![APPEND.to_owned()],
-        timeout: Duration::from_secs(if debug { 1800 } else { 600 }),
+        timeout: Duration::from_secs(if debug { 3600 } else { 1200 }),
         accel: None,
         memory: if debug { 1024 } else { 512 },
         log: if debug {
