@@ -53,9 +53,10 @@ prepare-rust: prepare0 prepare-objtool
 endif
 
 # "make clean" leaves what external modules are built against.
-CLEAN_FILES += rust-project.json
+clean: rm-files += rust-project.json
 
-MRPROPER_FILES += rust/*.rmeta rust/libmacros.so rust/core.obj rust/bindings/*_generated.rs \
-		  rust/uapi/*_generated.rs rust/exports_*_generated.h
+mrproper: rm-files += $(wildcard rust/*.rmeta rust/libmacros.so rust/core.obj \
+			rust/bindings/*_generated.rs rust/uapi/*_generated.rs \
+			rust/exports_*_generated.h)
 
 endif
