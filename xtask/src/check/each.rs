@@ -42,7 +42,7 @@ pub fn run(cfg: &Config, from: Option<&str>) -> Result<Counts> {
         count(&mut counts, cfg, &format!("each {}", patch.name), || {
             git.run(["checkout", "-q", "--force", "--detach", &commit])?;
             let flavor = if has_rust(&git, &commit)? {
-                Flavor::Rust
+                Flavor::Hello
             } else {
                 Flavor::Plain
             };
