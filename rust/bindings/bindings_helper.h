@@ -5,7 +5,6 @@
  * Sorted alphabetically.
  */
 
-#include <generated/rust_values.h>
 #include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/errname.h>
