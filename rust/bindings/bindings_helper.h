@@ -5,6 +5,7 @@
  * Sorted alphabetically.
  */
 
+#include <generated/rust_values.h>
 #include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/errname.h>

@@ -6,6 +6,7 @@ mod compile_fail;
 mod count;
 mod guest;
 mod host;
+mod kbuild;
 mod ktap;
 mod out_of_tree;
 
@@ -79,6 +80,9 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
     };
     if !args.debug {
         suites.push(compile_fail::run(cfg, kernel, filter, args.bless)?);
+    }
+    if !args.debug && !args.bless && args.kernel.is_none() {
+        suites.push(kbuild::run(cfg, kernel, filter)?);
     }
     if !args.bless {
         suites.push(guest::run(cfg, kernel, flavor, filter)?);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What the kernel's build promises for Rust: the code it makes, what it builds again and what it
+//! does not, single targets, life without Rust, cleaning up, and tools for the programmer.
+//!
+//! What was built is only looked at. All else is tried on a copy of its build directory.
+
+mod bench;
+mod clean;
+mod objects;
+mod rebuild;
+mod single;
+mod switch;
+mod tools;
+
+use super::Suite;
+use crate::build::Kernel;
+use crate::config::Config;
+use crate::error::{render, Result};
+use crate::ui::Unit;
+use bench::Bench;
+
+/// A promise, and what tries it: an error says how it was broken.
+type Test = (&'static str, fn(&Bench<'_>) -> Result<()>);
+
+const TESTS: &[Test] = &[
+    ("objects: instructions", objects::instructions),
+    ("objects: relocations", objects::relocations),
+    ("objects: objtool is silent", objects::objtool_is_silent),
+    ("objects: the target", objects::target),
+    ("rebuild: nothing has changed", rebuild::nothing),
+    ("rebuild: a sample", rebuild::sample),
+    ("rebuild: the kernel crate", rebuild::kernel_crate),
+    ("rebuild: the alloc crate", rebuild::alloc_crate),
+    ("rebuild: procedural macros", rebuild::macros),
+    ("rebuild: a C header", rebuild::header),
+    (
+        "rebuild: an option of one module",
+        rebuild::option_of_a_module,
+    ),
+    (
+        "rebuild: an option of no crate",
+        rebuild::option_of_no_crate,
+    ),
+    ("rebuild: the value of an option", rebuild::value),
+    ("rebuild: KRUSTFLAGS", rebuild::flags),
+    ("rebuild: another rustc", rebuild::compiler),
+    ("rebuild: another bindgen", rebuild::bindgen),
+    ("single: a sample", single::sample),
+    ("single: out of tree", single::out_of_tree),
+    ("switch: no rustc, says the menu", switch::no_rustc),
+    ("switch: old rustc, says the menu", switch::old_rustc),
+    ("switch: MODVERSIONS, says the menu", switch::modversions),
+    ("switch: make rustavailable", switch::rustavailable),
+    ("tools: rust-analyzer", tools::rust_analyzer),
+    (
+        "tools: rust-analyzer, out of tree",
+        tools::rust_analyzer_out_of_tree,
+    ),
+    ("tools: rustfmtcheck", tools::rustfmtcheck),
+    // These take the copy apart.
+    ("switch: without Rust", switch::without_rust),
+    ("clean: modules can still be built", clean::clean),
+    ("clean: mrproper", clean::mrproper),
+];
+
+/// Runs those that are wanted, against a kernel that has just been built.
+pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite> {
+    let mut suite = Suite {
+        name: "kbuild",
+        ..Suite::default()
+    };
+    let wanted: Vec<&Test> = TESTS
+        .iter()
+        .filter(|(name, _)| filter.is_none_or(|filter| format!("kbuild: {name}").contains(filter)))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(suite);
+    }
+    let step = cfg.ui.step("the kernel's build");
+    step.total(wanted.len() as u64, Unit::Items);
+    let bench = Bench::new(cfg, kernel)?;
+    for (done, (name, test)) in wanted.into_iter().enumerate() {
+        step.at(done as u64);
+        let outcome = test(&bench);
+        suite.counts.add(outcome.is_ok());
+        if let Err(err) = outcome {
+            let why = render(&err);
+            let why = why.strip_prefix("error: ").unwrap_or(&why);
+            suite.failures.push(format!("{name}: {why}"));
+        }
+    }
+    if suite.counts.failed == 0 {
+        bench.remove()?;
+    }
+    step.finish(&suite);
+    Ok(suite)
+}

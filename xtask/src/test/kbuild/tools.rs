@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Tools for the programmer: the language server's view of the code, the formatter.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::bench::{said, Bench};
+use crate::config::Config;
+use crate::error::{fail, Context, Kind, Result};
+
+/// The whole kernel, as `make rust-analyzer` describes it.
+pub fn rust_analyzer(bench: &Bench<'_>) -> Result<()> {
+    let make = bench.make(&bench.scratch)?.arg("rust-analyzer");
+    said(&bench.cfg, &make)?.good()?;
+    let mut wanted: BTreeSet<String> = bench
+        .leaves()?
+        .iter()
+        .map(|leaf| stem(Path::new(leaf)))
+        .collect();
+    wanted.extend(
+        [
+            "core", "alloc", "pin_init", "macros", "bindings", "uapi", "kernel",
+        ]
+        .map(str::to_owned),
+    );
+    describes(&bench.scratch.out, &wanted)
+}
+
+/// A module outside of the tree: the description is beside it, and has it.
+pub fn rust_analyzer_out_of_tree(bench: &Bench<'_>) -> Result<()> {
+    let dir = bench.hello_world()?;
+    let make = bench.make(&bench.scratch)?;
+    let make = make
+        .arg(format!("M={}", dir.display()))
+        .arg("rust-analyzer");
+    said(&bench.cfg, &make)?.good()?;
+    let wanted = ["core", "kernel", "hello_world"].map(str::to_owned).into();
+    describes(&dir, &wanted)
+}
+
+/// The tree is formatted; a tree with one more file, which is not, is found out.
+pub fn rustfmtcheck(bench: &Bench<'_>) -> Result<()> {
+    let check = |cfg: &Config| bench.make(cfg).map(|make| make.arg("rustfmtcheck"));
+    said(&bench.cfg, &check(&bench.scratch)?)?.good()?;
+    // A tree of links to what is in the kernel's, which the check does not follow.
+    let tree = bench.dir.join("tree");
+    let _ = std::fs::remove_dir_all(&tree); // There may be none.
+    fs_err::create_dir(&tree)?;
+    for entry in fs_err::read_dir(&bench.cfg.linux)? {
+        let entry = entry?;
+        fs_err::os::unix::fs::symlink(entry.path(), tree.join(entry.file_name()))?;
+    }
+    let cfg = Config {
+        linux: tree.clone(),
+        ..bench.scratch.clone()
+    };
+    for (source, good) in [("fn  f( ) {}\n", false), ("fn f() {}\n", true)] {
+        fs_err::write(tree.join("x_kbuild.rs"), source)?;
+        let make = check(&cfg)?;
+        let said = said(&bench.cfg, &make)?;
+        if !good && !said.text.contains("x_kbuild.rs") {
+            return fail(
+                Kind::Failed,
+                format!("the file is not named\n{}", said.text),
+            );
+        }
+        match good {
+            true => said.good()?,
+            false => said.bad()?,
+        };
+    }
+    Ok(())
+}
+
+/// Makes sure that `rust-project.json` has these crates, each with a source that is there.
+fn describes(dir: &Path, wanted: &BTreeSet<String>) -> Result<()> {
+    let path = dir.join("rust-project.json");
+    let text = fs_err::read_to_string(&path)?;
+    let project: Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let crates = project["crates"].as_array().context("no crates")?;
+    let mut names = BTreeSet::new();
+    for (i, krate) in crates.iter().enumerate() {
+        let name = krate["display_name"]
+            .as_str()
+            .context("a crate has no name")?;
+        let root = krate["root_module"]
+            .as_str()
+            .context("a crate has no source")?;
+        if !Path::new(root).is_file() {
+            return fail(Kind::Failed, format!("{name}: there is no {root}"));
+        }
+        for dep in krate["deps"].as_array().context("a crate has no list")? {
+            let index = dep["crate"].as_u64().context("a crate has no number")?;
+            let dep = dep["name"].as_str().context("a crate has no name")?;
+            let used = usize::try_from(index).ok().filter(|&index| index < i);
+            if used.is_none_or(|used| crates[used]["display_name"] != dep) {
+                return fail(
+                    Kind::Failed,
+                    format!("{name} uses {dep}, which is not crate {index}"),
+                );
+            }
+        }
+        names.insert(name.to_owned());
+    }
+    let missing: Vec<&str> = wanted.difference(&names).map(String::as_str).collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => fail(
+            Kind::Failed,
+            format!("does not have {}", missing.join(", ")),
+        ),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().replace('-', "_")
+}
