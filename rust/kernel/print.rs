@@ -8,9 +8,9 @@
 //! used in any context in which C may call `printk()`. As in C, a message is one line and ends in
 //! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
 //!
-//! In this kernel, `printk()` formats a message with interrupts off and the log locked. So the
-//! `Display` and `Debug` of what is printed must neither sleep nor panic; what they print
-//! themselves is fine, and comes later.
+//! A message is formatted before the log is locked, so `Display` and `Debug` of what is printed may
+//! print too, which then comes first, and may even panic. They need about 1 KiB of stack, and all
+//! beyond that many bytes of a message is lost, as with C's `printk()`.
 //!
 //! # Examples
 //!
@@ -27,6 +27,8 @@ use crate::{
     prelude::*,
     str::RawFormatter, //
 };
+#[cfg(CONFIG_PRINTK)]
+use core::mem::MaybeUninit;
 
 mod once;
 
@@ -89,11 +91,11 @@ pub enum Level {
 ///
 /// A `static`, so that all modules share one and no code has to build it.
 #[cfg(CONFIG_PRINTK)]
-static FORMATS: [[u8; 10]; 8] = {
-    const fn format(prefix: &[u8; 3]) -> [u8; 10] {
+static FORMATS: [[u8; 11]; 8] = {
+    const fn format(prefix: &[u8; 3]) -> [u8; 11] {
         let [soh, level, nul] = *prefix;
         assert!(soh == b'\x01' && level >= b'0' && level <= b'7' && nul == b'\0');
-        [soh, level, b'%', b's', b':', b' ', b'%', b'p', b'A', b'\0']
+        [soh, level, b'%', b's', b':', b' ', b'%', b'.', b'*', b's', b'\0']
     }
 
     [
@@ -107,6 +109,45 @@ static FORMATS: [[u8; 10]; 8] = {
         format(bindings::KERN_DEBUG),
     ]
 };
+
+/// The text of one message.
+///
+/// `printk()` of this kernel formats with the log locked and interrupts off, where a `Display` that
+/// panics would end the thread with the lock held, and the machine with it. `%pA` is thus not for
+/// `printk()`.
+#[cfg(CONFIG_PRINTK)]
+struct Line {
+    text: [MaybeUninit<u8>; Line::SIZE],
+    /// How much of `text` is initialised.
+    len: usize,
+}
+
+#[cfg(CONFIG_PRINTK)]
+impl Line {
+    /// The most that `printk()` takes of a message (`LOG_LINE_MAX`).
+    const SIZE: usize = 1024 - 32;
+
+    #[inline]
+    fn new(args: fmt::Arguments<'_>) -> Self {
+        let mut line = Self {
+            text: [const { MaybeUninit::uninit() }; Line::SIZE],
+            len: 0,
+        };
+        // SAFETY: The bytes are valid for writes until the end of this function, which is longer
+        // than the formatter is used.
+        let mut f = unsafe { RawFormatter::from_buffer(line.text.as_mut_ptr().cast(), Self::SIZE) };
+        // A `Display` may give up early; what it wrote until then is printed, as there is nobody
+        // to tell.
+        let _ = fmt::Write::write_fmt(&mut f, args);
+        line.len = f.bytes_written().min(Self::SIZE);
+        line
+    }
+
+    /// What `%.*s` takes.
+    fn as_c(&self) -> (c_int, *const u8) {
+        (self.len as c_int, self.text.as_ptr().cast())
+    }
+}
 
 /// Who speaks: a C string, as one pointer, so that every message costs as little as possible.
 ///
@@ -139,33 +180,33 @@ impl Speaker {
 /// Prints a message, preceded by who speaks.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
+#[inline(never)]
 pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    // SAFETY: The format string is NUL-terminated and asks for a C string, which by its invariant
-    // `speaker` points to, and for a `%pA`, which takes the address of an `Arguments`.
-    unsafe {
-        bindings::printk(
-            FORMATS[level as usize].as_ptr(),
-            speaker.0,
-            (&raw const args).cast::<c_void>(),
-        );
+    {
+        let line = Line::new(args);
+        let (len, text) = line.as_c();
+        // SAFETY: The format string is NUL-terminated and asks for a C string, which by its
+        // invariant `speaker` points to, and for at most `len` bytes of a text that has as many.
+        unsafe { bindings::printk(FORMATS[level as usize].as_ptr(), speaker.0, len, text) };
     }
 }
 
 /// Prints the continuation of a message.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
+#[inline(never)]
 pub fn call_printk_cont(args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
     {
-        const FORMAT: &CStr = c"\x01c%pA";
+        const FORMAT: &CStr = c"\x01c%.*s";
         static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
 
-        // SAFETY: The format string is NUL-terminated and asks for a `%pA`, which takes the address
-        // of an `Arguments`.
-        unsafe {
-            bindings::printk(FORMAT.as_char_ptr(), (&raw const args).cast::<c_void>());
-        }
+        let line = Line::new(args);
+        let (len, text) = line.as_c();
+        // SAFETY: The format string is NUL-terminated and asks for at most `len` bytes of a text
+        // that has as many.
+        unsafe { bindings::printk(FORMAT.as_char_ptr(), len, text) };
     }
 }
 
