@@ -95,7 +95,9 @@ static FORMATS: [[u8; 11]; 8] = {
     const fn format(prefix: &[u8; 3]) -> [u8; 11] {
         let [soh, level, nul] = *prefix;
         assert!(soh == b'\x01' && level >= b'0' && level <= b'7' && nul == b'\0');
-        [soh, level, b'%', b's', b':', b' ', b'%', b'.', b'*', b's', b'\0']
+        [
+            soh, level, b'%', b's', b':', b' ', b'%', b'.', b'*', b's', b'\0',
+        ]
     }
 
     [
