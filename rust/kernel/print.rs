@@ -129,20 +129,23 @@ impl Line {
     /// The most that `printk()` takes of a message (`LOG_LINE_MAX`).
     const SIZE: usize = 1024 - 32;
 
-    #[inline]
-    fn new(args: fmt::Arguments<'_>) -> Self {
-        let mut line = Self {
+    const fn new() -> Self {
+        Self {
             text: [const { MaybeUninit::uninit() }; Line::SIZE],
             len: 0,
-        };
+        }
+    }
+
+    // In place: moved out of a function, it would need its size of stack twice.
+    #[inline]
+    fn format(&mut self, args: fmt::Arguments<'_>) {
         // SAFETY: The bytes are valid for writes until the end of this function, which is longer
         // than the formatter is used.
-        let mut f = unsafe { RawFormatter::from_buffer(line.text.as_mut_ptr().cast(), Self::SIZE) };
+        let mut f = unsafe { RawFormatter::from_buffer(self.text.as_mut_ptr().cast(), Self::SIZE) };
         // A `Display` may give up early; what it wrote until then is printed, as there is nobody
         // to tell.
         let _ = fmt::Write::write_fmt(&mut f, args);
-        line.len = f.bytes_written().min(Self::SIZE);
-        line
+        self.len = f.bytes_written().min(Self::SIZE);
     }
 
     /// What `%.*s` takes.
@@ -186,7 +189,8 @@ impl Speaker {
 pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
     {
-        let line = Line::new(args);
+        let mut line = Line::new();
+        line.format(args);
         let (len, text) = line.as_c();
         // SAFETY: The format string is NUL-terminated and asks for a C string, which by its
         // invariant `speaker` points to, and for at most `len` bytes of a text that has as many.
@@ -204,7 +208,8 @@ pub fn call_printk_cont(args: fmt::Arguments<'_>) {
         const FORMAT: &CStr = c"\x01c%.*s";
         static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
 
-        let line = Line::new(args);
+        let mut line = Line::new();
+        line.format(args);
         let (len, text) = line.as_c();
         // SAFETY: The format string is NUL-terminated and asks for at most `len` bytes of a text
         // that has as many.
