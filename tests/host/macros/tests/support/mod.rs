@@ -32,6 +32,9 @@ const FLAGS: &[&str] = &[
     "-Cdebuginfo=0",
     "-Csymbol-mangling-version=v0",
     "-Astable_features",
+    // Of what the kernel allows, a fixture need not use all. rustc 1.95 does not know this lint.
+    "-Aunknown_lints",
+    "-Aunused_features",
 ];
 
 /// The path of a fixture.
