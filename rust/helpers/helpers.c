@@ -19,7 +19,10 @@
 
 #include "bug.c"
 #include "build_bug.c"
+#include "delay.c"
 #include "errname.c"
 #include "nodemask.c"
+#include "processor.c"
 #include "slab.c"
+#include "smp.c"
 #include "vmalloc.c"

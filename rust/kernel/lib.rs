@@ -34,6 +34,7 @@ pub mod alloc;
 pub mod bits;
 pub mod bug;
 pub mod build_assert;
+pub mod cpu;
 pub mod error;
 pub mod fmt;
 pub mod init;
@@ -41,10 +42,12 @@ pub mod module;
 pub mod module_param;
 pub mod prelude;
 pub mod print;
+pub mod processor;
 pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;
 pub mod str;
+pub mod time;
 pub mod types;
 
 mod asm;
