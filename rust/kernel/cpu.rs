@@ -21,9 +21,7 @@
 #[inline]
 pub fn nr_cpu_ids() -> u32 {
     // SAFETY: The kernel sets it at boot, before any Rust code runs, and never again.
-    unsafe {
-        bindings::nr_cpu_ids
-    }
+    unsafe { bindings::nr_cpu_ids }
 }
 
 /// The number of a processor.
