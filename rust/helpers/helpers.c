@@ -21,6 +21,7 @@
 #include "build_bug.c"
 #include "delay.c"
 #include "errname.c"
+#include "interrupt.c"
 #include "nodemask.c"
 #include "processor.c"
 #include "slab.c"

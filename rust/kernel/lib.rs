@@ -38,6 +38,7 @@ pub mod cpu;
 pub mod error;
 pub mod fmt;
 pub mod init;
+pub mod interrupt;
 pub mod module;
 pub mod module_param;
 pub mod prelude;
@@ -47,6 +48,8 @@ pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;
 pub mod str;
+pub mod sync;
+pub mod task;
 pub mod time;
 pub mod types;
 
