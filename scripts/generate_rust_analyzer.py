@@ -18,7 +18,7 @@ CRATES = {
     "compiler_builtins": ("compiler_builtins.rs", ["core"]),
     "ffi": ("ffi.rs", ["core"]),
     "build_error": ("build_error.rs", ["core", "compiler_builtins"]),
-    "pin_init": ("pin-init/lib.rs", ["core"]),
+    "pin_init": ("pin-init/lib.rs", ["core", "macros"]),
     "alloc": ("alloc/lib.rs", ["core", "pin_init"]),
     "bindings": ("bindings/lib.rs", ["core", "ffi", "pin_init"]),
     "uapi": ("uapi/lib.rs", ["core", "ffi", "pin_init"]),

@@ -121,3 +121,79 @@ impl<T, A: Allocator + 'static> InPlaceInit<T> for Box<T, A> {
         Box::<T, A>::new_uninit(flags)?.write_init(init)
     }
 }
+
+/// An initializer for a struct that stays where it is built, which may fail with an [`Error`].
+///
+/// This is [`pin_init!`](pin_init::pin_init) with [`Error`] for the error's type; `? Type` after
+/// the braces still names another. In values, `?` and `return Err(…)` end the initialization.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{prelude::*, types::Opaque};
+///
+/// #[pin_data]
+/// struct Device {
+///     buffer: KVec<u8>,
+///     #[pin]
+///     state: Opaque<u32>,
+/// }
+///
+/// impl Device {
+///     fn new(size: usize) -> impl PinInit<Self, Error> {
+///         try_pin_init!(Self {
+///             buffer: KVec::with_capacity(size, GFP_KERNEL)?,
+///             // SAFETY: `state` is valid for writes.
+///             state <- Opaque::ffi_init(|state| unsafe { state.write(1) }),
+///         })
+///     }
+/// }
+///
+/// let device = KBox::pin_init(Device::new(100), GFP_KERNEL)?;
+/// assert!(device.buffer.capacity() >= 100);
+/// assert_eq!(KBox::pin_init(Device::new(usize::MAX), GFP_KERNEL).err(), Some(ENOMEM));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// [`Error`]: crate::error::Error
+#[macro_export]
+macro_rules! try_pin_init {
+    ($($args:tt)*) => {
+        ::pin_init::pin_init!(#[default_error($crate::error::Error)] $($args)*)
+    };
+}
+
+/// An initializer for a struct that may be moved later, which may fail with an [`Error`].
+///
+/// This is [`init!`](pin_init::init) with [`Error`] for the error's type; `? Type` after the braces
+/// still names another. In values, `?` and `return Err(…)` end the initialization.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+/// use pin_init::init_zeroed;
+///
+/// struct Pages {
+///     first: KBox<[u8; 4096]>,
+///     second: [u8; 4096],
+/// }
+///
+/// let pages = KBox::init(
+///     try_init!(Pages {
+///         first: KBox::init(init_zeroed(), GFP_KERNEL)?,
+///         second <- init_zeroed(),
+///     }),
+///     GFP_KERNEL,
+/// )?;
+/// assert_eq!(*pages.first, pages.second);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// [`Error`]: crate::error::Error
+#[macro_export]
+macro_rules! try_init {
+    ($($args:tt)*) => {
+        ::pin_init::init!(#[default_error($crate::error::Error)] $($args)*)
+    };
+}

@@ -46,6 +46,10 @@ pub use macros::{
 
 #[doc(no_inline)]
 pub use pin_init::{
+    init,
+    pin_data,
+    pin_init,
+    pinned_drop,
     InPlaceWrite,
     Init,
     PinInit,
@@ -86,6 +90,8 @@ pub use super::{
     pr_notice,
     pr_warn,
     str::CStrExt as _,
+    try_init,
+    try_pin_init,
     KernelModule,
     ThisModule, //
 };

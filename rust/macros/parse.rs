@@ -7,6 +7,7 @@ use proc_macro::Group;
 use proc_macro::Ident;
 use proc_macro::Literal;
 use proc_macro::Punct;
+use proc_macro::Spacing;
 use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
@@ -39,6 +40,21 @@ impl Cursor {
         Self::new(group.stream(), group.span_close())
     }
 
+    /// Reads what is between the delimiters of `group`, in which there are expressions: an
+    /// invisible group around one keeps its operators together.
+    pub(crate) fn of_expressions(group: &Group) -> Self {
+        Self {
+            tokens: group.stream().into_iter().collect(),
+            position: 0,
+            end: group.span_close(),
+        }
+    }
+
+    /// Reads `tokens`, whose end is at `end`.
+    pub(crate) fn of_tokens(tokens: Vec<TokenTree>, end: Span) -> Self {
+        Self::new(tokens.into_iter().collect(), end)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.position >= self.tokens.len()
     }
@@ -51,10 +67,123 @@ impl Cursor {
         self.tokens.get(self.position + 1)
     }
 
+    /// Whether the punctuation `text` comes next, without spaces in it.
+    pub(crate) fn starts_with(&self, text: &str) -> bool {
+        text.chars().enumerate().all(|(i, ch)| {
+            let is_last = i + 1 == text.len();
+            matches!(
+                self.tokens.get(self.position + i),
+                Some(TokenTree::Punct(punct)) if punct.as_char() == ch
+                    && (is_last || punct.spacing() == Spacing::Joint)
+            )
+        })
+    }
+
+    /// Takes the punctuation `text`, if it comes next without spaces in it.
+    pub(crate) fn eat(&mut self, text: &str) -> bool {
+        let found = self.starts_with(text);
+        if found {
+            self.position += text.len();
+        }
+        found
+    }
+
+    /// Moves `->` to `taken` if it comes next: its `>` is no bracket.
+    pub(crate) fn eat_arrow(&mut self, taken: &mut Vec<TokenTree>) -> bool {
+        let found = self.starts_with("->");
+        if found {
+            taken.extend(self.next());
+            taken.extend(self.next());
+        }
+        found
+    }
+
+    /// Takes the next token if it is the keyword `word`.
+    pub(crate) fn eat_keyword(&mut self, word: &str) -> Option<Ident> {
+        match self.peek() {
+            Some(TokenTree::Ident(ident)) if ident.to_string() == word => self.eat_ident(),
+            _ => None,
+        }
+    }
+
+    /// Takes all that is left.
+    pub(crate) fn rest(&mut self) -> Vec<TokenTree> {
+        let rest = self.tokens.split_off(self.position.min(self.tokens.len()));
+        self.position = self.tokens.len();
+        rest
+    }
+
+    /// Takes the tokens of a type, or of bounds, up to one of `ends` that is not between angle
+    /// brackets, or to the end. If `{` is among `ends`, so are braces.
+    pub(crate) fn take_type(&mut self, ends: &[char]) -> Vec<TokenTree> {
+        let mut taken: Vec<TokenTree> = Vec::new();
+        let mut angles = 0usize;
+
+        while let Some(token) = self.peek() {
+            if angles == 0 && ends.contains(&'{') && self.at_body() {
+                break;
+            }
+            if let TokenTree::Punct(punct) = token {
+                match punct.as_char() {
+                    ch if angles == 0 && ends.contains(&ch) => break,
+                    '<' => angles += 1,
+                    '>' if !ends_in(&taken, "-") => angles = angles.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            taken.extend(self.next());
+        }
+        taken
+    }
+
+    /// Takes attributes that come before an item or a field.
+    pub(crate) fn take_attributes(&mut self) -> Result<Vec<Attribute>> {
+        let mut attributes = Vec::new();
+        while let Some(hash) = self.eat_punct('#') {
+            let Some(group) = self.eat_group(Delimiter::Bracket) else {
+                return Err(self.error("expected `[` after the `#` of an attribute"));
+            };
+            attributes.push(Attribute { hash, group });
+        }
+        Ok(attributes)
+    }
+
+    /// Takes `pub`, `pub(…)` or nothing.
+    pub(crate) fn take_visibility(&mut self) -> TokenStream {
+        let mut visibility = TokenStream::new();
+        if let Some(keyword) = self.eat_keyword("pub") {
+            visibility.extend([TokenTree::Ident(keyword)]);
+            // The type of a field in a tuple may be in parentheses too.
+            let restricts = match self.peek() {
+                Some(TokenTree::Group(group)) => {
+                    group.delimiter() == Delimiter::Parenthesis && is_restriction(group)
+                }
+                _ => false,
+            };
+            if restricts {
+                visibility.extend(self.next());
+            }
+        }
+        visibility
+    }
+
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
         let token = self.peek().cloned();
         self.position += usize::from(token.is_some());
         token
+    }
+
+    /// How many tokens were taken.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Whether something in braces comes next.
+    pub(crate) fn at_body(&self) -> bool {
+        matches!(
+            self.peek(),
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace
+        )
     }
 
     /// An error at the next token, or at the end if there is none.
@@ -168,6 +297,75 @@ impl Cursor {
             self.position += 1;
         }
     }
+}
+
+/// Whether this is what may follow `pub`: `(crate)`, `(super)`, `(self)` or `(in …)`.
+fn is_restriction(group: &Group) -> bool {
+    let mut tokens = group.stream().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(word)), rest) => match &*word.to_string() {
+            "crate" | "super" | "self" => rest.is_none(),
+            word => word == "in",
+        },
+        _ => false,
+    }
+}
+
+/// `#[…]`
+#[derive(Clone)]
+pub(crate) struct Attribute {
+    hash: Punct,
+    group: Group,
+}
+
+impl Attribute {
+    /// Whether this is `#[name]` or `#[name(…)]`.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        matches!(
+            self.group.stream().into_iter().next(),
+            Some(TokenTree::Ident(ident)) if ident.to_string() == name
+        )
+    }
+
+    /// What is between the parentheses of `#[name(…)]`.
+    pub(crate) fn arguments(&self) -> Option<Group> {
+        match self.group.stream().into_iter().nth(1)? {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group),
+            _ => None,
+        }
+    }
+
+    /// Whether there is more than a name.
+    pub(crate) fn has_arguments(&self) -> bool {
+        self.group.stream().into_iter().nth(1).is_some()
+    }
+
+    /// Whether `#[name(…)]` has the word `word` among its arguments.
+    pub(crate) fn mentions(&self, word: &str) -> bool {
+        self.arguments().is_some_and(|group| {
+            group
+                .stream()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Ident(ident) if ident.to_string() == word))
+        })
+    }
+
+    /// The tokens that it is made of.
+    pub(crate) fn tokens(&self) -> [TokenTree; 2] {
+        [
+            TokenTree::Punct(self.hash.clone()),
+            TokenTree::Group(self.group.clone()),
+        ]
+    }
+}
+
+/// The tokens of those `attributes` for which `keep` is true.
+pub(crate) fn attributes(
+    attributes: &[Attribute],
+    keep: impl Fn(&Attribute) -> bool,
+) -> TokenStream {
+    let kept = attributes.iter().filter(|attribute| keep(attribute));
+    kept.flat_map(Attribute::tokens).collect()
 }
 
 /// Where [`Cursor::until_comma`] reads.

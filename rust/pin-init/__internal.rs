@@ -2,59 +2,25 @@
 
 //! What the macros of this crate expand to. Not for direct use; it may change at any time.
 
-use core::marker::PhantomData;
-
-pub use crate::stack::StackInit;
-
-/// Zero-sized, makes the type that contains it invariant in `T`, and is `Send` and `Sync`.
-///
-/// A subtype is not enough for an initializer: what writes a `&'static str` into a slot must not be
-/// taken for something that writes a `&'a str`, and the other way round.
-pub(crate) struct Invariant<T: ?Sized>(PhantomData<fn() -> *mut T>);
-
-impl<T: ?Sized> Invariant<T> {
-    pub(crate) const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-/// Drops the value behind a pointer, unless it is dismissed first.
-///
-/// # Invariants
-///
-/// The pointer is valid for reads and writes, properly aligned and points to an initialised `T`
-/// that nothing else accesses or drops.
-pub(crate) struct DropGuard<T: ?Sized>(*mut T);
-
-impl<T: ?Sized> DropGuard<T> {
-    /// # Safety
-    ///
-    /// As long as the guard exists, `ptr` must be valid for reads and writes, properly aligned and
-    /// point to an initialised `T` that nothing else accesses or drops.
-    #[inline]
-    pub(crate) unsafe fn new(ptr: *mut T) -> Self {
-        // INVARIANT: This is what the caller promises.
-        Self(ptr)
-    }
-
-    #[inline]
-    pub(crate) fn value(&mut self) -> &mut T {
-        // SAFETY: By the type invariant the value is valid and only the guard has access to it; the
-        // guard is borrowed for as long as the reference lives.
-        unsafe { &mut *self.0 }
-    }
-
-    /// Leaves the value alone: it now belongs to whoever owns the memory.
-    #[inline]
-    pub(crate) fn dismiss(self) {
-        core::mem::forget(self);
-    }
-}
-
-impl<T: ?Sized> Drop for DropGuard<T> {
-    #[inline]
-    fn drop(&mut self) {
-        // SAFETY: By the type invariant the value is valid, and nothing else drops it.
-        unsafe { self.0.drop_in_place() };
-    }
-}
+pub use crate::{
+    invariant::Invariant,
+    pinned_drop::OnlyCallFromDrop,
+    slot::{
+        Guard,
+        NotPinned,
+        Pinned,
+        Slot, //
+    },
+    stack::StackInit,
+    target::{
+        check_zeroable,
+        movable,
+        never,
+        pin_data,
+        pinned,
+        zero,
+        HasPinData,
+        Initialized,
+        Target, //
+    }, //
+};

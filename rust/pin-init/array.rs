@@ -5,7 +5,7 @@
 use core::ptr;
 
 use crate::{
-    __internal::Invariant,
+    invariant::Invariant,
     Init,
     PinInit, //
 };

@@ -5,10 +5,8 @@
 use core::pin::Pin;
 
 use crate::{
-    __internal::{
-        DropGuard,
-        Invariant, //
-    },
+    drop_guard::DropGuard,
+    invariant::Invariant,
     Init,
     PinInit, //
 };

@@ -5,7 +5,7 @@
 use core::mem::MaybeUninit;
 
 use crate::{
-    __internal::Invariant,
+    invariant::Invariant,
     Init,
     PinInit, //
 };

@@ -64,10 +64,16 @@
 mod array;
 mod chain;
 mod closure;
+mod drop_guard;
 mod in_place;
 mod init;
+mod invariant;
+mod macros;
+mod pinned_drop;
 mod scope;
+mod slot;
 mod stack;
+mod target;
 mod value;
 mod wrapper;
 mod zeroable;
@@ -98,6 +104,15 @@ pub use self::{
         Init,
         PinInit, //
     },
+    macros::{
+        init,
+        pin_data,
+        pin_init,
+        pinned_drop,
+        MaybeZeroable,
+        Zeroable, //
+    },
+    pinned_drop::PinnedDrop,
     scope::{
         init_scope,
         pin_init_scope, //

@@ -36,7 +36,12 @@ fn main() {
         compile(&directory, kind, source, name, arguments);
     };
     build("proc-macro", &rust.join("macros/lib.rs"), "macros", &macros);
-    build("rlib", &rust.join("pin-init/lib.rs"), "pin_init", &[]);
+    build(
+        "rlib",
+        &rust.join("pin-init/lib.rs"),
+        "pin_init",
+        &["--extern", "macros"],
+    );
     build("rlib", Path::new("fixtures/kernel.rs"), "kernel", &kernel);
     build(
         "rlib",

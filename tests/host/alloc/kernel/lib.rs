@@ -21,6 +21,22 @@ macro_rules! kvec {
     };
 }
 
+/// `pin_init!` with the kernel's error.
+#[macro_export]
+macro_rules! try_pin_init {
+    ($($args:tt)*) => {
+        ::pin_init::pin_init!(#[default_error($crate::Error)] $($args)*)
+    };
+}
+
+/// `init!` with the kernel's error.
+#[macro_export]
+macro_rules! try_init {
+    ($($args:tt)*) => {
+        ::pin_init::init!(#[default_error($crate::Error)] $($args)*)
+    };
+}
+
 /// As `kernel::alloc`.
 pub mod alloc {
     pub use ::alloc::{
@@ -73,7 +89,10 @@ pub mod prelude {
         alloc::{flags::*, KBox, KVBox, KVVec, KVec, VBox, VVec, Vec},
         error::{code::*, Error, Result},
         init::InPlaceInit,
+        try_init, try_pin_init,
     };
-    pub use ::pin_init::{InPlaceWrite, Init, PinInit, Zeroable};
+    pub use ::pin_init::{
+        init, pin_data, pin_init, pinned_drop, InPlaceWrite, Init, PinInit, Zeroable,
+    };
     pub use core::pin::Pin;
 }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What `pin_init!` and `init!` become.
+
+use proc_macro::Ident;
+use proc_macro::Span;
+use proc_macro::TokenStream;
+use proc_macro::TokenTree;
+
+use super::parse::Initializer;
+use super::parse::Step;
+use super::parse::StepKind;
+use super::Kind;
+use crate::parse;
+use crate::template::fill_apart;
+
+// `target` knows the type, which the closure in `$target` tells: its body is never run, but the
+// compiler checks it as any struct expression. That closure is all that says whether the fields are
+// there, can be accessed, and are given once each.
+const INITIALIZER: &str = r#"{
+    let target = $target;
+    let data = $data;
+    target.check_alignment(|slot| unsafe { $alignment });
+    let init = target.closure::<_, $error>(move |slot| {
+        $zero
+        $this
+        $steps
+        $dismiss
+        // SAFETY: `$target` and the steps mention all fields, or all bytes are zero and valid.
+        ::core::result::Result::Ok(unsafe { ::pin_init::__internal::Initialized::new() })
+    });
+    // SAFETY: `init` was made by this macro.
+    unsafe { ::pin_init::__internal::$finish(target, init) }
+}"#;
+
+/// All fields are mentioned, or the compiler says which is missing.
+const ALL_FIELDS: &str = "::pin_init::__internal::Target::made_by(|| $path { $fields })";
+const ALL_FIELD: &str = "$cfg $name: ::pin_init::__internal::never(),";
+
+/// No field is mentioned twice.
+const SOME_FIELDS: &str = "::pin_init::__internal::Target::taken_by(|$path { $fields .. }| {})";
+const SOME_FIELD: &str = "$cfg $name: _,";
+
+const ALIGNMENT: &str = "$cfg let _ = &(*slot).$name;";
+
+const ZERO: &str = "
+    // SAFETY: `slot` is valid for writes and aligned.
+    unsafe { ::pin_init::__internal::zero(target, slot) };
+";
+
+const THIS: &str = "
+    #[allow(unused_variables)]
+    // SAFETY: A pointer that is valid for writes is not null.
+    let $this = unsafe { ::core::ptr::NonNull::new_unchecked(slot) };
+";
+
+// SAFETY: In both, the field is part of `slot`, which is valid for writes. It is aligned and not
+// accessed elsewhere: both are checked by the closures above.
+const PINNED_SLOT: &str = "unsafe { data.$name(slot) }";
+const MOVABLE_SLOT: &str = "unsafe {
+    ::pin_init::__internal::Slot::<::pin_init::__internal::NotPinned, _>::new(
+        &raw mut (*slot).$name
+    )
+}";
+
+const VALUE: &str = "
+    $attributes
+    let mut $guard = $slot.write($value);
+";
+const INIT: &str = "
+    $attributes
+    let mut $guard = $slot.init($value)?;
+";
+const ACCESS: &str = "
+    $cfg
+    #[allow(unused_variables, non_snake_case)]
+    let $name = $guard.value();
+";
+const DISMISS: &str = "
+    $cfg
+    ::core::mem::forget($guard);
+";
+
+pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
+    let Initializer {
+        this,
+        path,
+        steps,
+        zeroed,
+        error,
+    } = initializer;
+
+    let at_type = path.first().map_or_else(Span::call_site, TokenTree::span);
+    let path: TokenStream = path.into_iter().collect();
+    let at = |span, source, holes: &[_]| fill_apart(span, source, holes);
+
+    let (data, finish) = match kind {
+        Kind::Pinned => (
+            at(at_type, "::pin_init::__internal::pin_data(target)", &[]),
+            "pinned",
+        ),
+        Kind::Movable => (at(at_type, "()", &[]), "movable"),
+    };
+    let error = error.unwrap_or_else(|| at(at_type, "::core::convert::Infallible", &[]));
+    let this = this.map_or_else(TokenStream::new, |this| {
+        at(at_type, THIS, &[("this", ident(this))])
+    });
+    let zero = zeroed.map_or_else(TokenStream::new, |span| at(span, ZERO, &[]));
+
+    let (target, target_field) = match zeroed {
+        None => (ALL_FIELDS, ALL_FIELD),
+        Some(_) => (SOME_FIELDS, SOME_FIELD),
+    };
+    let mut fields = TokenStream::new();
+    let mut alignment = TokenStream::new();
+    let mut code = TokenStream::new();
+    let mut dismiss = TokenStream::new();
+
+    for (i, step) in steps.into_iter().enumerate() {
+        let cfg = parse::attributes(&step.attributes, |attribute| attribute.is("cfg"));
+        if let Some(name) = step.field() {
+            let holes = [("cfg", cfg.clone()), ("name", ident(name.clone()))];
+            fields.extend(at(at_type, target_field, &holes));
+            alignment.extend(at(name.span(), ALIGNMENT, &holes));
+
+            let guard = Ident::new(&format!("guard{i}"), Span::mixed_site());
+            let holes = [("cfg", cfg.clone()), ("guard", ident(guard))];
+            dismiss.extend(at(at_type, DISMISS, &holes));
+        }
+        code.extend(expand_step(kind, i, step, cfg));
+    }
+
+    let target = at(at_type, target, &[("path", path), ("fields", fields)]);
+    let finish = ident(Ident::new(finish, at_type));
+    at(
+        at_type,
+        INITIALIZER,
+        &[
+            ("target", target),
+            ("data", data),
+            ("alignment", alignment),
+            ("error", error),
+            ("zero", zero),
+            ("this", this),
+            ("steps", code),
+            ("dismiss", dismiss),
+            ("finish", finish),
+        ],
+    )
+}
+
+fn expand_step(kind: Kind, i: usize, step: Step, cfg: TokenStream) -> TokenStream {
+    let attributes = parse::attributes(&step.attributes, |_| true);
+    let (source, name, value) = match step.kind {
+        StepKind::Value(name, value) => (VALUE, name, value),
+        StepKind::Init(name, value) => (INIT, name, value),
+        StepKind::Code(block) => {
+            let mut output = attributes;
+            output.extend([TokenTree::Group(block)]);
+            return output;
+        }
+    };
+
+    let span = name.span();
+    let guard = ident(Ident::new(&format!("guard{i}"), Span::mixed_site()));
+    let name = ident(name);
+    let slot = match kind {
+        Kind::Pinned => PINNED_SLOT,
+        Kind::Movable => MOVABLE_SLOT,
+    };
+    let slot = fill_apart(span, slot, &[("name", name.clone())]);
+    let mut output = fill_apart(
+        span,
+        source,
+        &[
+            ("attributes", attributes),
+            ("guard", guard.clone()),
+            ("slot", slot),
+            ("value", value),
+        ],
+    );
+    output.extend(fill_apart(
+        span,
+        ACCESS,
+        &[("cfg", cfg), ("name", name), ("guard", guard)],
+    ));
+    output
+}
+
+fn ident(ident: Ident) -> TokenStream {
+    TokenTree::Ident(ident).into()
+}

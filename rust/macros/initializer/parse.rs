@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What is between the parentheses of `pin_init!` and `init!`.
+
+use proc_macro::Delimiter;
+use proc_macro::Group;
+use proc_macro::Ident;
+use proc_macro::Span;
+use proc_macro::TokenStream;
+use proc_macro::TokenTree;
+
+use crate::diag::Error;
+use crate::diag::Result;
+use crate::expression;
+use crate::parse::describe;
+use crate::parse::Attribute;
+use crate::parse::Cursor;
+
+/// `&this in Type { name: value, … } ? Error`
+pub(super) struct Initializer {
+    /// The name of the pointer to the value.
+    pub(super) this: Option<Ident>,
+    /// The type, as before the braces of a struct expression.
+    pub(super) path: Vec<TokenTree>,
+    pub(super) steps: Vec<Step>,
+    /// `..Zeroable::init_zeroed()`, which is shown there.
+    pub(super) zeroed: Option<Span>,
+    /// The type of the error, if it was given.
+    pub(super) error: Option<TokenStream>,
+}
+
+/// One entry between the braces.
+pub(super) struct Step {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) kind: StepKind,
+}
+
+pub(super) enum StepKind {
+    /// `name: value`, or `name`
+    Value(Ident, TokenStream),
+    /// `name <- initializer`
+    Init(Ident, TokenStream),
+    /// `_: { … }`
+    Code(Group),
+}
+
+impl Initializer {
+    pub(super) fn parse(input: TokenStream) -> Result<Self> {
+        let mut cursor = Cursor::new(input, Span::call_site());
+
+        let default_error = take_default_error(&mut cursor)?;
+        let this = take_this(&mut cursor)?;
+        let path = take_path(&mut cursor)?;
+        let Some(body) = cursor.eat_group(Delimiter::Brace) else {
+            return Err(cursor.error("expected `{` and the fields"));
+        };
+        let mut body = Cursor::of_expressions(&body);
+        let steps = take_steps(&mut body)?;
+        let zeroed = take_zeroed(&mut body)?;
+        let error = take_error(&mut cursor)?;
+
+        Ok(Self {
+            this,
+            path,
+            steps,
+            zeroed,
+            error: error.or(default_error),
+        })
+    }
+}
+
+/// `#[default_error(Type)]`, which macros on top of this one write.
+fn take_default_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
+    let mut error = None;
+    for attribute in cursor.take_attributes()? {
+        match attribute.arguments() {
+            Some(arguments) if attribute.is("default_error") => error = Some(arguments.stream()),
+            _ => {
+                return Err(Error::at(
+                    &attribute.tokens(),
+                    "the only attribute known here is `#[default_error(Type)]`",
+                ))
+            }
+        }
+    }
+    Ok(error)
+}
+
+/// `&this in`
+fn take_this(cursor: &mut Cursor) -> Result<Option<Ident>> {
+    if cursor.eat_punct('&').is_none() {
+        return Ok(None);
+    }
+    let Some(this) = cursor.eat_ident() else {
+        return Err(cursor.error("expected a name for the pointer to the value: `&this in Type {`"));
+    };
+    if cursor.eat_keyword("in").is_none() {
+        return Err(cursor.error(format!("expected `in`: `&{this} in Type {{`")));
+    }
+    Ok(Some(this))
+}
+
+/// What is before the braces, in which `{` may only be between angle brackets.
+fn take_path(cursor: &mut Cursor) -> Result<Vec<TokenTree>> {
+    let mut path = Vec::new();
+    let mut angles = 0usize;
+    while !(cursor.at_body() && angles == 0) {
+        if cursor.eat_arrow(&mut path) {
+            continue;
+        }
+        let Some(token) = cursor.next() else { break };
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                '<' => angles += 1,
+                '>' => angles = angles.saturating_sub(1),
+                _ => {}
+            }
+        }
+        path.push(token);
+    }
+    if path.is_empty() {
+        return Err(cursor.error("expected a type: `Type { name: value, … }`"));
+    }
+    Ok(path)
+}
+
+fn take_steps(cursor: &mut Cursor) -> Result<Vec<Step>> {
+    let mut steps = Vec::new();
+    while !cursor.is_empty() && !cursor.starts_with("..") {
+        steps.push(Step::take(cursor)?);
+        if cursor.eat_punct(',').is_none() && !cursor.is_empty() {
+            return Err(cursor.error("expected `,`"));
+        }
+    }
+    Ok(steps)
+}
+
+impl Step {
+    fn take(cursor: &mut Cursor) -> Result<Self> {
+        let attributes = cursor.take_attributes()?;
+        let Some(name) = cursor.eat_ident() else {
+            return Err(cursor.error(format!(
+                "expected a field's name, `_:` or `..`, found {}",
+                describe(cursor.peek())
+            )));
+        };
+
+        let kind = if name.to_string() == "_" {
+            take_code(cursor)?
+        } else if cursor.eat("<-") {
+            StepKind::Init(name, take_value(cursor)?)
+        } else if cursor.starts_with("<") {
+            return Err(cursor.error("expected `<-`, without a space in it"));
+        } else if cursor.starts_with("::") {
+            return Err(cursor.error("expected `:` or `<-` after the name of a field"));
+        } else if cursor.eat_punct(':').is_some() {
+            StepKind::Value(name, take_value(cursor)?)
+        } else if cursor.is_empty() || cursor.starts_with(",") {
+            let value = TokenTree::Ident(name.clone()).into();
+            StepKind::Value(name, value)
+        } else {
+            return Err(cursor.error(format!(
+                "expected `:`, `<-` or `,` after the field `{name}`, found {}",
+                describe(cursor.peek())
+            )));
+        };
+        Ok(Self { attributes, kind })
+    }
+
+    /// The field that this entry initialises.
+    pub(super) fn field(&self) -> Option<&Ident> {
+        match &self.kind {
+            StepKind::Value(name, _) | StepKind::Init(name, _) => Some(name),
+            StepKind::Code(_) => None,
+        }
+    }
+}
+
+fn take_code(cursor: &mut Cursor) -> Result<StepKind> {
+    if cursor.eat_punct(':').is_some() {
+        if let Some(block) = cursor.eat_group(Delimiter::Brace) {
+            return Ok(StepKind::Code(block));
+        }
+    }
+    Err(cursor.error("expected a block of code after `_`: `_: { … }`"))
+}
+
+fn take_value(cursor: &mut Cursor) -> Result<TokenStream> {
+    let value = expression::take(cursor);
+    if value.is_empty() {
+        return Err(cursor.error("expected a value"));
+    }
+    Ok(value.into_iter().collect())
+}
+
+/// `..Zeroable::init_zeroed()`
+fn take_zeroed(cursor: &mut Cursor) -> Result<Option<Span>> {
+    if !cursor.starts_with("..") {
+        return Ok(None);
+    }
+    let tokens = cursor.rest();
+    let text: String = tokens.iter().map(TokenTree::to_string).collect();
+    if text != "..Zeroable::init_zeroed()" {
+        return Err(Error::at(
+            &tokens,
+            "the only thing that can be here is `..Zeroable::init_zeroed()`",
+        ));
+    }
+    Ok(tokens.get(2).map(TokenTree::span))
+}
+
+/// `? Error`
+fn take_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
+    if cursor.eat_punct('?').is_none() {
+        if cursor.is_empty() {
+            return Ok(None);
+        }
+        return Err(cursor.error("expected nothing, or `? Error` with the type of the error"));
+    }
+    if cursor.is_empty() {
+        return Err(cursor.error("expected the type of the error after `?`"));
+    }
+    Ok(Some(cursor.rest().into_iter().collect()))
+}

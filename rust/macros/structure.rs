@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The definition of a type: `struct`, `union` or `enum`.
+
+use proc_macro::Delimiter;
+use proc_macro::Group;
+use proc_macro::Ident;
+use proc_macro::TokenStream;
+use proc_macro::TokenTree;
+
+use crate::diag::Result;
+use crate::generics::Generics;
+use crate::parse;
+use crate::parse::Attribute;
+use crate::parse::Cursor;
+
+/// The definition of a type.
+pub(crate) struct Structure {
+    /// All that stands before the fields.
+    head: Vec<TokenTree>,
+    pub(crate) visibility: TokenStream,
+    /// `struct`, `union` or `enum`.
+    pub(crate) keyword: Ident,
+    pub(crate) name: Ident,
+    pub(crate) generics: Generics,
+    pub(crate) fields: Fields,
+}
+
+/// What a type consists of.
+pub(crate) enum Fields {
+    /// `{ name: Type, … }`
+    Named(Group, Vec<Field>),
+    /// `(Type, …)`
+    Tuple(Vec<Field>),
+    /// Nothing, or the variants of an `enum`.
+    None,
+}
+
+pub(crate) struct Field {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: TokenStream,
+    /// Only fields of a tuple have none.
+    pub(crate) name: Option<Ident>,
+    pub(crate) ty: Vec<TokenTree>,
+}
+
+impl Structure {
+    /// Reads the definition of a type. `used_by` is how an error calls the macro.
+    pub(crate) fn parse(item: TokenStream, used_by: &str) -> Result<Self> {
+        let end = proc_macro::Span::call_site();
+        let all: Vec<TokenTree> = Cursor::new(item, end).rest();
+        let mut cursor = Cursor::of_tokens(all.clone(), end);
+
+        cursor.take_attributes()?;
+        let visibility = cursor.take_visibility();
+        let Some(keyword) = ["struct", "union", "enum"]
+            .iter()
+            .find_map(|keyword| cursor.eat_keyword(keyword))
+        else {
+            return Err(cursor.error(format!("{used_by} is for the definition of a type")));
+        };
+        let Some(name) = cursor.eat_ident() else {
+            return Err(cursor.error("expected the name of the type"));
+        };
+        let mut generics = Generics::take(&mut cursor)?;
+        generics.take_where(&mut cursor);
+
+        let head = all[..cursor.position()].to_vec();
+        let fields = if keyword.to_string() == "enum" {
+            Fields::None
+        } else if let Some(group) = cursor.eat_group(Delimiter::Brace) {
+            let fields = Field::all(Cursor::of_group(&group), true)?;
+            Fields::Named(group, fields)
+        } else if let Some(group) = cursor.eat_group(Delimiter::Parenthesis) {
+            let fields = Field::all(Cursor::of_group(&group), false)?;
+            generics.take_where(&mut cursor);
+            Fields::Tuple(fields)
+        } else {
+            Fields::None
+        };
+        Ok(Self {
+            head,
+            visibility,
+            keyword,
+            name,
+            generics,
+            fields,
+        })
+    }
+
+    /// The definition, without those attributes of its named fields that `drop` names.
+    pub(crate) fn without(&self, drop: &str) -> TokenStream {
+        let mut output: TokenStream = self.head.iter().cloned().collect();
+        if let Fields::Named(group, fields) = &self.fields {
+            let mut body = TokenStream::new();
+            for field in fields {
+                body.extend(parse::attributes(&field.attributes, |a| !a.is(drop)));
+                body.extend(field.visibility.clone());
+                body.extend(field.name.clone().map(TokenTree::Ident));
+                body.extend(crate::template::fill(": $ty,", &[("ty", field.ty())]));
+            }
+            let mut new_group = Group::new(Delimiter::Brace, body);
+            new_group.set_span(group.span());
+            output.extend([TokenTree::Group(new_group)]);
+        }
+        output
+    }
+}
+
+impl Field {
+    fn all(mut cursor: Cursor, named: bool) -> Result<Vec<Self>> {
+        let mut fields = Vec::new();
+        while !cursor.is_empty() {
+            fields.push(Self::take(&mut cursor, named)?);
+        }
+        Ok(fields)
+    }
+
+    fn take(cursor: &mut Cursor, named: bool) -> Result<Self> {
+        let attributes = cursor.take_attributes()?;
+        let visibility = cursor.take_visibility();
+        let name = if named {
+            let name = cursor.eat_ident();
+            if name.is_none() {
+                return Err(cursor.error("expected the name of a field"));
+            }
+            if cursor.eat_punct(':').is_none() {
+                return Err(cursor.error("expected `:` and the type of the field"));
+            }
+            name
+        } else {
+            None
+        };
+        let ty = cursor.take_type(&[',']);
+        if ty.is_empty() {
+            return Err(cursor.error("expected the type of a field"));
+        }
+        cursor.eat_punct(',');
+        Ok(Self {
+            attributes,
+            visibility,
+            name,
+            ty,
+        })
+    }
+
+    pub(crate) fn ty(&self) -> TokenStream {
+        self.ty.iter().cloned().collect()
+    }
+
+    /// The conditions under which there is this field.
+    pub(crate) fn cfg(&self) -> TokenStream {
+        parse::attributes(&self.attributes, |attribute| attribute.is("cfg"))
+    }
+}
