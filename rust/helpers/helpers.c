@@ -17,6 +17,8 @@
  */
 #define __rust_helper
 
+#include "atomic.c"
+#include "barrier.c"
 #include "bug.c"
 #include "build_bug.c"
 #include "delay.c"

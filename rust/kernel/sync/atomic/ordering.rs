@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! How an atomic operation is ordered with other accesses to memory.
+//!
+//! An operation takes one of these as its last argument. Between CPUs:
+//!
+//! | ordering | accesses before the operation | accesses after it | C's function |
+//! |---|---|---|---|
+//! | [`Relaxed`] | may happen after it | may happen before it | `…_relaxed()`, `READ_ONCE()` |
+//! | [`Acquire`] | may happen after it | happen after what it reads | `…_acquire()` |
+//! | [`Release`] | happen before what it writes | may happen before it | `…_release()` |
+//! | [`Full`] | happen before it | happen after it | no suffix |
+//!
+//! So a [`Release`] store and an [`Acquire`] load that sees its value carry over all that was
+//! written before the store. [`Full`] is as if there were a full memory barrier
+//! ([`smp_mb(Full)`](crate::sync::barrier::smp_mb)) before and after the operation. Even
+//! [`Relaxed`] keeps the order of dependencies as the kernel's memory model defines them, and the
+//! order of accesses to the same variable.
+//!
+//! The kernel's memory model is explained in
+//! [`explanation.txt`](srctree/tools/memory-model/Documentation/explanation.txt).
+
+/// No ordering.
+///
+/// See the [module](self) for what each ordering means.
+pub struct Relaxed;
+
+/// Later accesses stay behind what the operation reads.
+///
+/// See the [module](self) for what each ordering means.
+pub struct Acquire;
+
+/// Earlier accesses stay before what the operation writes.
+///
+/// See the [module](self) for what each ordering means.
+pub struct Release;
+
+/// Earlier and later accesses stay on their side of the operation.
+///
+/// See the [module](self) for what each ordering means.
+pub struct Full;
+
+/// An ordering, as a value.
+#[doc(hidden)]
+pub enum OrderingType {
+    /// [`Relaxed`]
+    Relaxed,
+    /// [`Acquire`]
+    Acquire,
+    /// [`Release`]
+    Release,
+    /// [`Full`]
+    Full,
+}
+
+mod private {
+    pub trait Sealed {}
+}
+
+/// Any of the orderings.
+pub trait Ordering: private::Sealed {
+    /// Which one.
+    const TYPE: OrderingType;
+}
+
+macro_rules! orderings {
+    ($($Name:ident)*) => { $(
+        impl private::Sealed for $Name {}
+
+        impl Ordering for $Name {
+            const TYPE: OrderingType = OrderingType::$Name;
+        }
+    )* };
+}
+
+orderings!(Relaxed Acquire Release Full);
+
+/// The orderings of a load: [`Acquire`] and [`Relaxed`].
+pub trait AcquireOrRelaxed: Ordering {}
+
+impl AcquireOrRelaxed for Acquire {}
+impl AcquireOrRelaxed for Relaxed {}
+
+/// The orderings of a store: [`Release`] and [`Relaxed`].
+pub trait ReleaseOrRelaxed: Ordering {}
+
+impl ReleaseOrRelaxed for Release {}
+impl ReleaseOrRelaxed for Relaxed {}
