@@ -20,6 +20,8 @@
 //! ```
 
 #![no_std]
+#![feature(arbitrary_self_types)]
+#![feature(derive_coerce_pointee)]
 
 // Without the configuration, half of the crate would silently be left out.
 #[cfg(not(CONFIG_RUST))]
@@ -53,6 +55,7 @@ pub mod task;
 pub mod time;
 pub mod types;
 
+mod arch;
 mod asm;
 mod container_of;
 #[cfg(not(testlib))]

@@ -7,6 +7,11 @@ mod not_thread_safe;
 mod opaque;
 mod scope_guard;
 
+#[doc(no_inline)]
+pub use crate::sync::aref::{
+    ARef,
+    AlwaysRefCounted, //
+};
 pub use foreign_ownable::ForeignOwnable;
 pub use not_thread_safe::NotThreadSafe;
 pub use opaque::Opaque;
