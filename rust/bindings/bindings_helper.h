@@ -24,6 +24,7 @@
 #include <linux/nodemask.h>
 #include <linux/numa.h>
 #include <linux/printk.h>
+#include <linux/rbtree.h>
 #include <linux/refcount.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>

@@ -46,6 +46,7 @@ pub mod module_param;
 pub mod prelude;
 pub mod print;
 pub mod processor;
+pub mod rbtree;
 pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;

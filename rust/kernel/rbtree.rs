@@ -1,0 +1,646 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Sorted maps.
+//!
+//! C header: [`include/linux/rbtree.h`](srctree/include/linux/rbtree.h)
+//!
+//! Reference: <https://docs.kernel.org/core-api/rbtree.html>
+
+use crate::{
+    alloc::Flags,
+    bindings,
+    prelude::*, //
+};
+use core::{
+    cmp::Ordering,
+    marker::PhantomData,
+    ptr, //
+};
+
+mod cursor;
+mod entry;
+mod iter;
+mod node;
+
+pub use self::{
+    cursor::{
+        Cursor,
+        CursorMut, //
+    },
+    entry::{
+        Entry,
+        OccupiedEntry,
+        VacantEntry, //
+    },
+    iter::{
+        Iter,
+        IterMut, //
+    },
+    node::{
+        RBTreeNode,
+        RBTreeNodeReservation, //
+    },
+};
+
+use self::{
+    entry::{
+        Place,
+        Vacancy, //
+    },
+    node::{
+        Node,
+        NodePtr, //
+    },
+};
+
+/// A map that keeps its keys in order, in a red-black tree.
+///
+/// Finding, inserting and removing a key takes a number of steps that grows with the logarithm of
+/// the number of keys. Each key has its node, an allocation of its own by
+/// [`Kmalloc`](crate::alloc::allocator::Kmalloc): a node that is in the tree stays where it is.
+///
+/// Nothing here sleeps, except an allocation whose flags allow it, and whatever [`Ord`] and the
+/// destructors of keys and values do. The tree has no lock. Whoever must not sleep, or must not
+/// fail, allocates a node beforehand ([`RBTreeNode`], or [`RBTreeNodeReservation`] for one without
+/// key and value) and hands it to the tree later.
+///
+/// Should the order of two keys change while they are in the tree, or the [`Ord`] of the key be no
+/// total order, then keys may not be found or be out of order. Nothing worse happens.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{prelude::*, rbtree::RBTree};
+///
+/// let mut ports = RBTree::new();
+/// assert!(ports.is_empty());
+///
+/// ports.try_create_and_insert(443, "https", GFP_KERNEL)?;
+/// ports.try_create_and_insert(22, "telnet", GFP_KERNEL)?;
+/// ports.try_create_and_insert(80, "http", GFP_KERNEL)?;
+///
+/// // A key is there at most once: the node that had it comes back.
+/// let old = ports.try_create_and_insert(22, "ssh", GFP_KERNEL)?;
+/// assert_eq!(old.map(|node| node.to_key_value()), Some((22, "telnet")));
+///
+/// assert_eq!(ports.get(&22), Some(&"ssh"));
+/// assert_eq!(ports.get(&23), None);
+/// assert!(ports.keys().eq(&[22, 80, 443]));
+/// assert!(ports.values().eq(&["ssh", "http", "https"]));
+///
+/// for (port, name) in &mut ports {
+///     if *port == 80 {
+///         *name = "web";
+///     }
+/// }
+/// assert_eq!(ports.remove(&80), Some("web"));
+/// assert_eq!(ports.remove(&80), None);
+/// assert_eq!(ports.iter().count(), 2);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// Allocate first, then insert where allocating is no choice:
+///
+/// ```
+/// use kernel::{prelude::*, rbtree::{RBTree, RBTreeNode}};
+///
+/// fn insert(tree: &mut RBTree<u32, u32>, node: RBTreeNode<u32, u32>) {
+///     // In an interrupt handler, say.
+///     tree.insert(node);
+/// }
+///
+/// let node = RBTreeNode::new(10, 100, GFP_KERNEL)?;
+/// let mut tree = RBTree::new();
+/// insert(&mut tree, node);
+/// assert_eq!(tree.get(&10), Some(&100));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// Memory of a node that was removed serves again:
+///
+/// ```
+/// use kernel::{prelude::*, rbtree::RBTree};
+///
+/// let mut tree = RBTree::new();
+/// tree.try_create_and_insert(1, 'a', GFP_KERNEL)?;
+///
+/// let reservation = tree.remove_node(&1).ok_or(ENOENT)?.into_reservation();
+/// assert!(tree.insert(reservation.into_node(2, 'b')).is_none());
+/// assert!(tree.iter().eq([(&2, &'b')]));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Invariants
+///
+/// - `root` is the root of a tree as `lib/rbtree.c` builds it, of nodes that are each the `links`
+///   of a [`Node<K, V>`](Node).
+/// - The tree owns these nodes: each is what [`KBox::into_raw`] returned, and is reached through
+///   this tree alone.
+pub struct RBTree<K, V> {
+    root: bindings::rb_root,
+    _nodes: PhantomData<Node<K, V>>,
+}
+
+// SAFETY: The tree owns its keys and values, and nothing in it is bound to a thread. Sent along
+// with it, they change threads too, which their types allow.
+unsafe impl<K: Send, V: Send> Send for RBTree<K, V> {}
+
+// SAFETY: A shared tree gives shared access to its keys and values, which their types allow, and
+// changes nothing in the nodes.
+unsafe impl<K: Sync, V: Sync> Sync for RBTree<K, V> {}
+
+impl<K, V> RBTree<K, V> {
+    /// Creates a tree without nodes.
+    pub fn new() -> Self {
+        // INVARIANT: A null root is an empty tree.
+        Self {
+            root: bindings::rb_root {
+                rb_node: ptr::null_mut(),
+            },
+            _nodes: PhantomData,
+        }
+    }
+
+    /// Whether there is no node in the tree.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// assert!(tree.is_empty());
+    /// tree.try_create_and_insert(1, (), GFP_KERNEL)?;
+    /// assert!(!tree.is_empty());
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.root.rb_node.is_null()
+    }
+
+    /// The node with the least key.
+    fn first(&self) -> Option<NodePtr<K, V>> {
+        // SAFETY: By the type invariant it is the root of a tree, which nothing changes now.
+        let links = unsafe { bindings::rb_first(&self.root) };
+        // SAFETY: By the type invariant it is null or one of the tree's nodes.
+        unsafe { NodePtr::from_links(links) }
+    }
+
+    /// The node with the greatest key.
+    fn last(&self) -> Option<NodePtr<K, V>> {
+        // SAFETY: By the type invariant it is the root of a tree, which nothing changes now.
+        let links = unsafe { bindings::rb_last(&self.root) };
+        // SAFETY: By the type invariant it is null or one of the tree's nodes.
+        unsafe { NodePtr::from_links(links) }
+    }
+
+    /// Takes a node out of the tree.
+    ///
+    /// # Safety
+    ///
+    /// The node must be in this tree.
+    unsafe fn unlink(&mut self, node: NodePtr<K, V>) -> RBTreeNode<K, V> {
+        // SAFETY: The caller promises that the node is in this tree, to which there is exclusive
+        // access.
+        unsafe { bindings::rb_erase(node.links(), &mut self.root) };
+        // INVARIANT: The node is no longer in the tree, so it need not own it.
+        // SAFETY: By the type invariant the tree owned the node, and gives it away here.
+        unsafe { RBTreeNode::from_ptr(node) }
+    }
+
+    /// An iterator over keys and values, in the order of the keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// for key in [3, 1, 2] {
+    ///     tree.try_create_and_insert(key, 10 * key, GFP_KERNEL)?;
+    /// }
+    /// assert!(tree.iter().eq([(&1, &10), (&2, &20), (&3, &30)]));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        Iter::new(self)
+    }
+
+    /// An iterator over keys and values, in the order of the keys, that can change the values.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// for key in [3, 1, 2] {
+    ///     tree.try_create_and_insert(key, 0, GFP_KERNEL)?;
+    /// }
+    /// for (nth, (key, value)) in tree.iter_mut().enumerate() {
+    ///     *value = 10 * key + nth;
+    /// }
+    /// assert!(tree.values().eq(&[10, 21, 32]));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
+        IterMut::new(self)
+    }
+
+    /// An iterator over the keys, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = &'_ K> {
+        self.iter().map(|(key, _)| key)
+    }
+
+    /// An iterator over the values, in the order of their keys.
+    pub fn values(&self) -> impl Iterator<Item = &'_ V> {
+        self.iter().map(|(_, value)| value)
+    }
+
+    /// An iterator over the values, in the order of their keys, that can change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &'_ mut V> {
+        self.iter_mut().map(|(_, value)| value)
+    }
+
+    /// A cursor on the node with the least key, or `None` if the tree is empty.
+    pub fn cursor_front(&self) -> Option<Cursor<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.first().map(|node| unsafe { Cursor::new(self, node) })
+    }
+
+    /// A cursor on the node with the least key that can change the tree, or `None` if the tree is
+    /// empty.
+    pub fn cursor_front_mut(&mut self) -> Option<CursorMut<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.first()
+            .map(|node| unsafe { CursorMut::new(self, node) })
+    }
+
+    /// A cursor on the node with the greatest key, or `None` if the tree is empty.
+    pub fn cursor_back(&self) -> Option<Cursor<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.last().map(|node| unsafe { Cursor::new(self, node) })
+    }
+
+    /// A cursor on the node with the greatest key that can change the tree, or `None` if the tree
+    /// is empty.
+    pub fn cursor_back_mut(&mut self) -> Option<CursorMut<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.last()
+            .map(|node| unsafe { CursorMut::new(self, node) })
+    }
+}
+
+impl<K: Ord, V> RBTree<K, V> {
+    /// Allocates a node, and inserts it like [`RBTree::insert`].
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM` if there is no memory; `key` and `value` are dropped, and the tree is as it was.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// assert!(tree.try_create_and_insert(1, 'a', GFP_KERNEL)?.is_none());
+    /// let old = tree.try_create_and_insert(1, 'b', GFP_KERNEL)?.ok_or(ENOENT)?;
+    /// assert_eq!(old.to_key_value(), (1, 'a'));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn try_create_and_insert(
+        &mut self,
+        key: K,
+        value: V,
+        flags: Flags,
+    ) -> Result<Option<RBTreeNode<K, V>>> {
+        let node = RBTreeNode::new(key, value, flags)?;
+        Ok(self.insert(node))
+    }
+
+    /// Inserts a node. If there is one with an equal key, it is taken out and returned.
+    ///
+    /// Nothing is allocated, and this cannot fail.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::{RBTree, RBTreeNode}};
+    ///
+    /// let mut tree = RBTree::new();
+    /// assert!(tree.insert(RBTreeNode::new(1, 'a', GFP_KERNEL)?).is_none());
+    ///
+    /// let old = tree.insert(RBTreeNode::new(1, 'b', GFP_KERNEL)?).ok_or(ENOENT)?;
+    /// assert_eq!(old.to_key_value(), (1, 'a'));
+    /// assert_eq!(tree.get(&1), Some(&'b'));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn insert(&mut self, node: RBTreeNode<K, V>) -> Option<RBTreeNode<K, V>> {
+        match self.place(node.key()) {
+            Place::Occupied(entry) => Some(entry.replace(node)),
+            Place::Vacant(vacancy) => {
+                vacancy.fill(node);
+                None
+            }
+        }
+    }
+
+    /// Walks down from the root towards a key.
+    ///
+    /// Returns the node that has the key, or else the node that would become its parent (null at
+    /// the root) and the pointer that would have to point to it.
+    ///
+    /// The pointers allow to write only if `root` does, and then as long as `root` does.
+    ///
+    /// # Safety
+    ///
+    /// `root` must be the root of a tree as [`RBTree`]'s invariants have it, which is not changed
+    /// meanwhile.
+    unsafe fn descend(root: *mut bindings::rb_root, key: &K) -> Descent<K, V> {
+        let mut parent = ptr::null_mut();
+        // SAFETY: The caller promises that `root` points to a root.
+        let mut link = unsafe { &raw mut (*root).rb_node };
+
+        loop {
+            // SAFETY: `link` is the field of the root or of a node in the tree, so it can be read,
+            // and is null or points to a node in the tree.
+            let Some(node) = (unsafe { NodePtr::from_links(*link) }) else {
+                return Err((parent, link));
+            };
+            // SAFETY: The node is in the tree, and nothing changes keys there.
+            let ordering = key.cmp(unsafe { node.key() });
+
+            parent = node.links();
+            // SAFETY: `parent` points to the links of a node in the tree.
+            link = match ordering {
+                Ordering::Less => unsafe { &raw mut (*parent).rb_left },
+                // SAFETY: As above.
+                Ordering::Greater => unsafe { &raw mut (*parent).rb_right },
+                Ordering::Equal => return Ok(node),
+            };
+        }
+    }
+
+    /// Where a key is, or where it would have to be inserted.
+    fn place(&mut self, key: &K) -> Place<'_, K, V> {
+        let root = &raw mut self.root;
+
+        // SAFETY: By the type invariant it is the root of such a tree, to which there is exclusive
+        // access.
+        match unsafe { Self::descend(root, key) } {
+            // SAFETY: The node is in this tree.
+            Ok(node) => Place::Occupied(unsafe { OccupiedEntry::new(self, node) }),
+            // SAFETY: `root` comes from a mutable reference that lives as long as the result, and
+            // is not used otherwise; nothing was inserted or removed since the search.
+            Err((parent, link)) => Place::Vacant(unsafe { Vacancy::new(root, parent, link) }),
+        }
+    }
+
+    /// The node with a key.
+    fn find(&self, key: &K) -> Option<NodePtr<K, V>> {
+        let root = (&raw const self.root).cast_mut();
+
+        // SAFETY: By the type invariant it is the root of such a tree, which nothing changes while
+        // it is shared. Nothing is written.
+        unsafe { Self::descend(root, key) }.ok()
+    }
+
+    /// The node with the least key that is not less than `key`.
+    fn lower_bound(&self, key: &K) -> Option<NodePtr<K, V>> {
+        let mut best = None;
+        let mut links = self.root.rb_node;
+
+        // SAFETY: By the type invariant `links`, from the root or a node in the tree, is null or
+        // points to a node in the tree.
+        while let Some(node) = unsafe { NodePtr::from_links(links) } {
+            // SAFETY: The node is in the tree, where nothing changes keys.
+            let ordering = key.cmp(unsafe { node.key() });
+
+            // SAFETY: The node is in the tree, which nothing changes while it is shared.
+            links = match ordering {
+                Ordering::Less => {
+                    // Every node found later is in this one's left subtree, so its key is less.
+                    best = Some(node);
+                    // SAFETY: As above.
+                    unsafe { (*node.links()).rb_left }
+                }
+                // SAFETY: As above.
+                Ordering::Greater => unsafe { (*node.links()).rb_right },
+                Ordering::Equal => return Some(node),
+            };
+        }
+        best
+    }
+
+    /// Where a key is in the tree, or where it is to be inserted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::{Entry, RBTree, RBTreeNodeReservation}};
+    ///
+    /// // How often each letter occurs.
+    /// let mut counts = RBTree::new();
+    /// for letter in "banana".chars() {
+    ///     match counts.entry(letter) {
+    ///         Entry::Vacant(vacant) => {
+    ///             let reservation = RBTreeNodeReservation::new(GFP_KERNEL)?;
+    ///             vacant.insert(1, reservation);
+    ///         }
+    ///         Entry::Occupied(mut occupied) => *occupied.get_mut() += 1,
+    ///     }
+    /// }
+    /// assert!(counts.iter().eq([(&'a', &3), (&'b', &1), (&'n', &2)]));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
+        match self.place(&key) {
+            Place::Occupied(entry) => Entry::Occupied(entry),
+            Place::Vacant(vacancy) => Entry::Vacant(VacantEntry::new(key, vacancy)),
+        }
+    }
+
+    /// The node with a key, if there is one, to be changed or removed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// tree.try_create_and_insert(1, 10, GFP_KERNEL)?;
+    ///
+    /// // Counts down, and removes what has come to zero.
+    /// for _ in 0..10 {
+    ///     let mut entry = tree.find_mut(&1).ok_or(ENOENT)?;
+    ///     *entry.get_mut() -= 1;
+    ///     if *entry.get() == 0 {
+    ///         entry.remove();
+    ///     }
+    /// }
+    /// assert!(tree.find_mut(&1).is_none());
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn find_mut(&mut self, key: &K) -> Option<OccupiedEntry<'_, K, V>> {
+        match self.place(key) {
+            Place::Occupied(entry) => Some(entry),
+            Place::Vacant(_) => None,
+        }
+    }
+
+    /// The value of a key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// tree.try_create_and_insert(1, 'a', GFP_KERNEL)?;
+    /// assert_eq!(tree.get(&1), Some(&'a'));
+    /// assert_eq!(tree.get(&2), None);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn get(&self, key: &K) -> Option<&V> {
+        // SAFETY: The node is in the tree, and stays there and unchanged while it is borrowed.
+        self.find(key).map(|node| unsafe { node.value() })
+    }
+
+    /// The value of a key, to be changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// tree.try_create_and_insert(1, 'a', GFP_KERNEL)?;
+    /// *tree.get_mut(&1).ok_or(ENOENT)? = 'b';
+    /// assert_eq!(tree.get(&1), Some(&'b'));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        self.find_mut(key).map(OccupiedEntry::into_mut)
+    }
+
+    /// Takes the node with a key out of the tree, if there is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// tree.try_create_and_insert(1, 'a', GFP_KERNEL)?;
+    /// let node = tree.remove_node(&1).ok_or(ENOENT)?;
+    /// assert_eq!(node.to_key_value(), (1, 'a'));
+    /// assert!(tree.remove_node(&1).is_none());
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn remove_node(&mut self, key: &K) -> Option<RBTreeNode<K, V>> {
+        self.find_mut(key).map(OccupiedEntry::remove_node)
+    }
+
+    /// Removes a key, if it is there, and returns its value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// tree.try_create_and_insert(1, 'a', GFP_KERNEL)?;
+    /// assert_eq!(tree.remove(&1), Some('a'));
+    /// assert_eq!(tree.remove(&1), None);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn remove(&mut self, key: &K) -> Option<V> {
+        self.find_mut(key).map(OccupiedEntry::remove)
+    }
+
+    /// A cursor on the node with the key, or else on the one with the next greater key.
+    ///
+    /// `None` if all keys are less.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// for key in [10, 20, 30] {
+    ///     tree.try_create_and_insert(key, (), GFP_KERNEL)?;
+    /// }
+    /// let at = |key| tree.cursor_lower_bound(&key).map(|cursor| *cursor.current().0);
+    /// assert_eq!(at(0), Some(10));
+    /// assert_eq!(at(20), Some(20));
+    /// assert_eq!(at(21), Some(30));
+    /// assert_eq!(at(31), None);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn cursor_lower_bound(&self, key: &K) -> Option<Cursor<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.lower_bound(key)
+            .map(|node| unsafe { Cursor::new(self, node) })
+    }
+
+    /// Like [`RBTree::cursor_lower_bound`], with a cursor that can change the tree.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{prelude::*, rbtree::RBTree};
+    ///
+    /// let mut tree = RBTree::new();
+    /// for key in [10, 20, 30, 40] {
+    ///     tree.try_create_and_insert(key, (), GFP_KERNEL)?;
+    /// }
+    ///
+    /// // Removes the keys from 15 to 35.
+    /// let mut cursor = tree.cursor_lower_bound_mut(&15);
+    /// while let Some(at) = cursor {
+    ///     if *at.current().0 > 35 {
+    ///         break;
+    ///     }
+    ///     cursor = at.remove_current().0;
+    /// }
+    /// assert!(tree.keys().eq(&[10, 40]));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn cursor_lower_bound_mut(&mut self, key: &K) -> Option<CursorMut<'_, K, V>> {
+        // SAFETY: The node is in the tree.
+        self.lower_bound(key)
+            .map(|node| unsafe { CursorMut::new(self, node) })
+    }
+}
+
+/// What [`RBTree::descend`] finds.
+type Descent<K, V> = Result<NodePtr<K, V>, (*mut bindings::rb_node, *mut *mut bindings::rb_node)>;
+
+impl<K, V> Default for RBTree<K, V> {
+    /// Creates a tree without nodes.
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<K, V> Drop for RBTree<K, V> {
+    /// Drops all keys and values, in no particular order.
+    fn drop(&mut self) {
+        // SAFETY: By the type invariant it is the root of a tree, to which there is exclusive
+        // access.
+        let mut links = unsafe { bindings::rb_first_postorder(&self.root) };
+
+        // SAFETY: By the type invariant `links` is null or points to a node of the tree. It was not
+        // freed below: children come before their parents, and each but once.
+        while let Some(node) = unsafe { NodePtr::<K, V>::from_links(links) } {
+            // SAFETY: The node is in the tree, and its parents and their other children, which is
+            // where the next one is looked for, are not freed yet.
+            links = unsafe { bindings::rb_next_postorder(links) };
+            // SAFETY: By the type invariant the tree owned the node, and it is not used again.
+            drop(unsafe { RBTreeNode::from_ptr(node) });
+        }
+    }
+}
