@@ -41,6 +41,7 @@ pub mod error;
 pub mod fmt;
 pub mod init;
 pub mod interrupt;
+pub mod list;
 pub mod module;
 pub mod module_param;
 pub mod prelude;

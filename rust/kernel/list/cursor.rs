@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Moving about in a list, and changing it there.
+
+use super::{
+    links::ListLinksFields,
+    List,
+    ListArc,
+    ListItem, //
+};
+use crate::sync::ArcBorrow;
+use core::{
+    ops::Deref,
+    ptr, //
+};
+
+/// A place in a [`List`]: between two items, before the first one, or after the last one.
+///
+/// [`List::cursor_front`] and [`List::cursor_back`] return it.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     list::{
+///         impl_list_arc_safe,
+///         impl_list_item,
+///         List,
+///         ListArc,
+///         ListLinks, //
+///     },
+///     prelude::*, //
+/// };
+///
+/// #[pin_data]
+/// struct Item {
+///     number: u32,
+///     #[pin]
+///     links: ListLinks,
+/// }
+///
+/// impl_list_arc_safe! {
+///     impl ListArcSafe<0> for Item { untracked; }
+/// }
+/// impl_list_item! {
+///     impl ListItem<0> for Item { using ListLinks { self.links }; }
+/// }
+///
+/// fn item(number: u32) -> Result<ListArc<Item>> {
+///     let init = pin_init!(Item {
+///         number,
+///         links <- ListLinks::new(),
+///     });
+///     ListArc::pin_init(init, GFP_KERNEL)
+/// }
+///
+/// /// Inserts an item where it belongs in a list that is sorted.
+/// fn insert_sorted(list: &mut List<Item>, item: ListArc<Item>) {
+///     let mut cursor = list.cursor_back();
+///     while cursor.peek_prev().is_some_and(|prev| prev.number > item.number) {
+///         cursor.move_prev();
+///     }
+///     cursor.insert(item);
+/// }
+///
+/// /// Moves odd numbers to a list of their own.
+/// fn take_odd(list: &mut List<Item>) -> List<Item> {
+///     let mut odd = List::new();
+///     let mut cursor = list.cursor_front();
+///     while let Some(next) = cursor.peek_next() {
+///         if next.number % 2 == 1 {
+///             odd.push_back(next.remove());
+///         } else {
+///             cursor.move_next();
+///         }
+///     }
+///     odd
+/// }
+///
+/// let mut list = List::new();
+/// for number in [3, 1, 4, 1, 5] {
+///     insert_sorted(&mut list, item(number)?);
+/// }
+/// assert!(list.iter().map(|item| item.number).eq([1, 1, 3, 4, 5]));
+///
+/// let odd = take_odd(&mut list);
+/// assert!(odd.iter().map(|item| item.number).eq([1, 1, 3, 5]));
+/// assert!(list.iter().map(|item| item.number).eq([4]));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Invariants
+///
+/// `next` is in the ring of `list`, or null.
+pub struct Cursor<'a, T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
+    list: &'a mut List<T, ID>,
+    /// The item after the cursor; null if it is after the last one.
+    next: *mut ListLinksFields,
+}
+
+impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
+    pub(super) fn front(list: &'a mut List<T, ID>) -> Self {
+        let next = list.first;
+        // INVARIANT: A list's `first` is in its ring, or null.
+        Self { list, next }
+    }
+
+    pub(super) fn back(list: &'a mut List<T, ID>) -> Self {
+        let next = ptr::null_mut();
+        Self { list, next }
+    }
+
+    /// The item before the cursor; null if it is before the first one.
+    fn prev(&self) -> *mut ListLinksFields {
+        if self.next == self.list.first {
+            ptr::null_mut()
+        } else if self.next.is_null() {
+            self.list.last()
+        } else {
+            // SAFETY: By the type invariant it is in the ring of the list, which `self` borrows.
+            unsafe { (*self.next).prev }
+        }
+    }
+
+    /// The item after the cursor, if there is one.
+    pub fn peek_next(&mut self) -> Option<CursorPeek<'_, 'a, T, true, ID>> {
+        let fields = self.next;
+        // INVARIANT: It is in the ring, and is `next`.
+        (!fields.is_null()).then(|| CursorPeek {
+            cursor: self,
+            fields,
+        })
+    }
+
+    /// The item before the cursor, if there is one.
+    pub fn peek_prev(&mut self) -> Option<CursorPeek<'_, 'a, T, false, ID>> {
+        let fields = self.prev();
+        // INVARIANT: It is in the ring, and is not `next`: a list of one item has none before
+        // `first`.
+        (!fields.is_null()).then(|| CursorPeek {
+            cursor: self,
+            fields,
+        })
+    }
+
+    /// Moves over the item after the cursor, and returns `true`, if there is one.
+    pub fn move_next(&mut self) -> bool {
+        if self.next.is_null() {
+            return false;
+        }
+
+        // SAFETY: By the type invariant it is in the ring of the list, which `self` borrows.
+        let next = unsafe { (*self.next).next };
+        // INVARIANT: It is in the ring, or null.
+        self.next = if next == self.list.first {
+            ptr::null_mut()
+        } else {
+            next
+        };
+        true
+    }
+
+    /// Moves over the item before the cursor, and returns `true`, if there is one.
+    pub fn move_prev(&mut self) -> bool {
+        let prev = self.prev();
+        if prev.is_null() {
+            return false;
+        }
+
+        // INVARIANT: It is in the ring.
+        self.next = prev;
+        true
+    }
+
+    /// Inserts an item here, and returns its pointers. The cursor is after it.
+    fn link(&mut self, item: ListArc<T, ID>) -> *mut ListLinksFields {
+        let first = self.list.first;
+        // The end of a ring is before its beginning.
+        let next = if self.next.is_null() {
+            first
+        } else {
+            self.next
+        };
+        // SAFETY: It is in the list's ring, or null if the list is empty.
+        let fields = unsafe { self.list.link(item, next) };
+        if self.next == first {
+            // INVARIANT: The ring now starts with the one before what used to be its first.
+            self.list.first = fields;
+        }
+        fields
+    }
+
+    /// Inserts an item here.
+    pub fn insert(mut self, item: ListArc<T, ID>) {
+        self.link(item);
+    }
+
+    /// Inserts an item here. The cursor is before it then.
+    pub fn insert_next(&mut self, item: ListArc<T, ID>) {
+        // INVARIANT: It is in the ring.
+        self.next = self.link(item);
+    }
+
+    /// Inserts an item here. The cursor is after it then.
+    pub fn insert_prev(&mut self, item: ListArc<T, ID>) {
+        self.link(item);
+    }
+
+    /// Removes the item after the cursor, if there is one.
+    pub fn remove_next(&mut self) -> Option<ListArc<T, ID>> {
+        self.peek_next().map(CursorPeek::remove)
+    }
+
+    /// Removes the item before the cursor, if there is one.
+    pub fn remove_prev(&mut self) -> Option<ListArc<T, ID>> {
+        self.peek_prev().map(CursorPeek::remove)
+    }
+}
+
+/// The item after a [`Cursor`] (`ISNEXT`), or the one before it.
+///
+/// [`Cursor::peek_next`] and [`Cursor::peek_prev`] return it.
+///
+/// # Invariants
+///
+/// - `fields` is in the ring of the cursor's list.
+/// - It is the cursor's `next` if and only if `ISNEXT`.
+pub struct CursorPeek<'a, 'b, T: ?Sized + ListItem<ID>, const ISNEXT: bool, const ID: u64> {
+    cursor: &'a mut Cursor<'b, T, ID>,
+    fields: *mut ListLinksFields,
+}
+
+impl<'a, 'b, T: ?Sized + ListItem<ID>, const ISNEXT: bool, const ID: u64>
+    CursorPeek<'a, 'b, T, ISNEXT, ID>
+{
+    /// Removes the item from the list.
+    ///
+    /// The cursor is then between the items that were before and after this one.
+    pub fn remove(self) -> ListArc<T, ID> {
+        if ISNEXT {
+            // INVARIANT: The cursor's `next` has to be one that stays in the list.
+            self.cursor.move_next();
+        }
+        // SAFETY: By the type invariant it is in the list's ring.
+        unsafe { self.cursor.list.unlink(self.fields) }
+    }
+
+    /// The item, as a reference that can be turned into an [`Arc`](crate::sync::Arc).
+    pub fn arc(&self) -> ArcBorrow<'_, T> {
+        // SAFETY: By the type invariant it is in the list's ring, and it takes `self` to change
+        // that.
+        unsafe { List::item(self.fields) }
+    }
+}
+
+impl<T: ?Sized + ListItem<ID>, const ISNEXT: bool, const ID: u64> Deref
+    for CursorPeek<'_, '_, T, ISNEXT, ID>
+{
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: By the type invariant it is in the list's ring, where `T::view_value` may be
+        // called.
+        let item = unsafe { T::view_value(super::ListLinks::from_fields(self.fields)) };
+        // SAFETY: It is valid while the item is in the list, and it takes `self` to change that.
+        unsafe { &*item }
+    }
+}
