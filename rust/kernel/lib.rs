@@ -33,21 +33,25 @@ extern crate self as kernel;
 pub use ffi;
 
 pub mod alloc;
+pub mod bitfield;
 pub mod bits;
 pub mod bug;
 pub mod build_assert;
 pub mod cpu;
 pub mod error;
 pub mod fmt;
+pub mod impl_flags;
 pub mod init;
 pub mod interrupt;
 pub mod list;
 pub mod module;
 pub mod module_param;
+pub mod num;
 pub mod prelude;
 pub mod print;
 pub mod processor;
 pub mod rbtree;
+pub mod ptr;
 pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;
@@ -55,6 +59,7 @@ pub mod str;
 pub mod sync;
 pub mod task;
 pub mod time;
+pub mod transmute;
 pub mod types;
 
 mod arch;
