@@ -21,10 +21,12 @@ use core::{
     ptr::NonNull, //
 };
 
+mod iter;
 mod kmalloc;
 mod kvmalloc;
 mod vmalloc;
 
+pub use iter::VmallocPageIter;
 pub use kmalloc::Kmalloc;
 pub use kvmalloc::KVmalloc;
 pub use vmalloc::Vmalloc;

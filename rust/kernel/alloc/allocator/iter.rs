@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The pages of memory that `vmalloc()` allocated.
+
+use crate::{
+    alloc::{
+        VBox,
+        VVec, //
+    },
+    page::{
+        AsPageIter,
+        BorrowedPage,
+        PAGE_SHIFT,
+        PAGE_SIZE, //
+    }, //
+};
+use core::{
+    marker::PhantomData,
+    ptr::NonNull, //
+};
+
+/// Iterates over the pages of memory that [`Vmalloc`](super::Vmalloc) allocated.
+///
+/// # Invariants
+///
+/// For as long as `'a`, from `buf` on there are `size` bytes of such memory, beginning with a page.
+/// `index` is at most the number of pages.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{page::{AsPageIter, PAGE_SIZE}, prelude::*};
+///
+/// let mut vec = VVec::<u8>::new();
+/// assert!(vec.page_iter().next().is_none());
+///
+/// vec.reserve(PAGE_SIZE + 1, GFP_KERNEL)?;
+/// let pages = vec.page_iter();
+/// assert!(pages.size() > PAGE_SIZE);
+/// assert_eq!(pages.page_count(), 2);
+/// assert_eq!(pages.count(), 2);
+/// # Ok::<(), Error>(())
+/// ```
+pub struct VmallocPageIter<'a> {
+    buf: NonNull<u8>,
+    size: usize,
+    index: usize,
+    _p: PhantomData<BorrowedPage<'a>>,
+}
+
+impl<'a> VmallocPageIter<'a> {
+    /// Iterates over the pages of some memory.
+    ///
+    /// # Safety
+    ///
+    /// `buf` is where memory that [`Vmalloc`](super::Vmalloc) allocated begins, and that has `size` bytes at least.
+    /// It is not freed before the end of `'a`. If `size` is 0, `buf` may be anything.
+    pub unsafe fn new(buf: NonNull<u8>, size: usize) -> Self {
+        // INVARIANT: The caller vouches for it; what `vmalloc()` allocates begins with a page.
+        Self {
+            buf,
+            size,
+            index: 0,
+            _p: PhantomData,
+        }
+    }
+
+    /// The size of the memory, in bytes.
+    #[inline]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The number of pages of the memory, whether or not they have been iterated over.
+    #[inline]
+    pub fn page_count(&self) -> usize {
+        self.size.div_ceil(PAGE_SIZE)
+    }
+}
+
+impl<'a> Iterator for VmallocPageIter<'a> {
+    type Item = BorrowedPage<'a>;
+
+    fn next(&mut self) -> Option<BorrowedPage<'a>> {
+        if self.index >= self.page_count() {
+            return None;
+        }
+        let address = self.buf.as_ptr().wrapping_add(self.index << PAGE_SHIFT);
+
+        // SAFETY: By the type's invariant the address is that of a page of such memory.
+        let page = unsafe { bindings::vmalloc_to_page(address.cast()) };
+
+        // INVARIANT: It was less than the number of pages.
+        self.index += 1;
+
+        // SAFETY: By the type's invariant the page is there for as long as `'a`.
+        NonNull::new(page).map(|page| unsafe { BorrowedPage::from_raw(page) })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.page_count() - self.index;
+
+        (left, Some(left))
+    }
+}
+
+impl<T> AsPageIter for VBox<T> {
+    type Iter<'a>
+        = VmallocPageIter<'a>
+    where
+        T: 'a;
+
+    fn page_iter(&mut self) -> VmallocPageIter<'_> {
+        // SAFETY: The memory of a box begins with the value, unless that has no size, and is there
+        // while the box is borrowed.
+        unsafe { VmallocPageIter::new(NonNull::from(&mut **self).cast(), size_of::<T>()) }
+    }
+}
+
+impl<T> AsPageIter for VVec<T> {
+    type Iter<'a>
+        = VmallocPageIter<'a>
+    where
+        T: 'a;
+
+    fn page_iter(&mut self) -> VmallocPageIter<'_> {
+        let size = match size_of::<T>() {
+            0 => 0,
+            // The memory is as large, so the product does not overflow.
+            size => size * self.capacity(),
+        };
+
+        // SAFETY: The memory of a vector begins with the first element, unless it has none, and is
+        // there while the vector is borrowed.
+        unsafe { VmallocPageIter::new(NonNull::from(self.as_mut_slice()).cast(), size) }
+    }
+}

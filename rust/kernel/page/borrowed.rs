@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Pages of memory that something else owns.
+
+use super::Page;
+use core::{
+    marker::PhantomData,
+    mem::ManuallyDrop,
+    ops::Deref,
+    ptr::NonNull, //
+};
+
+/// A [`Page`] that something else owns, which it is borrowed from.
+///
+/// # Examples
+///
+/// ```
+/// use core::ptr::NonNull;
+/// use kernel::{page::{BorrowedPage, Page}, prelude::*};
+///
+/// let page = Page::alloc_page(GFP_KERNEL)?;
+/// let ptr = NonNull::new(page.as_ptr()).ok_or(EINVAL)?;
+///
+/// // SAFETY: `page` is freed later.
+/// let borrowed = unsafe { BorrowedPage::from_raw(ptr) };
+/// assert_eq!(borrowed.nid(), page.nid());
+/// # Ok::<(), Error>(())
+/// ```
+pub struct BorrowedPage<'a>(ManuallyDrop<Page>, PhantomData<&'a Page>);
+
+impl<'a> BorrowedPage<'a> {
+    /// Borrows a page that C has.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points to a page that is allocated, and is not freed before the end of `'a`.
+    #[inline]
+    pub unsafe fn from_raw(ptr: NonNull<bindings::page>) -> Self {
+        // INVARIANT: The caller vouches for it; and as it is never dropped, it is freed by who owns
+        // it.
+        Self(ManuallyDrop::new(Page { page: ptr }), PhantomData)
+    }
+}
+
+impl Deref for BorrowedPage<'_> {
+    type Target = Page;
+
+    #[inline]
+    fn deref(&self) -> &Page {
+        &self.0
+    }
+}
+
+/// Types whose memory is made of pages.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{page::{AsPageIter, PAGE_SIZE}, prelude::*};
+///
+/// // Memory of `vmalloc()` is in one piece, but its pages are anywhere.
+/// let mut memory = VBox::<[u8; 2 * PAGE_SIZE]>::new_uninit(GFP_KERNEL)?;
+/// assert_eq!(memory.page_iter().count(), 2);
+/// # Ok::<(), Error>(())
+/// ```
+pub trait AsPageIter {
+    /// The iterator over the pages.
+    type Iter<'a>: Iterator<Item = BorrowedPage<'a>>
+    where
+        Self: 'a;
+
+    /// The pages of the memory, from first to last.
+    fn page_iter(&mut self) -> Self::Iter<'_>;
+}
