@@ -52,8 +52,8 @@ pub mod page;
 pub mod prelude;
 pub mod print;
 pub mod processor;
-pub mod rbtree;
 pub mod ptr;
+pub mod rbtree;
 pub mod sizes;
 #[doc(hidden)]
 pub mod std_vendor;
