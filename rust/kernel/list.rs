@@ -111,7 +111,7 @@ use self::links::ListLinksFields;
 ///
 /// impl Item {
 ///     fn new(number: u32) -> Result<ListArc<Self>> {
-///         let init = pin_init!(Self {
+///         let init = try_pin_init!(Self {
 ///             number,
 ///             links <- ListLinks::new(),
 ///         });
@@ -384,8 +384,8 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
     /// }
     ///
     /// let mut list = List::<Item>::new();
-    /// let init = pin_init!(Item { links <- ListLinks::new() });
-    /// let item = ListArc::pin_init::<Error>(init, GFP_KERNEL)?;
+    /// let init = try_pin_init!(Item { links <- ListLinks::new() });
+    /// let item = ListArc::pin_init(init, GFP_KERNEL)?;
     /// let arc = item.clone_arc();
     /// list.push_back(item);
     ///

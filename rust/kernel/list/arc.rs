@@ -117,8 +117,8 @@ impl<T: ?Sized + TryNewListArc<ID>, const ID: u64> Tracks<'_, ID> for T {}
 ///     impl{T} ListArcSafe<1> for Job<T> { untracked; }
 /// }
 ///
-/// let job = Arc::pin_init::<Error>(
-///     pin_init!(Job {
+/// let job = Arc::pin_init(
+///     try_pin_init!(Job {
 ///         work: "sweep",
 ///         tracker <- AtomicTracker::new(),
 ///     }),
@@ -233,7 +233,7 @@ pub use impl_list_arc_safe;
 /// // It is a plain `Arc` now, and will not become a `ListArc` again while there is another.
 /// let first = item.into_arc();
 /// drop(other);
-/// let unique = first.into_unique_or_drop().ok_or(EINVAL)?;
+/// let unique = Arc::into_unique_or_drop(first).ok_or(EINVAL)?;
 /// assert_eq!(ListArc::<_, 0>::from(unique).number, 42);
 /// # Ok::<(), Error>(())
 /// ```
@@ -461,8 +461,8 @@ where
     ///     impl ListArcSafe<0> for Item { tracked_by tracker: AtomicTracker; }
     /// }
     ///
-    /// let init = pin_init!(Item { tracker <- AtomicTracker::new() });
-    /// let item = ListArc::<Item>::pin_init::<Error>(init, GFP_KERNEL)?;
+    /// let init = try_pin_init!(Item { tracker <- AtomicTracker::new() });
+    /// let item = ListArc::<Item>::pin_init(init, GFP_KERNEL)?;
     /// let other = item.clone_arc();
     /// assert!(ListArc::<_, 0>::try_from_arc_or_drop(other).is_none());
     ///

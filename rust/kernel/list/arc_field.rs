@@ -87,7 +87,8 @@ impl<T, const ID: u64> ListArcField<T, ID> {
 ///         ListArc,
 ///         ListArcField, //
 ///     },
-///     prelude::*, //
+///     prelude::*,
+///     sync::Arc, //
 /// };
 ///
 /// struct Item {
@@ -116,7 +117,7 @@ impl<T, const ID: u64> ListArcField<T, ID> {
 /// *item.priority_mut() += 1;
 /// assert_eq!(item.priority(), &2);
 ///
-/// let unique = item.into_arc().into_unique_or_drop().ok_or(EINVAL)?;
+/// let unique = Arc::into_unique_or_drop(item.into_arc()).ok_or(EINVAL)?;
 /// assert_eq!(ListArc::<Item, 1>::from(unique).weight(), &20);
 /// # Ok::<(), Error>(())
 /// ```

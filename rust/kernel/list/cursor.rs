@@ -47,7 +47,7 @@ use core::{
 /// }
 ///
 /// fn item(number: u32) -> Result<ListArc<Item>> {
-///     let init = pin_init!(Item {
+///     let init = try_pin_init!(Item {
 ///         number,
 ///         links <- ListLinks::new(),
 ///     });

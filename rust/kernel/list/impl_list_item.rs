@@ -193,14 +193,14 @@ macro_rules! assert_own_field {
 /// let mut by_age = List::<Item<char>, 1>::new();
 /// let mut by_size = List::<Item<char>, 2>::new();
 /// for value in ['a', 'b'] {
-///     let init = pin_init!(Item {
+///     let init = try_pin_init!(Item {
 ///         value,
 ///         links <- pin_init!(Links {
 ///             by_age <- ListLinks::new(),
 ///             by_size <- ListLinksSelfPtr::new(),
 ///         }),
 ///     });
-///     let item = UniqueArc::pin_init::<Error>(init, GFP_KERNEL)?;
+///     let item = UniqueArc::pin_init(init, GFP_KERNEL)?;
 ///     let (first, second) = ListArc::pair_from_pin_unique(item);
 ///     by_age.push_back(first);
 ///     by_size.push_front(second);

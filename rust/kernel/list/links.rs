@@ -118,8 +118,8 @@ impl ListLinksFields {
 ///     by_size: ListLinks<1>,
 /// }
 ///
-/// let item = KBox::pin_init::<Error>(
-///     pin_init!(Item {
+/// let item = KBox::pin_init(
+///     try_pin_init!(Item {
 ///         name: 7,
 ///         by_age <- ListLinks::new(),
 ///         by_size <- ListLinks::new(),
@@ -240,7 +240,7 @@ impl<const ID: u64> ListLinks<ID> {
 /// }
 ///
 /// fn item<T>(shape: T) -> Result<ListArc<Item<T>>> {
-///     let init = pin_init!(Item {
+///     let init = try_pin_init!(Item {
 ///         links <- ListLinksSelfPtr::new(),
 ///         shape,
 ///     });
