@@ -25,6 +25,7 @@
 #include "errname.c"
 #include "highmem.c"
 #include "interrupt.c"
+#include "list.c"
 #include "mm.c"
 #include "nodemask.c"
 #include "processor.c"

@@ -43,6 +43,7 @@ pub mod fmt;
 pub mod fs;
 pub mod impl_flags;
 pub mod init;
+pub mod interop;
 pub mod interrupt;
 pub mod list;
 pub mod module;
