@@ -24,6 +24,7 @@
 #include "delay.c"
 #include "errname.c"
 #include "highmem.c"
+#include "hrtimer.c"
 #include "interrupt.c"
 #include "list.c"
 #include "mm.c"
@@ -33,3 +34,4 @@
 #include "smp.c"
 #include "uaccess.c"
 #include "vmalloc.c"
+#include "workqueue.c"

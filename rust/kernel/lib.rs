@@ -45,6 +45,7 @@ pub mod impl_flags;
 pub mod init;
 pub mod interop;
 pub mod interrupt;
+pub mod io;
 pub mod list;
 pub mod module;
 pub mod module_param;
@@ -65,6 +66,7 @@ pub mod time;
 pub mod transmute;
 pub mod types;
 pub mod uaccess;
+pub mod workqueue;
 
 mod arch;
 mod asm;

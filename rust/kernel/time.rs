@@ -8,7 +8,7 @@
 //! - a [`Delta`] is a span of time, the difference of two instants.
 //!
 //! So two instants cannot be added, nor can those of different clocks be compared. What waits is in
-//! [`delay`].
+//! [`delay`], what calls back later in [`hrtimer`].
 //!
 //! Parts of C's API count time in [`Jiffies`], the kernel's own tick. [`msecs_to_jiffies`] makes
 //! them.
@@ -30,6 +30,7 @@
 mod clock;
 pub mod delay;
 mod delta;
+pub mod hrtimer;
 mod instant;
 
 pub use clock::{

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! High resolution timers, which call back at a time.
+//!
+//! C header: [`include/linux/hrtimer.h`](srctree/include/linux/hrtimer.h)
+//!
+//! A timer is a field of the structure that its callback works on. So starting it allocates
+//! nothing, cannot fail, and may be done in any context. Five things make a timer:
+//!
+//! - a field of type [`HrTimer`];
+//! - [`impl_has_hr_timer!`](crate::impl_has_hr_timer), which names the field and says how the timer
+//!   works: whether it is given an instant or a span of time, of which clock, and in what context
+//!   it calls back (see [`HrTimerMode`]);
+//! - [`HrTimerCallback`], with the callback and the kind of pointer it gets;
+//! - [`HrTimerPointer::start`], or for what is on the stack [`ScopedHrTimerPointer::start_scoped`];
+//! - the [handle](HrTimerHandle) that comes of starting it: when it is dropped, the timer is
+//!   stopped, and its callback has returned.
+//!
+//! A type can have one timer.
+//!
+//! # The pointers
+//!
+//! | started through | the callback gets | stopped by |
+//! |---|---|---|
+//! | [`Arc<T>`](crate::sync::Arc) | [`ArcBorrow<'_, T>`](crate::sync::ArcBorrow) | [`ArcHrTimerHandle`] |
+//! | [`Pin<Box<T>>`](crate::alloc::Box) | `Pin<&mut T>` | [`BoxHrTimerHandle`], which has the box |
+//! | `Pin<&T>` | `Pin<&T>` | the end of `start_scoped` |
+//! | `Pin<&mut T>` | `Pin<&mut T>` | the end of `start_scoped` |
+//!
+//! # The states of a timer
+//!
+//! A new timer is *stopped*. Starting it makes it *started*, until it expires; then it *runs* its
+//! callback. What the callback returns makes it stopped or started again. Cancelling stops it, and
+//! if it runs, waits for the end of the callback. Starting a timer that is started sets its time
+//! anew; starting one that runs makes it started when the callback has returned, whatever that
+//! returns.
+//!
+//! # What a callback must not do
+//!
+//! It runs in interrupt context, so it must not sleep. It must not stop its own timer either,
+//! neither by [`HrTimerHandle::cancel`] nor by dropping a handle or ending a `start_scoped`: that
+//! would wait for itself forever. For the same reason, whoever stops a timer must not hold a lock
+//! that the callback takes.
+//!
+//! # Unloading a module
+//!
+//! A module's timers must be stopped before it is gone: a module keeps the handles, and does not
+//! leak them.
+//!
+//! # Examples
+//!
+//! In an [`Arc`](crate::sync::Arc): a timer that expires periodically.
+//!
+//! ```
+//! use kernel::{
+//!     impl_has_hr_timer,
+//!     prelude::*,
+//!     sync::{
+//!         atomic::{Atomic, Relaxed},
+//!         Arc, ArcBorrow, Completion, //
+//!     },
+//!     time::{
+//!         hrtimer::{
+//!             HrTimer, HrTimerCallback, HrTimerCallbackContext, HrTimerHandle, HrTimerPointer,
+//!             HrTimerRestart, RelativeMode, //
+//!         },
+//!         Delta, Monotonic, //
+//!     },
+//! };
+//!
+//! #[pin_data]
+//! struct Metronome {
+//!     #[pin]
+//!     timer: HrTimer<Self>,
+//!     beats: Atomic<u32>,
+//!     #[pin]
+//!     done: Completion,
+//! }
+//!
+//! impl_has_hr_timer! {
+//!     impl HasHrTimer<Self> for Metronome {
+//!         mode: RelativeMode<Monotonic>,
+//!         field: self.timer,
+//!     }
+//! }
+//!
+//! impl HrTimerCallback for Metronome {
+//!     type Pointer<'a> = Arc<Self>;
+//!
+//!     fn run(
+//!         this: ArcBorrow<'_, Self>,
+//!         mut ctx: HrTimerCallbackContext<'_, Self>,
+//!     ) -> HrTimerRestart {
+//!         if this.beats.fetch_add(1, Relaxed) == 3 {
+//!             this.done.complete_all();
+//!             return HrTimerRestart::NoRestart;
+//!         }
+//!         ctx.forward_now(Delta::from_micros(500));
+//!         HrTimerRestart::Restart
+//!     }
+//! }
+//!
+//! let metronome = Arc::pin_init(
+//!     pin_init!(Metronome {
+//!         timer <- HrTimer::new(),
+//!         beats: Atomic::new(0),
+//!         done <- Completion::new(),
+//!     }),
+//!     GFP_KERNEL,
+//! )?;
+//!
+//! let mut handle = metronome.clone().start(Delta::from_micros(500));
+//! metronome.done.wait_for_completion();
+//!
+//! // It stopped by itself.
+//! assert!(!handle.cancel());
+//! assert_eq!(metronome.beats.load(Relaxed), 4);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! In a box, which the callback has to itself: a deadline.
+//!
+//! ```
+//! use kernel::{
+//!     impl_has_hr_timer,
+//!     prelude::*,
+//!     sync::{Arc, Completion},
+//!     time::{
+//!         hrtimer::{
+//!             AbsoluteMode, HrTimer, HrTimerCallback, HrTimerCallbackContext, HrTimerHandle,
+//!             HrTimerPointer, HrTimerRestart, //
+//!         },
+//!         Delta, Instant, Monotonic, //
+//!     },
+//! };
+//!
+//! #[pin_data]
+//! struct Deadline {
+//!     #[pin]
+//!     timer: HrTimer<Self>,
+//!     missed: bool,
+//!     passed: Arc<Completion>,
+//! }
+//!
+//! impl_has_hr_timer! {
+//!     impl HasHrTimer<Self> for Deadline {
+//!         mode: AbsoluteMode<Monotonic>,
+//!         field: self.timer,
+//!     }
+//! }
+//!
+//! impl HrTimerCallback for Deadline {
+//!     type Pointer<'a> = Pin<KBox<Self>>;
+//!
+//!     fn run(this: Pin<&mut Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+//!         let this = this.project();
+//!         *this.missed = true;
+//!         this.passed.complete_all();
+//!         HrTimerRestart::NoRestart
+//!     }
+//! }
+//!
+//! let passed = Arc::pin_init(Completion::new(), GFP_KERNEL)?;
+//! let deadline = |passed| {
+//!     KBox::pin_init(
+//!         pin_init!(Deadline { timer <- HrTimer::new(), missed: false, passed }),
+//!         GFP_KERNEL,
+//!     )
+//! };
+//!
+//! // In time: the handle says that it was yet to expire.
+//! let mut handle = deadline(passed.clone())?.start(Instant::now() + Delta::from_secs(100));
+//! assert!(handle.cancel());
+//!
+//! // Too late.
+//! let mut handle = deadline(passed.clone())?.start(Instant::now() + Delta::from_millis(1));
+//! passed.wait_for_completion();
+//! assert!(!handle.cancel());
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! On the stack, shared with the callback:
+//!
+//! ```
+//! use kernel::{
+//!     impl_has_hr_timer,
+//!     prelude::*,
+//!     sync::Completion,
+//!     time::{
+//!         hrtimer::{
+//!             HrTimer, HrTimerCallback, HrTimerCallbackContext, HrTimerRestart, RelativeMode,
+//!             ScopedHrTimerPointer, //
+//!         },
+//!         Delta, Instant, Monotonic, //
+//!     },
+//! };
+//! use pin_init::stack_pin_init;
+//!
+//! #[pin_data]
+//! struct Alarm {
+//!     #[pin]
+//!     timer: HrTimer<Self>,
+//!     #[pin]
+//!     rang: Completion,
+//! }
+//!
+//! impl_has_hr_timer! {
+//!     impl HasHrTimer<Self> for Alarm {
+//!         mode: RelativeMode<Monotonic>,
+//!         field: self.timer,
+//!     }
+//! }
+//!
+//! impl HrTimerCallback for Alarm {
+//!     type Pointer<'a> = Pin<&'a Self>;
+//!
+//!     fn run(this: Pin<&Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+//!         this.rang.complete_all();
+//!         HrTimerRestart::NoRestart
+//!     }
+//! }
+//!
+//! stack_pin_init!(let alarm = pin_init!(Alarm {
+//!     timer <- HrTimer::new(),
+//!     rang <- Completion::new(),
+//! }));
+//! let alarm = alarm.as_ref();
+//!
+//! let start = Instant::<Monotonic>::now();
+//! alarm.start_scoped(Delta::from_millis(1), || alarm.rang.wait_for_completion());
+//! assert!(start.elapsed() >= Delta::from_millis(1));
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! On the stack, and the callback has it to itself as long as the timer may run:
+//!
+//! ```
+//! use kernel::{
+//!     impl_has_hr_timer,
+//!     prelude::*,
+//!     sync::{Arc, Completion},
+//!     time::{
+//!         hrtimer::{
+//!             HrTimer, HrTimerCallback, HrTimerCallbackContext, HrTimerRestart, RelativeMode,
+//!             ScopedHrTimerPointer, //
+//!         },
+//!         Delta, Monotonic, //
+//!     },
+//! };
+//! use pin_init::stack_pin_init;
+//!
+//! #[pin_data]
+//! struct Countdown {
+//!     #[pin]
+//!     timer: HrTimer<Self>,
+//!     left: u32,
+//!     zero: Arc<Completion>,
+//! }
+//!
+//! impl_has_hr_timer! {
+//!     impl HasHrTimer<Self> for Countdown {
+//!         mode: RelativeMode<Monotonic>,
+//!         field: self.timer,
+//!     }
+//! }
+//!
+//! impl HrTimerCallback for Countdown {
+//!     type Pointer<'a> = Pin<&'a mut Self>;
+//!
+//!     fn run(
+//!         this: Pin<&mut Self>,
+//!         mut ctx: HrTimerCallbackContext<'_, Self>,
+//!     ) -> HrTimerRestart {
+//!         let this = this.project();
+//!         *this.left -= 1;
+//!         if *this.left == 0 {
+//!             this.zero.complete_all();
+//!             return HrTimerRestart::NoRestart;
+//!         }
+//!         ctx.forward_now(Delta::from_micros(300));
+//!         HrTimerRestart::Restart
+//!     }
+//! }
+//!
+//! let zero = Arc::pin_init(Completion::new(), GFP_KERNEL)?;
+//! stack_pin_init!(let countdown = pin_init!(Countdown {
+//!     timer <- HrTimer::new(),
+//!     left: 5,
+//!     zero: zero.clone(),
+//! }));
+//! countdown.as_mut().start_scoped(Delta::from_micros(300), || zero.wait_for_completion());
+//! assert_eq!(countdown.left, 0);
+//! # Ok::<(), Error>(())
+//! ```
+
+mod arc;
+mod context;
+mod mode;
+mod pin;
+mod pin_mut;
+mod tbox;
+mod timer;
+mod traits;
+
+use super::Instant;
+
+pub use arc::ArcHrTimerHandle;
+pub use context::HrTimerCallbackContext;
+pub use mode::{
+    AbsoluteHardMode,
+    AbsoluteMode,
+    AbsolutePinnedHardMode,
+    AbsolutePinnedMode,
+    AbsolutePinnedSoftMode,
+    AbsoluteSoftMode,
+    HrTimerExpires,
+    HrTimerMode,
+    RelativeHardMode,
+    RelativeMode,
+    RelativePinnedHardMode,
+    RelativePinnedMode,
+    RelativePinnedSoftMode,
+    RelativeSoftMode, //
+};
+pub use pin::PinHrTimerHandle;
+pub use pin_mut::PinMutHrTimerHandle;
+pub use tbox::BoxHrTimerHandle;
+pub use timer::HrTimer;
+pub use traits::{
+    HasHrTimer,
+    HrTimerCallback,
+    HrTimerHandle,
+    HrTimerPointer,
+    HrTimerRestart,
+    RawHrTimerCallback,
+    ScopedHrTimerPointer,
+    UnsafeHrTimerPointer, //
+};
+
+/// What the clock of a `T`'s timer shows.
+pub type HrTimerInstant<T> = Instant<<<T as HasHrTimer<T>>::TimerMode as HrTimerMode>::Clock>;

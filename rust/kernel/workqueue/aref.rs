@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Work items in what counts its references itself.
+
+use super::{
+    HasDelayedWork,
+    HasWork,
+    RawDelayedWorkItem,
+    RawWorkItem,
+    Work,
+    WorkItem,
+    WorkItemPointer, //
+};
+use crate::sync::aref::{
+    ARef,
+    AlwaysRefCounted, //
+};
+use core::ptr::NonNull;
+
+// SAFETY: The work item is in the `T` of the `ARef`. If it is queued, that reference is given to
+// the queue and taken back by `run`; until then it keeps the `T` valid.
+unsafe impl<T, const ID: u64> RawWorkItem<ID> for ARef<T>
+where
+    T: AlwaysRefCounted,
+    T: WorkItem<ID, Pointer = Self>,
+    T: HasWork<T, ID>,
+{
+    /// The pointer comes back if the work item is waiting already.
+    type EnqueueOutput = Result<(), Self>;
+
+    #[inline]
+    unsafe fn __enqueue<F>(self, queue_work_on: F) -> Self::EnqueueOutput
+    where
+        F: FnOnce(*mut bindings::work_struct) -> bool,
+    {
+        let ptr = ARef::into_raw(self);
+
+        // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item.
+        let work = unsafe { Work::raw_get(T::raw_get_work(ptr.as_ptr())) };
+
+        if queue_work_on(work) {
+            Ok(())
+        } else {
+            // SAFETY: `ptr` is from `into_raw`, and the queue has not taken it.
+            Err(unsafe { ARef::from_raw(ptr) })
+        }
+    }
+}
+
+// SAFETY: By `HasDelayedWork`, the work item is that of a `DelayedWork`, which is in the same `T`.
+unsafe impl<T, const ID: u64> RawDelayedWorkItem<ID> for ARef<T>
+where
+    T: AlwaysRefCounted,
+    T: WorkItem<ID, Pointer = Self>,
+    T: HasDelayedWork<T, ID>,
+{
+}
+
+// SAFETY: It undoes what `__enqueue` does to the pointer.
+unsafe impl<T, const ID: u64> WorkItemPointer<ID> for ARef<T>
+where
+    T: AlwaysRefCounted,
+    T: WorkItem<ID, Pointer = Self>,
+    T: HasWork<T, ID>,
+{
+    unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
+        // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the
+        // transparent `Work` in a `T`.
+        let ptr = unsafe { T::work_container_of(ptr.cast::<Work<T, ID>>()) };
+
+        // SAFETY: `__enqueue` got it from `into_raw`, so that it is not null, and as this is called
+        // once for it, it is only taken back once.
+        let aref = unsafe { ARef::from_raw(NonNull::new_unchecked(ptr)) };
+
+        T::run(aref);
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Work items.
+
+use super::{
+    WorkItem,
+    WorkItemPointer, //
+};
+use crate::{
+    prelude::*,
+    sync::LockClassKey,
+    types::Opaque, //
+};
+use core::{
+    convert::Infallible,
+    marker::PhantomData, //
+};
+
+/// Creates an initialiser for a [`Work`] with a lock class of its own.
+///
+/// The name is optional; it is what lockdep calls the work item.
+#[macro_export]
+macro_rules! new_work {
+    ($($name:literal)?) => {
+        $crate::workqueue::Work::new(
+            $crate::optional_name!($($name)?),
+            $crate::static_lock_class!(),
+        )
+    };
+}
+
+/// A work item that is part of a `T`: C's `struct work_struct`.
+///
+/// With several in a `T`, each has an `ID`. See the [module](super) for examples.
+///
+/// # Invariants
+///
+/// The work item is initialised, and its function is that of `T`'s pointer.
+#[repr(transparent)]
+pub struct Work<T: ?Sized, const ID: u64 = 0> {
+    work: Opaque<bindings::work_struct>,
+    _in: PhantomData<T>,
+}
+
+// SAFETY: Nothing in it belongs to the thread that made it; what the work is about is checked when
+// it is queued.
+unsafe impl<T: ?Sized, const ID: u64> Send for Work<T, ID> {}
+
+// SAFETY: There is nothing to be done with a `&Work` but to have its address.
+unsafe impl<T: ?Sized, const ID: u64> Sync for Work<T, ID> {}
+
+impl<T: ?Sized, const ID: u64> Work<T, ID> {
+    /// Creates an initialiser for a work item. [`new_work!`] has the arguments at hand.
+    ///
+    /// `name` and `key` are how lockdep knows it, when somebody waits for the work to be done.
+    #[inline]
+    pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self>
+    where
+        T: WorkItem<ID>,
+    {
+        let init = move |this: *mut Self| {
+            // SAFETY: `this` is valid for writes, and the function wants nothing more of the
+            // memory. It stays where it is. The name and the key are there forever.
+            unsafe {
+                bindings::init_work_with_key(
+                    Self::raw_get(this),
+                    Some(T::Pointer::run),
+                    name.as_char_ptr(),
+                    key.as_ptr(),
+                );
+            }
+            Ok::<(), Infallible>(())
+        };
+
+        // INVARIANT: The function initialises it and sets its function.
+        // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
+        // pinned, it does not.
+        unsafe { pin_init::pin_init_from_closure(init) }
+    }
+
+    /// A pointer to C's work item in it.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must point to memory of the size of a work item, in one allocation.
+    #[inline]
+    pub unsafe fn raw_get(ptr: *const Self) -> *mut bindings::work_struct {
+        // SAFETY: The field lies in the memory that the caller promises.
+        Opaque::cast_into(unsafe { &raw const (*ptr).work })
+    }
+}
+
+/// Tells the kernel's debugging of objects, if it is on, that there is no work item any more.
+impl<T: ?Sized, const ID: u64> Drop for Work<T, ID> {
+    #[inline]
+    fn drop(&mut self) {
+        #[cfg(CONFIG_DEBUG_OBJECTS_WORK)]
+        // SAFETY: It is initialised, not on a queue, as that would own it, and not used again. The
+        // function is for the heap as well, where it does early what freeing the memory would do.
+        unsafe {
+            bindings::destroy_work_on_stack(self.work.get());
+        }
+    }
+}
+
+/// Something with a work item in it. [`impl_has_work!`] implements it.
+///
+/// # Safety
+///
+/// Both functions are about one and the same field of the type, which it has for this `ID` alone.
+pub unsafe trait HasWork<T, const ID: u64 = 0> {
+    /// A pointer to the work item in it.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must point to a valid `Self`, or memory for one.
+    unsafe fn raw_get_work(ptr: *mut Self) -> *mut Work<T, ID>;
+
+    /// A pointer to what the work item is in.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must point to the work item of a `Self`.
+    unsafe fn work_container_of(ptr: *mut Work<T, ID>) -> *mut Self;
+}
+
+/// Says which field of a type is its work item, or with an `ID`, which are.
+///
+/// Implements [`HasWork`]. Generics of the type stand in braces:
+///
+/// ```
+/// use kernel::{
+///     prelude::*,
+///     sync::{Arc, Completion},
+///     workqueue::{self, impl_has_work, new_work, Work, WorkItem}, //
+/// };
+///
+/// #[pin_data]
+/// struct Later<F> {
+///     action: F,
+///     #[pin]
+///     done: Completion,
+///     #[pin]
+///     work: Work<Self>,
+/// }
+///
+/// impl_has_work! {
+///     impl{F} HasWork<Self> for Later<F> { self.work }
+/// }
+///
+/// impl<F: Fn() + Send + Sync + 'static> WorkItem for Later<F> {
+///     type Pointer = Arc<Self>;
+///
+///     fn run(this: Arc<Self>) {
+///         (this.action)();
+///         this.done.complete_all();
+///     }
+/// }
+///
+/// let later = Arc::pin_init(
+///     pin_init!(Later {
+///         action: || pr_info!("later\n"),
+///         done <- Completion::new(),
+///         work <- new_work!(),
+///     }),
+///     GFP_KERNEL,
+/// )?;
+/// assert!(workqueue::system().enqueue(later.clone()).is_ok());
+/// later.done.wait_for_completion();
+/// # Ok::<(), Error>(())
+/// ```
+#[macro_export]
+macro_rules! impl_has_work {
+    ($(
+        impl $({$($generics:tt)*})? HasWork<$work_type:ty $(, $id:tt)?> for $self:ty {
+            self.$field:ident
+        }
+    )*) => {$(
+        // SAFETY: Both functions are about the field `$field`, which is a `Work` of this type and
+        // ID: with any other, they do not compile.
+        unsafe impl $(<$($generics)*>)? $crate::workqueue::HasWork<$work_type $(, $id)?>
+            for $self
+        {
+            #[inline]
+            unsafe fn raw_get_work(
+                ptr: *mut Self,
+            ) -> *mut $crate::workqueue::Work<$work_type $(, $id)?> {
+                // SAFETY: The caller promises memory of a `Self`, of which this is a field.
+                unsafe { &raw mut (*ptr).$field }
+            }
+
+            #[inline]
+            unsafe fn work_container_of(
+                ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
+            ) -> *mut Self {
+                // SAFETY: The caller promises a pointer to this field.
+                unsafe { $crate::container_of!(ptr, Self, $field) }
+            }
+        }
+    )*};
+}
