@@ -75,6 +75,7 @@ pub use super::{
         const_assert,
         static_assert, //
     },
+    current,
     error::{
         code::*,
         Error,

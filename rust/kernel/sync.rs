@@ -8,12 +8,22 @@
 //! | change a number, a flag or a pointer | [`Atomic`](atomic::Atomic) |
 //! | order accesses to memory | [`atomic::ordering`], [`barrier`] |
 //! | count references by hand | [`Refcount`] |
+//! | have one thread at a time change data | [`Mutex`] |
+//! | do so where one cannot sleep | [`SpinLock`]; in interrupts too, [`SpinLockIrq`] |
+//! | protect data by a lock elsewhere | [`LockedBy`] |
+//! | have a lock in a static | [`global_lock!`] |
+//! | wait for a change of such data | [`CondVar`] |
+//! | wait until something is done | [`Completion`] |
 
 mod arc;
 pub mod aref;
 pub mod atomic;
 pub mod barrier;
+pub mod completion;
+mod condvar;
+pub mod lock;
 mod lock_class;
+mod locked_by;
 mod refcount;
 
 #[doc(hidden)]
@@ -24,5 +34,34 @@ pub use arc::{
     ArcBorrow,
     UniqueArc, //
 };
+pub use completion::Completion;
+pub use condvar::{
+    new_condvar,
+    CondVar,
+    CondVarTimeoutResult, //
+};
+pub use lock::{
+    global::{
+        global_lock,
+        GlobalGuard,
+        GlobalLock,
+        GlobalLockBackend,
+        GlobalLockedBy, //
+    },
+    mutex::{
+        new_mutex,
+        Mutex,
+        MutexGuard, //
+    },
+    spinlock::{
+        new_spinlock,
+        new_spinlock_irq,
+        SpinLock,
+        SpinLockGuard,
+        SpinLockIrq,
+        SpinLockIrqGuard, //
+    }, //
+};
 pub use lock_class::LockClassKey;
+pub use locked_by::LockedBy;
 pub use refcount::Refcount;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Spinlocks that interrupts may take too.
+
+use super::{
+    SpinLock,
+    SpinLockBackend,
+    SpinLockGuard, //
+};
+use crate::{
+    ffi::c_char,
+    interrupt::LocalInterruptDisabled,
+    sync::lock::{
+        Backend,
+        Guard,
+        Lock, //
+    }, //
+};
+
+/// Creates an initialiser of a [`SpinLockIrq`]: `new_spinlock_irq!(data)` or
+/// `new_spinlock_irq!(data, "name")`.
+///
+/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
+/// line.
+#[macro_export]
+macro_rules! new_spinlock_irq {
+    ($inner:expr $(, $name:literal)? $(,)?) => {
+        $crate::sync::SpinLockIrq::new(
+            $inner, $crate::optional_name!($($name)?), $crate::static_lock_class!())
+    };
+}
+#[doc(inline)]
+pub use new_spinlock_irq;
+
+/// A [`SpinLock`] that interrupts may take too.
+///
+/// Interrupts are disabled on this CPU while it is held. They are enabled again, if they were
+/// before, when the last such guard is dropped: several may be dropped in any order.
+///
+/// It may be taken anywhere but in a non-maskable interrupt. Where interrupts are known to be
+/// disabled, [`lock_with`](Lock::lock_with) takes it without further ado.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{prelude::*, sync::{new_spinlock_irq, SpinLockIrq}};
+///
+/// #[pin_data]
+/// struct Port {
+///     #[pin]
+///     received: SpinLockIrq<u64>,
+///     #[pin]
+///     sent: SpinLockIrq<u64>,
+/// }
+///
+/// let port = KBox::pin_init(
+///     pin_init!(Port {
+///         received <- new_spinlock_irq!(20),
+///         sent <- new_spinlock_irq!(10),
+///     }),
+///     GFP_KERNEL,
+/// )?;
+///
+/// let received = port.received.lock();
+/// let mut sent = port.sent.lock();
+/// *sent += *received;
+///
+/// // Interrupts stay disabled until `sent` is dropped too.
+/// drop(received);
+/// assert_eq!(*sent, 30);
+/// # drop(sent);
+/// # Ok::<(), Error>(())
+/// ```
+pub type SpinLockIrq<T> = Lock<T, SpinLockIrqBackend>;
+
+/// A [`SpinLockIrq`] that is held, for which interrupts were disabled.
+pub type SpinLockIrqGuard<'a, T> = Guard<'a, T, SpinLockIrqBackend>;
+
+/// The [`Backend`] of a [`SpinLockIrq`].
+pub struct SpinLockIrqBackend;
+
+// SAFETY: As for `SpinLockBackend`: it is the same lock.
+unsafe impl Backend for SpinLockIrqBackend {
+    type State = bindings::spinlock_t;
+    type GuardState = ();
+
+    #[inline]
+    unsafe fn init(ptr: *mut Self::State, name: *const c_char, key: *mut bindings::lock_class_key) {
+        // SAFETY: The caller vouches for all three.
+        unsafe { SpinLockBackend::init(ptr, name, key) }
+    }
+
+    #[inline]
+    unsafe fn lock(ptr: *mut Self::State) {
+        // SAFETY: The caller vouches for the lock.
+        unsafe { bindings::spin_lock_irq_disable(ptr) }
+    }
+
+    #[inline]
+    unsafe fn try_lock(ptr: *mut Self::State) -> Option<()> {
+        // SAFETY: The caller vouches for the lock.
+        (unsafe { bindings::spin_trylock_irq_disable(ptr) } != 0).then_some(())
+    }
+
+    #[inline]
+    unsafe fn unlock(ptr: *mut Self::State, _: &()) {
+        // SAFETY: The caller vouches for the lock, and that it holds it.
+        unsafe { bindings::spin_unlock_irq_enable(ptr) }
+    }
+
+    #[inline]
+    unsafe fn assert_is_held(ptr: *mut Self::State) {
+        // SAFETY: The caller vouches for the lock.
+        unsafe { SpinLockBackend::assert_is_held(ptr) }
+    }
+}
+
+impl<T: ?Sized> SpinLockIrq<T> {
+    /// Views this as a lock that leaves interrupts alone.
+    #[inline]
+    fn as_spinlock<'a>(&'a self, _disabled: &'a LocalInterruptDisabled) -> &'a SpinLock<T> {
+        let this: *const Self = self;
+
+        // SAFETY: The backends differ in functions only, so that the layout is the same; and both
+        // use the same lock, so that either way it excludes the other.
+        unsafe { &*(this as *const SpinLock<T>) }
+    }
+
+    /// Takes the lock where interrupts are disabled already, and leaves them alone.
+    ///
+    /// Cheaper than [`lock`](Lock::lock).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{
+    ///     interrupt::{local_interrupt_disable, LocalInterruptDisabled},
+    ///     prelude::*,
+    ///     sync::{new_spinlock_irq, SpinLockIrq}, //
+    /// };
+    ///
+    /// /// Called with interrupts disabled only.
+    /// fn handle(events: &SpinLockIrq<u32>, disabled: &LocalInterruptDisabled) {
+    ///     *events.lock_with(disabled) += 1;
+    /// }
+    ///
+    /// let events = KBox::pin_init(new_spinlock_irq!(0), GFP_KERNEL)?;
+    /// handle(&events, &local_interrupt_disable());
+    /// assert_eq!(*events.lock(), 1);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[inline]
+    pub fn lock_with<'a>(&'a self, context: &'a LocalInterruptDisabled) -> SpinLockGuard<'a, T> {
+        self.as_spinlock(context).lock()
+    }
+
+    /// Takes the lock where interrupts are disabled already, unless that means to wait.
+    #[must_use = "a lock that is not kept is released at once"]
+    #[inline]
+    pub fn try_lock_with<'a>(
+        &'a self,
+        context: &'a LocalInterruptDisabled,
+    ) -> Option<SpinLockGuard<'a, T>> {
+        self.as_spinlock(context).try_lock()
+    }
+}
