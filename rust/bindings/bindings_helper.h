@@ -47,8 +47,8 @@
 #include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include <linux/workqueue.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 /*
  * `bindgen` leaves out a macro that is not a plain literal (a cast, a `sizeof`

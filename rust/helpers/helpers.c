@@ -42,5 +42,5 @@
 #include "task.c"
 #include "uaccess.c"
 #include "vmalloc.c"
-#include "workqueue.c"
 #include "wait.c"
+#include "workqueue.c"
