@@ -304,37 +304,37 @@ pub fn paste(input: TokenStream) -> TokenStream {
     paste::paste(input).unwrap_or_else(Error::into_tokens)
 }
 
-/// An initializer for a struct that stays where it is built.
+/// Code names this macro `pin_init::pin_init`.
 #[proc_macro]
 pub fn pin_init(input: TokenStream) -> TokenStream {
     initializer::initializer(initializer::Kind::Pinned, input).unwrap_or_else(Error::into_tokens)
 }
 
-/// An initializer for a struct that may be moved once it is built.
+/// Code names this macro `pin_init::init`.
 #[proc_macro]
 pub fn init(input: TokenStream) -> TokenStream {
     initializer::initializer(initializer::Kind::Movable, input).unwrap_or_else(Error::into_tokens)
 }
 
-/// Says which fields of a struct are pinned where the struct is.
+/// Code names this macro `pin_init::pin_data`.
 #[proc_macro_attribute]
 pub fn pin_data(arguments: TokenStream, item: TokenStream) -> TokenStream {
     pin_data::pin_data(arguments, item).unwrap_or_else(Error::into_tokens)
 }
 
-/// Implements the destructor of a struct with `#[pin_data(PinnedDrop)]`.
+/// Code names this macro `pin_init::pinned_drop`.
 #[proc_macro_attribute]
 pub fn pinned_drop(arguments: TokenStream, item: TokenStream) -> TokenStream {
     pinned_drop::pinned_drop(arguments, item).unwrap_or_else(Error::into_tokens)
 }
 
-/// Implements `Zeroable` for a struct or union all of whose fields are.
+/// Code names this macro `pin_init::Zeroable`.
 #[proc_macro_derive(Zeroable)]
 pub fn derive_zeroable(item: TokenStream) -> TokenStream {
     zeroable::derive(item).unwrap_or_else(Error::into_tokens)
 }
 
-/// Implements `Zeroable` for a struct or union if all of its fields are.
+/// Code names this macro `pin_init::MaybeZeroable`.
 #[proc_macro_derive(MaybeZeroable)]
 pub fn derive_maybe_zeroable(item: TokenStream) -> TokenStream {
     zeroable::derive_maybe(item).unwrap_or_else(Error::into_tokens)

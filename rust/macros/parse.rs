@@ -123,11 +123,15 @@ impl Cursor {
             if angles == 0 && ends.contains(&'{') && self.at_body() {
                 break;
             }
+            if self.starts_with("->") {
+                self.eat_arrow(&mut taken);
+                continue;
+            }
             if let TokenTree::Punct(punct) = token {
                 match punct.as_char() {
                     ch if angles == 0 && ends.contains(&ch) => break,
                     '<' => angles += 1,
-                    '>' if !ends_in(&taken, "-") => angles = angles.saturating_sub(1),
+                    '>' => angles = angles.saturating_sub(1),
                     _ => {}
                 }
             }

@@ -2,6 +2,7 @@
 
 //! The `#[pin_data]` attribute.
 
+use proc_macro::Group;
 use proc_macro::Ident;
 use proc_macro::Literal;
 use proc_macro::Span;
@@ -369,30 +370,38 @@ fn warn_of_phantom(field: &Field) -> TokenStream {
 
 /// Puts the type's name in the place of `Self`, for items that are not part of the type.
 fn without_self(tokens: TokenStream, whole: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut output = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
+    for (i, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Ident(ident) if ident.to_string() == "Self" => {
-                let in_path =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-                let source = if in_path { "<$whole>" } else { "$whole" };
-                output.extend(fill_apart(
-                    ident.span(),
-                    source,
-                    &[("whole", whole.clone())],
-                ));
+                let source = if starts_path(&tokens[i + 1..]) {
+                    "<$whole>"
+                } else {
+                    "$whole"
+                };
+                let holes = [("whole", whole.clone())];
+                output.extend(fill_apart(ident.span(), source, &holes));
             }
             TokenTree::Group(group) => {
                 let inner = without_self(group.stream(), whole);
-                let mut new_group = proc_macro::Group::new(group.delimiter(), inner);
+                let mut new_group = Group::new(group.delimiter(), inner);
                 new_group.set_span(group.span());
                 output.extend([TokenTree::Group(new_group)]);
             }
-            token => output.extend([token]),
+            token => output.extend([token.clone()]),
         }
     }
     output
+}
+
+/// Whether `::` comes next, and not the `:` before a bound.
+fn starts_path(tokens: &[TokenTree]) -> bool {
+    matches!(
+        tokens,
+        [TokenTree::Punct(first), TokenTree::Punct(second), ..]
+            if first.as_char() == ':' && second.as_char() == ':'
+    )
 }
 
 /// Marks tokens as written by the macro: no lint finds fault with what is not the user's.

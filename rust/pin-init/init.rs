@@ -92,8 +92,8 @@ pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
 #[must_use = "an initializer does nothing until it is run in a memory location"]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initializer for a movable `{T}` with the error type `{E}`",
-    note = "a `PinInit` can only be run where the value stays pinned, \
-            for example with `KBox::pin_init`, `Arc::pin_init` or `stack_pin_init!`"
+    note = "a `PinInit` can only be run where the value stays pinned: with `KBox::pin_init`, \
+            `Arc::pin_init` or `stack_pin_init!`, or in a field marked with `#[pin]`"
 )]
 pub unsafe trait Init<T: ?Sized, E = Infallible>: PinInit<T, E> {
     /// Adds a step: runs `self`, then `f` on the new value.

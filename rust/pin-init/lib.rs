@@ -38,6 +38,8 @@
 //!
 //! # Where initializers come from
 //!
+//! - [`pin_init!`] and [`init!`] for structs, field by field; [`#[pin_data]`](macro@pin_data) tells
+//!   the former which fields stay in their place;
 //! - a value, or a `Result` that holds one;
 //! - [`init_array_from_fn`] and [`pin_init_array_from_fn`] for arrays;
 //! - [`init_zeroed`] for types that may be all zeroes, and [`uninit`] for memory whose contents do

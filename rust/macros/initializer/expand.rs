@@ -154,8 +154,10 @@ fn expand_step(kind: Kind, i: usize, step: Step, cfg: TokenStream) -> TokenStrea
     let (source, name, value) = match step.kind {
         StepKind::Value(name, value) => (VALUE, name, value),
         StepKind::Init(name, value) => (INIT, name, value),
-        StepKind::Code(block) => {
+        StepKind::Code(mut block) => {
             let mut output = attributes;
+            // The user had to write these braces.
+            block.set_span(block.span().resolved_at(Span::mixed_site()));
             output.extend([TokenTree::Group(block)]);
             return output;
         }
