@@ -284,7 +284,9 @@ fn errors(text: &str) -> Result<BTreeSet<(String, Option<u32>)>> {
                 .get(1)
                 .or_else(|| error.get(2))
                 .map_or("", |m| m.as_str());
-            current = (!what.starts_with("aborting due to")).then(|| what.to_owned());
+            // A type that is not there had a code of its own once.
+            let what = what.replace("E0412", "E0425");
+            current = (!what.starts_with("aborting due to")).then_some(what);
         } else if let (Some(at), Some(what)) = (place.captures(line), current.take()) {
             found.insert((what, at[1].parse().ok()));
         } else if line.is_empty() {
@@ -319,5 +321,10 @@ mod tests {
         assert!(compare(BLESSED, &said.replace(":7:", ":8:"), "1.85").is_err());
         assert!(compare(BLESSED, &said.replace("`type`", "`name`"), "1.85").is_err());
         assert!(compare(BLESSED, "", "1.85").is_err());
+        let (now, then) = (
+            BLESSED.replace("E0277", "E0425"),
+            said.replace("E0277", "E0412"),
+        );
+        assert!(compare(&now, &then, "1.85").is_ok());
     }
 }
