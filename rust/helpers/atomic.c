@@ -21,11 +21,11 @@ rust_helper_atomic_##name##_cmpxchg##order(type *ptr, type old, type new) \
 }
 
 #define RUST_ATOMIC_EXCHANGE(name, type)				\
-__rust_helper type rust_helper_atomic_##name##_read(const type *ptr)	\
+__rust_helper type rust_helper_atomic_##name##_read(type const *ptr)	\
 {									\
 	return READ_ONCE(*ptr);						\
 }									\
-__rust_helper type rust_helper_atomic_##name##_read_acquire(const type *ptr) \
+__rust_helper type rust_helper_atomic_##name##_read_acquire(type const *ptr) \
 {									\
 	return smp_load_acquire(ptr);					\
 }									\
@@ -43,11 +43,9 @@ RUST_ATOMIC_EXCHANGE_ORDER(name, type, _acquire)			\
 RUST_ATOMIC_EXCHANGE_ORDER(name, type, _release)			\
 RUST_ATOMIC_EXCHANGE_ORDER(name, type, _relaxed)
 
-typedef const void *rust_atomic_ptr;
-
 RUST_ATOMIC_EXCHANGE(i8, s8)
 RUST_ATOMIC_EXCHANGE(i16, s16)
-RUST_ATOMIC_EXCHANGE(ptr, rust_atomic_ptr)
+RUST_ATOMIC_EXCHANGE(ptr, const void *)
 
 /* What C has for atomic_t and atomic64_t, which may be more than the above. */
 #define RUST_ATOMIC_ORDER(name, type, atomic, order)			\

@@ -14,6 +14,8 @@
 //! | have a lock in a static | [`global_lock!`] |
 //! | wait for a change of such data | [`CondVar`] |
 //! | wait until something is done | [`Completion`] |
+//! | set a value once | [`SetOnce`] |
+//! | read without waiting for writers | [`rcu`] |
 
 mod arc;
 pub mod aref;
@@ -24,7 +26,9 @@ mod condvar;
 pub mod lock;
 mod lock_class;
 mod locked_by;
+pub mod rcu;
 mod refcount;
+mod set_once;
 
 #[doc(hidden)]
 pub use crate::optional_name;
@@ -65,3 +69,4 @@ pub use lock::{
 pub use lock_class::LockClassKey;
 pub use locked_by::LockedBy;
 pub use refcount::Refcount;
+pub use set_once::SetOnce;
