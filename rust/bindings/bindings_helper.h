@@ -19,7 +19,9 @@
 #include <linux/highmem.h>
 #include <linux/hrtimer.h>
 #include <linux/jiffies.h>
+#include <linux/jump_label.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/lockdep.h>
@@ -32,6 +34,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/printk.h>
 #include <linux/rbtree.h>
+#include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>

@@ -12,3 +12,10 @@ mod atomic;
 #[cfg_attr(not(CONFIG_X86_64), path = "arch/generic/barrier.rs")]
 #[cfg_attr(CONFIG_X86_64, path = "arch/x86/barrier.rs")]
 pub(crate) mod barrier;
+
+#[cfg_attr(
+    not(all(CONFIG_X86_64, CONFIG_JUMP_LABEL)),
+    path = "arch/generic/jump_label.rs"
+)]
+#[cfg_attr(all(CONFIG_X86_64, CONFIG_JUMP_LABEL), path = "arch/x86/jump_label.rs")]
+mod jump_label;

@@ -47,6 +47,7 @@ pub mod init;
 pub mod interop;
 pub mod interrupt;
 pub mod io;
+pub mod jump_label;
 pub mod list;
 pub mod module;
 pub mod module_param;
@@ -58,6 +59,7 @@ pub mod print;
 pub mod processor;
 pub mod ptr;
 pub mod rbtree;
+pub mod revocable;
 pub mod security;
 pub mod sizes;
 #[doc(hidden)]

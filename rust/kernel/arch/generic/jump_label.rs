@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Branches that are not patched.
+
+/// Whether a key is enabled: looks at it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! arch_static_branch {
+    ($key:path, $keytyp:ty, $field:ident) => {
+        $crate::bindings::static_key_count((&raw const $key.$field).cast_mut().cast()) > 0
+    };
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Branches that are patched, on x86.
+//!
+//! C header: [`arch/x86/include/asm/jump_label.h`](srctree/arch/x86/include/asm/jump_label.h)
+
+/// Whether a key is enabled: an instruction that does nothing, or that jumps if it is.
+///
+/// An entry of the table of jumps says where the instruction is, where it jumps to, and for which
+/// key. The lowest bit of the last would say that it jumps from the start.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! arch_static_branch {
+    ($key:path, $keytyp:ty, $field:ident) => {
+        'enabled: {
+            ::core::arch::asm!(
+                "771: .byte 0x0f, 0x1f, 0x44, 0x00, 0x00",
+                ".pushsection __jump_table, \"aw\"",
+                ".balign 8",
+                ".long 771b - ., {enabled} - .",
+                ".quad {key} + {offset} - .",
+                ".popsection",
+                enabled = label { break 'enabled true },
+                key = sym $key,
+                offset = const ::core::mem::offset_of!($keytyp, $field),
+                options(att_syntax, nostack, preserves_flags),
+            );
+            false
+        }
+    };
+}
