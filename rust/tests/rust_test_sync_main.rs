@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What threads share: atomic variables, references, RCU, keys of branches.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+use kernel::prelude::*;
+
+module! {
+    type: Tests,
+    name: "rust_test_sync",
+    authors: ["Rust for LTS"],
+    description: "Test of what threads share",
+    license: "GPL",
+    params: {
+        provoke: u8 {
+            default: 0,
+            description: "1: the warnings of a counter of references (default: 0)"
+        },
+    },
+}
+
+/// Ends the test if a condition is false, and says which.
+macro_rules! ensure {
+    ($condition:expr) => {
+        if !$condition {
+            pr_err!(
+                "{}:{}: not so: {}\n",
+                file!(),
+                line!(),
+                stringify!($condition)
+            );
+            return Err(EINVAL);
+        }
+    };
+}
+
+#[path = "sync/arc.rs"]
+mod arc;
+#[path = "sync/atomic.rs"]
+mod atomic;
+#[path = "sync/branch.rs"]
+mod branch;
+#[path = "sync/rcu.rs"]
+mod rcu;
+#[path = "sync/refcount.rs"]
+mod refcount;
+mod threads;
+
+/// As many as there are CPUs, and some more, so that they interrupt each other.
+const THREADS: usize = 6;
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        let tests: [(&str, fn() -> Result); 14] = [
+            ("sums", atomic::sums),
+            ("tickets", atomic::tickets),
+            ("exchanges", atomic::exchanges),
+            ("comparisons", atomic::comparisons),
+            ("messages", atomic::messages),
+            ("store buffers", atomic::store_buffers),
+            ("arc", arc::counted),
+            ("last arc", arc::last),
+            ("arc layout", arc::layout),
+            ("rcu", rcu::readers),
+            ("revocable", rcu::revoked),
+            ("set once", rcu::set_once),
+            ("refcount", refcount::counted),
+            ("static branch", branch::patched),
+        ];
+
+        for (name, test) in tests {
+            test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
+            pr_info!("{name}: passed\n");
+        }
+
+        if module_parameters::provoke.value() == 1 {
+            refcount::saturated()
+                .inspect_err(|error| pr_err!("saturation: failed: {error:?}\n"))?;
+            pr_info!("saturation: passed\n");
+        }
+        Ok(Tests)
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Pointers that share a value.
+
+use crate::{
+    threads,
+    THREADS, //
+};
+use core::any::Any;
+use kernel::{
+    prelude::*,
+    sync::{
+        atomic::{
+            Atomic,
+            Relaxed, //
+        },
+        Arc,
+        ArcBorrow,
+        UniqueArc, //
+    },
+    types::ForeignOwnable, //
+};
+
+static DROPPED: Atomic<usize> = Atomic::new(0);
+
+/// A value that counts when it is dropped, and what it is worth.
+struct Counted(Atomic<u64>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        DROPPED.add(1, Relaxed);
+    }
+}
+
+/// Threads clone and drop a pointer; the value must be there until the last is gone.
+pub(crate) fn counted() -> Result {
+    const ROUNDS: u64 = 10_000;
+    DROPPED.store(0, Relaxed);
+
+    let shared = Arc::new(Counted(Atomic::new(0)), GFP_KERNEL)?;
+    threads::run(THREADS, |_| {
+        for _ in 0..ROUNDS {
+            let one = shared.clone();
+            let another: Arc<Counted> = one.as_arc_borrow().into();
+            drop(one);
+            another.0.add(1u64, Relaxed);
+        }
+    })?;
+    ensure!(DROPPED.load(Relaxed) == 0);
+    ensure!(shared.0.load(Relaxed) == THREADS as u64 * ROUNDS);
+
+    drop(shared);
+    ensure!(DROPPED.load(Relaxed) == 1);
+    Ok(())
+}
+
+/// Each thread gives up a pointer: exactly one of them gets the value.
+pub(crate) fn last() -> Result {
+    const ROUNDS: usize = 1_000;
+    DROPPED.store(0, Relaxed);
+
+    let mut given = KVec::with_capacity(THREADS, GFP_KERNEL)?;
+    for _ in 0..THREADS {
+        let slots = KVec::<Atomic<*mut Counted>>::with_capacity(ROUNDS, GFP_KERNEL)?;
+        given.push(slots, GFP_KERNEL)?;
+    }
+    for _ in 0..ROUNDS {
+        let value = Arc::new(Counted(Atomic::new(7)), GFP_KERNEL)?;
+        for slots in given.iter_mut() {
+            slots.push(Atomic::new(value.clone().into_raw().cast_mut()), GFP_KERNEL)?;
+        }
+    }
+
+    let (unique, wrong) = (Atomic::new(0usize), Atomic::new(0usize));
+    threads::run(THREADS, |index| {
+        for (i, slot) in given[index].iter().enumerate() {
+            // SAFETY: It comes from `into_raw`, and each is used by one thread, once.
+            let value = unsafe { Arc::from_raw(slot.load(Relaxed)) };
+            if i % 2 == 0 {
+                drop(value);
+            } else if let Some(value) = Arc::into_unique_or_drop(value) {
+                wrong.add(usize::from(value.0.load(Relaxed) != 7), Relaxed);
+                unique.add(1, Relaxed);
+            }
+        }
+    })?;
+
+    ensure!(wrong.load(Relaxed) == 0);
+    ensure!(unique.load(Relaxed) == ROUNDS / 2);
+    ensure!(DROPPED.load(Relaxed) == ROUNDS);
+    Ok(())
+}
+
+trait Number {
+    fn number(&self) -> usize;
+}
+
+impl<const N: usize> Number for [u8; N] {
+    fn number(&self) -> usize {
+        N
+    }
+}
+
+#[repr(align(64))]
+struct Aligned(u8);
+
+impl Number for Aligned {
+    fn number(&self) -> usize {
+        self.0.into()
+    }
+}
+
+/// Values of all alignments and sizes, of a trait, and in the hands of C.
+pub(crate) fn layout() -> Result {
+    ensure!(size_of::<Option<Arc<u8>>>() == size_of::<*const u8>());
+    ensure!(size_of::<ArcBorrow<'_, u8>>() == size_of::<*const u8>());
+    ensure!(Arc::<u8>::DATA_OFFSET == 4);
+    ensure!(Arc::<Aligned>::DATA_OFFSET == 64);
+
+    let numbers: [Arc<dyn Number>; 4] = [
+        Arc::new([0; 0], GFP_KERNEL)?,
+        Arc::new([0; 3], GFP_KERNEL)?,
+        Arc::new(Aligned(64), GFP_KERNEL)?,
+        Arc::new([0; 5000], GFP_KERNEL)?,
+    ];
+    for (number, expected) in numbers.into_iter().zip([0, 3, 64, 5000]) {
+        ensure!(number.number() == expected);
+        let raw = number.into_raw();
+        // SAFETY: It comes from `into_raw`, which left a reference until it is used again, below.
+        let borrowed = unsafe { ArcBorrow::from_raw(raw) };
+        ensure!(borrowed.number() == expected);
+        // SAFETY: It comes from `into_raw`, and is not used again.
+        let number = unsafe { Arc::from_raw(raw) };
+        ensure!(Arc::as_ptr(&number).cast::<u8>() == raw.cast());
+        ensure!(Arc::into_unique_or_drop(number).is_some_and(|last| last.number() == expected));
+    }
+
+    let value = Arc::new(Aligned(7), GFP_KERNEL)?;
+    let data = Arc::as_ptr(&value);
+    let ptr = value.into_foreign();
+    ensure!(ptr as usize % <Arc<Aligned> as ForeignOwnable>::FOREIGN_ALIGN == 0);
+    ensure!(ptr.cast::<u8>().wrapping_add(Arc::<Aligned>::DATA_OFFSET) == data.cast_mut().cast());
+    // SAFETY: It comes from `into_foreign`, and the borrow ends before it is taken back.
+    let another: Arc<Aligned> = unsafe { <Arc<Aligned> as ForeignOwnable>::borrow(ptr) }.into();
+    // SAFETY: It comes from `into_foreign`, and is not used again.
+    let value = unsafe { <Arc<Aligned> as ForeignOwnable>::from_foreign(ptr) };
+    ensure!(Arc::ptr_eq(&value, &another));
+
+    let any: Arc<dyn Any + Send + Sync> = another;
+    let Err(any) = any.downcast::<u8>() else {
+        return Err(EINVAL);
+    };
+    let aligned = any.downcast::<Aligned>().map_err(|_| EINVAL)?;
+    ensure!(Arc::ptr_eq(&value, &aligned));
+
+    // No memory, no value; and an initialiser that fails leaves none.
+    DROPPED.store(0, Relaxed);
+    ensure!(UniqueArc::<[u8; 1 << 40]>::new_uninit(GFP_KERNEL | __GFP_NOWARN).is_err());
+    let failed = Arc::pin_init(Err::<Counted, _>(EIO), GFP_KERNEL);
+    ensure!(matches!(failed.err(), Some(EIO | ENOMEM)));
+    ensure!(DROPPED.load(Relaxed) == 0);
+    drop(Arc::init(
+        Ok::<_, Error>(Counted(Atomic::new(0))),
+        GFP_KERNEL,
+    )?);
+    ensure!(DROPPED.load(Relaxed) == 1);
+    drop(UniqueArc::<Counted>::new_uninit(GFP_KERNEL)?);
+    ensure!(DROPPED.load(Relaxed) == 1);
+    Ok(())
+}

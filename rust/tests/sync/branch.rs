@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Branches that are patched into the code.
+
+use kernel::{
+    bindings,
+    ffi::c_char,
+    jump_label::static_branch_unlikely,
+    prelude::*,
+    sync::atomic::{
+        Atomic,
+        Relaxed, //
+    }, //
+};
+
+/// `struct rust_test_key` of `rust_test_sync.h`.
+#[repr(C)]
+struct Key {
+    name: *const c_char,
+    key: bindings::static_key_false,
+}
+
+extern "C" {
+    static mut rust_test_key: Key;
+    fn rust_test_key_enabled() -> bool;
+    fn rust_test_key_enable(enable: bool);
+}
+
+fn enabled() -> bool {
+    // SAFETY: The variable has such a key, which C defined.
+    unsafe { static_branch_unlikely!(rust_test_key, Key, key) }
+}
+
+#[inline(never)]
+fn add_if_enabled(sum: u32) -> u32 {
+    if enabled() {
+        sum + 1
+    } else {
+        sum
+    }
+}
+
+/// Switches the key, here and there, and while other threads run over the branch.
+pub(crate) fn patched() -> Result {
+    // SAFETY: C reads the name, and nothing writes it.
+    ensure!(unsafe { *rust_test_key.name } == b'k');
+
+    for enable in [false, true, true, false, false, true, false] {
+        // SAFETY: C's functions have no requirements, but to be called where they may sleep.
+        let in_c = unsafe {
+            rust_test_key_enable(enable);
+            rust_test_key_enabled()
+        };
+        ensure!(in_c == enable);
+        ensure!(enabled() == enable);
+        ensure!(add_if_enabled(1) == 1 + u32::from(enable));
+    }
+
+    let counted = Atomic::new(0u32);
+    crate::threads::run(4, |index| {
+        for i in 0..50 {
+            if index == 0 {
+                // SAFETY: As above; other threads only look.
+                unsafe { rust_test_key_enable(i % 2 == 0) };
+            } else {
+                for _ in 0..2_000 {
+                    counted.add(add_if_enabled(0), Relaxed);
+                }
+            }
+            crate::threads::pause();
+        }
+    })?;
+    ensure!(!enabled());
+    ensure!(counted.load(Relaxed) <= 3 * 50 * 2_000);
+    Ok(())
+}

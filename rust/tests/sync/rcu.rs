@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Values that are replaced, taken away or set, while threads read them.
+
+use crate::{
+    threads,
+    THREADS, //
+};
+use core::ptr;
+use kernel::{
+    prelude::*,
+    revocable::Revocable,
+    sync::{
+        atomic::{
+            Acquire,
+            Atomic,
+            Full,
+            Relaxed,
+            Release, //
+        },
+        rcu,
+        SetOnce, //
+    },
+};
+
+/// A value that shows whether it was dropped.
+struct Checked {
+    numbers: [Atomic<usize>; 2],
+    dropped: &'static Atomic<usize>,
+}
+
+impl Checked {
+    fn new(number: usize, dropped: &'static Atomic<usize>) -> Self {
+        Self {
+            numbers: [Atomic::new(number), Atomic::new(!number)],
+            dropped,
+        }
+    }
+
+    /// Whether it is as it was made.
+    fn is_whole(&self) -> bool {
+        let [number, inverse] = &self.numbers;
+        number.load(Relaxed) == !inverse.load(Relaxed)
+    }
+}
+
+impl Drop for Checked {
+    fn drop(&mut self) {
+        for number in &self.numbers {
+            number.store(0xdead, Relaxed);
+        }
+        self.dropped.add(1, Relaxed);
+    }
+}
+
+/// One thread replaces a value many times; the others must never see one that was dropped.
+pub(crate) fn readers() -> Result {
+    const ROUNDS: usize = 50;
+    static DROPPED: Atomic<usize> = Atomic::new(0);
+    DROPPED.store(0, Relaxed);
+
+    let first = KBox::new(Checked::new(0, &DROPPED), GFP_KERNEL)?;
+    let current = Atomic::new(KBox::into_raw(first));
+    let done = Atomic::new(false);
+    let (torn, reads, failed) = (
+        Atomic::new(0usize),
+        Atomic::new(0usize),
+        Atomic::new(0usize),
+    );
+
+    let result = threads::run(THREADS, |index| {
+        if index == 0 {
+            for round in 1..=ROUNDS {
+                let Ok(new) = KBox::new(Checked::new(round, &DROPPED), GFP_KERNEL) else {
+                    failed.add(1, Relaxed);
+                    continue;
+                };
+                let old = current.xchg(KBox::into_raw(new), Full);
+                rcu::synchronize_rcu();
+                // SAFETY: It came from a box, and no reader that saw it is left.
+                drop(unsafe { KBox::from_raw(old) });
+            }
+            done.store(true, Release);
+            return;
+        }
+
+        while !done.load(Acquire) {
+            let guard = rcu::read_lock();
+            let nested = rcu::Guard::default();
+            // SAFETY: It came from a box, which is not freed before the guards are dropped.
+            let value = unsafe { &*current.load(Acquire) };
+            for _ in 0..100 {
+                torn.add(usize::from(!value.is_whole()), Relaxed);
+            }
+            nested.unlock();
+            torn.add(usize::from(!value.is_whole()), Relaxed);
+            drop(guard);
+            reads.add(1, Relaxed);
+            threads::pause();
+        }
+    });
+
+    // SAFETY: It came from a box, and there are no readers any more.
+    drop(unsafe { KBox::from_raw(current.xchg(ptr::null_mut(), Relaxed)) });
+    rcu::rcu_barrier();
+    result?;
+
+    ensure!(torn.load(Relaxed) == 0);
+    ensure!(reads.load(Relaxed) >= THREADS - 1);
+    ensure!(DROPPED.load(Relaxed) + failed.load(Relaxed) == ROUNDS + 1);
+    Ok(())
+}
+
+/// A value is taken away under the hands of readers, by two threads of which one succeeds.
+pub(crate) fn revoked() -> Result {
+    const ROUNDS: usize = 20;
+    static DROPPED: Atomic<usize> = Atomic::new(0);
+    DROPPED.store(0, Relaxed);
+
+    for round in 0..ROUNDS {
+        let value = Checked::new(round, &DROPPED);
+        let value = KBox::pin_init(Revocable::new(value), GFP_KERNEL)?;
+        let (torn, reads, revoked) = (Atomic::new(0usize), Atomic::new(0), Atomic::new(0));
+
+        threads::run(THREADS, |index| {
+            if index < 2 {
+                for _ in 0..round {
+                    threads::pause();
+                }
+                revoked.add(u32::from(value.revoke()), Relaxed);
+                return;
+            }
+
+            while let Some(seen) = value.try_access() {
+                for _ in 0..100 {
+                    torn.add(usize::from(!seen.is_whole()), Relaxed);
+                }
+                drop(seen);
+
+                let guard = rcu::read_lock();
+                if let Some(seen) = value.try_access_with_guard(&guard) {
+                    torn.add(usize::from(!seen.is_whole()), Relaxed);
+                }
+                drop(guard);
+                value.try_access_with(|seen| torn.add(usize::from(!seen.is_whole()), Relaxed));
+                reads.add(1u32, Relaxed);
+                threads::pause();
+            }
+        })?;
+
+        ensure!(torn.load(Relaxed) == 0);
+        ensure!(revoked.load(Relaxed) == 1u32);
+        ensure!(DROPPED.load(Relaxed) == round + 1);
+        ensure!(value.try_access().is_none());
+        ensure!(!value.revoke());
+        drop(value);
+        ensure!(DROPPED.load(Relaxed) == round + 1);
+    }
+
+    // What is not revoked is dropped with the wrapper.
+    let value = Revocable::new(Checked::new(1, &DROPPED));
+    let value = KBox::pin_init(value, GFP_KERNEL)?;
+    // SAFETY: It is not revoked before the reference is gone.
+    ensure!(unsafe { value.access() }.is_whole());
+    drop(value);
+    ensure!(DROPPED.load(Relaxed) == ROUNDS + 1);
+
+    let value = KBox::pin_init(Revocable::new(Checked::new(1, &DROPPED)), GFP_KERNEL)?;
+    // SAFETY: Nothing has access to it.
+    ensure!(unsafe { value.revoke_nosync() });
+    ensure!(DROPPED.load(Relaxed) == ROUNDS + 2);
+    drop(value);
+    ensure!(DROPPED.load(Relaxed) == ROUNDS + 2);
+
+    // Nothing is left if the value cannot be made.
+    let failed = KBox::pin_init(Revocable::new::<Error>(Err::<Checked, _>(EIO)), GFP_KERNEL);
+    ensure!(matches!(failed.err(), Some(EIO | ENOMEM)));
+    Ok(())
+}
+
+/// All threads set a value: one succeeds, and all see that one.
+pub(crate) fn set_once() -> Result {
+    const ROUNDS: usize = 500;
+    static DROPPED: Atomic<usize> = Atomic::new(0);
+    DROPPED.store(0, Relaxed);
+
+    let mut cells = KVec::with_capacity(ROUNDS, GFP_KERNEL)?;
+    for _ in 0..ROUNDS {
+        cells.push(SetOnce::<Checked>::new(), GFP_KERNEL)?;
+    }
+    let (set, torn, missing) = (Atomic::new(0usize), Atomic::new(0), Atomic::new(0));
+
+    threads::run(THREADS, |index| {
+        for cell in &cells {
+            let first = cell.populate(Checked::new(index, &DROPPED));
+            set.add(usize::from(first), Relaxed);
+            match cell.as_ref() {
+                Some(value) => torn.add(u32::from(!value.is_whole()), Relaxed),
+                None if first => missing.add(1u32, Relaxed),
+                None => {}
+            }
+        }
+    })?;
+
+    ensure!(set.load(Relaxed) == ROUNDS);
+    ensure!(torn.load(Relaxed) == 0u32);
+    ensure!(missing.load(Relaxed) == 0);
+    ensure!(DROPPED.load(Relaxed) == (THREADS - 1) * ROUNDS);
+    ensure!(cells
+        .iter()
+        .all(|cell| cell.as_ref().is_some_and(Checked::is_whole)));
+    drop(cells);
+    ensure!(DROPPED.load(Relaxed) == THREADS * ROUNDS);
+
+    drop(SetOnce::<Checked>::default());
+    ensure!(DROPPED.load(Relaxed) == THREADS * ROUNDS);
+    Ok(())
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Threads for tests, to be included as a module of one.
+
+use core::{
+    ffi::c_void,
+    ptr::NonNull, //
+};
+use kernel::{
+    bindings,
+    error::from_err_ptr,
+    prelude::*,
+    sync::atomic::{
+        Acquire,
+        Atomic,
+        Release, //
+    },
+};
+
+/// What a thread is given.
+struct Job<'a, F> {
+    work: &'a F,
+    index: usize,
+    started: &'a Atomic<bool>,
+    finished: Atomic<bool>,
+}
+
+/// Lets other threads run.
+pub(crate) fn pause() {
+    // SAFETY: Tests run where they can sleep.
+    unsafe { bindings::schedule() };
+}
+
+/// Runs a function on `count` kernel threads at the same time, and waits for all of them.
+///
+/// Each is given its number, from zero on. An error means that a thread could not be made, and then
+/// the function is not called at all.
+pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
+    let started = Atomic::new(false);
+
+    let mut jobs = KVec::with_capacity(count, GFP_KERNEL)?;
+    for index in 0..count {
+        jobs.push_within_capacity(Job {
+            work: &work,
+            index,
+            started: &started,
+            finished: Atomic::new(false),
+        })
+        .map_err(|_| EINVAL)?;
+    }
+
+    let mut threads = KVec::<NonNull<bindings::task_struct>>::with_capacity(count, GFP_KERNEL)?;
+    let mut result = Ok(());
+    for job in &jobs {
+        // SAFETY: `job` stays where it is until the thread has been stopped, below.
+        let thread = from_err_ptr(unsafe {
+            bindings::kthread_create_on_node(
+                Some(main::<F>),
+                (&raw const *job).cast_mut().cast(),
+                bindings::NUMA_NO_NODE,
+                c"rust_test/%u".as_char_ptr(),
+                job.index as c_uint,
+            )
+        });
+        match thread {
+            Ok(thread) => threads
+                .push_within_capacity(NonNull::new(thread).ok_or(EINVAL)?)
+                .map_err(|_| EINVAL)?,
+            Err(error) => {
+                result = Err(error);
+                break;
+            }
+        }
+    }
+
+    if result.is_ok() {
+        for thread in &threads {
+            // SAFETY: The thread was made above, and not stopped yet.
+            unsafe { bindings::wake_up_process(thread.as_ptr()) };
+        }
+        started.store(true, Release);
+        for job in &jobs {
+            while !job.finished.load(Acquire) {
+                // SAFETY: Tests run where they can sleep.
+                unsafe { bindings::msleep(1) };
+            }
+        }
+    }
+
+    for thread in &threads {
+        // SAFETY: The thread was made above, and only returns when it is to stop.
+        unsafe { bindings::kthread_stop(thread.as_ptr()) };
+    }
+    result
+}
+
+/// # Safety
+///
+/// `data` is a pointer to a `Job<F>`, which is valid until the thread is stopped.
+unsafe extern "C" fn main<F: Fn(usize) + Sync>(data: *mut c_void) -> c_int {
+    // SAFETY: The caller promises it.
+    let job = unsafe { &*data.cast::<Job<'_, F>>() };
+
+    while !job.started.load(Acquire) {
+        pause();
+    }
+    (job.work)(job.index);
+    job.finished.store(true, Release);
+
+    // SAFETY: This is a kernel thread, which can sleep.
+    while !unsafe { bindings::kthread_should_stop() } {
+        // SAFETY: As above.
+        unsafe { bindings::msleep(1) };
+    }
+    0
+}
