@@ -156,11 +156,11 @@ pub(crate) fn layout() -> Result {
     // No memory, no value; and an initialiser that fails leaves none.
     DROPPED.store(0, Relaxed);
     ensure!(UniqueArc::<[u8; 1 << 40]>::new_uninit(GFP_KERNEL | __GFP_NOWARN).is_err());
-    let failed = Arc::pin_init(Err::<Counted, _>(EIO), GFP_KERNEL);
+    let failed = Arc::<Counted>::try_pin_init::<Error>(Err(EIO), GFP_KERNEL);
     ensure!(matches!(failed.err(), Some(EIO | ENOMEM)));
     ensure!(DROPPED.load(Relaxed) == 0);
-    drop(Arc::init(
-        Ok::<_, Error>(Counted(Atomic::new(0))),
+    drop(Arc::<Counted>::try_init::<Error>(
+        Ok(Counted(Atomic::new(0))),
         GFP_KERNEL,
     )?);
     ensure!(DROPPED.load(Relaxed) == 1);
