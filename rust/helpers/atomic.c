@@ -3,101 +3,195 @@
 #include <linux/atomic.h>
 
 /*
- * For rust/kernel/arch/generic/atomic.rs. Pointers to the bare type rather than
- * to atomic_t, so that all types are alike.
+ * For rust/kernel/arch/generic/atomic.rs. What reads and writes is fully
+ * ordered, even where less would do: an architecture that gains by the
+ * difference has code of its own in Rust.
+ *
+ * A barrier here pairs with one wherever the Rust code says.
  */
 #ifdef CONFIG_RUST_ATOMIC_HELPERS
 
-#define RUST_ATOMIC_EXCHANGE_ORDER(name, type, order)			\
-__rust_helper type							\
-rust_helper_atomic_##name##_xchg##order(type *ptr, type new)		\
-{									\
-	return xchg##order(ptr, new);					\
-}									\
-__rust_helper type							\
-rust_helper_atomic_##name##_cmpxchg##order(type *ptr, type old, type new) \
-{									\
-	return cmpxchg##order(ptr, old, new);				\
+__rust_helper s8 rust_helper_atomic_i8_read(const s8 *ptr)
+{
+	return READ_ONCE(*ptr);
 }
 
-#define RUST_ATOMIC_EXCHANGE(name, type)				\
-__rust_helper type rust_helper_atomic_##name##_read(type const *ptr)	\
-{									\
-	return READ_ONCE(*ptr);						\
-}									\
-__rust_helper type rust_helper_atomic_##name##_read_acquire(type const *ptr) \
-{									\
-	return smp_load_acquire(ptr);					\
-}									\
-__rust_helper void rust_helper_atomic_##name##_set(type *ptr, type new)	\
-{									\
-	WRITE_ONCE(*ptr, new);						\
-}									\
-__rust_helper void							\
-rust_helper_atomic_##name##_set_release(type *ptr, type new)		\
-{									\
-	smp_store_release(ptr, new);					\
-}									\
-RUST_ATOMIC_EXCHANGE_ORDER(name, type,)					\
-RUST_ATOMIC_EXCHANGE_ORDER(name, type, _acquire)			\
-RUST_ATOMIC_EXCHANGE_ORDER(name, type, _release)			\
-RUST_ATOMIC_EXCHANGE_ORDER(name, type, _relaxed)
-
-RUST_ATOMIC_EXCHANGE(i8, s8)
-RUST_ATOMIC_EXCHANGE(i16, s16)
-RUST_ATOMIC_EXCHANGE(ptr, const void *)
-
-/* What C has for atomic_t and atomic64_t, which may be more than the above. */
-#define RUST_ATOMIC_ORDER(name, type, atomic, order)			\
-__rust_helper type							\
-rust_helper_atomic_##name##_xchg##order(type *ptr, type new)		\
-{									\
-	return atomic##_xchg##order((atomic##_t *)ptr, new);		\
-}									\
-__rust_helper type							\
-rust_helper_atomic_##name##_cmpxchg##order(type *ptr, type old, type new) \
-{									\
-	return atomic##_cmpxchg##order((atomic##_t *)ptr, old, new);	\
-}									\
-__rust_helper type							\
-rust_helper_atomic_##name##_fetch_add##order(type *ptr, type delta)	\
-{									\
-	return atomic##_fetch_add##order(delta, (atomic##_t *)ptr);	\
-}									\
-__rust_helper type							\
-rust_helper_atomic_##name##_fetch_sub##order(type *ptr, type delta)	\
-{									\
-	return atomic##_fetch_sub##order(delta, (atomic##_t *)ptr);	\
+__rust_helper s8 rust_helper_atomic_i8_read_acquire(const s8 *ptr)
+{
+	/* See above. */
+	return smp_load_acquire(ptr);
 }
 
-#define RUST_ATOMIC(name, type, atomic)					\
-__rust_helper type rust_helper_atomic_##name##_read(const type *ptr)	\
-{									\
-	return atomic##_read((const atomic##_t *)ptr);			\
-}									\
-__rust_helper type rust_helper_atomic_##name##_read_acquire(const type *ptr) \
-{									\
-	return atomic##_read_acquire((const atomic##_t *)ptr);		\
-}									\
-__rust_helper void rust_helper_atomic_##name##_set(type *ptr, type new)	\
-{									\
-	atomic##_set((atomic##_t *)ptr, new);				\
-}									\
-__rust_helper void							\
-rust_helper_atomic_##name##_set_release(type *ptr, type new)		\
-{									\
-	atomic##_set_release((atomic##_t *)ptr, new);			\
-}									\
-__rust_helper void rust_helper_atomic_##name##_add(type *ptr, type delta) \
-{									\
-	atomic##_add(delta, (atomic##_t *)ptr);				\
-}									\
-RUST_ATOMIC_ORDER(name, type, atomic,)					\
-RUST_ATOMIC_ORDER(name, type, atomic, _acquire)				\
-RUST_ATOMIC_ORDER(name, type, atomic, _release)				\
-RUST_ATOMIC_ORDER(name, type, atomic, _relaxed)
+__rust_helper void rust_helper_atomic_i8_set(s8 *ptr, s8 new)
+{
+	WRITE_ONCE(*ptr, new);
+}
 
-RUST_ATOMIC(i32, s32, atomic)
-RUST_ATOMIC(i64, s64, atomic64)
+__rust_helper void rust_helper_atomic_i8_set_release(s8 *ptr, s8 new)
+{
+	/* See above. */
+	smp_store_release(ptr, new);
+}
+
+__rust_helper s8 rust_helper_atomic_i8_xchg(s8 *ptr, s8 new)
+{
+	return xchg(ptr, new);
+}
+
+__rust_helper s8 rust_helper_atomic_i8_cmpxchg(s8 *ptr, s8 old, s8 new)
+{
+	return cmpxchg(ptr, old, new);
+}
+
+__rust_helper s16 rust_helper_atomic_i16_read(const s16 *ptr)
+{
+	return READ_ONCE(*ptr);
+}
+
+__rust_helper s16 rust_helper_atomic_i16_read_acquire(const s16 *ptr)
+{
+	/* See above. */
+	return smp_load_acquire(ptr);
+}
+
+__rust_helper void rust_helper_atomic_i16_set(s16 *ptr, s16 new)
+{
+	WRITE_ONCE(*ptr, new);
+}
+
+__rust_helper void rust_helper_atomic_i16_set_release(s16 *ptr, s16 new)
+{
+	/* See above. */
+	smp_store_release(ptr, new);
+}
+
+__rust_helper s16 rust_helper_atomic_i16_xchg(s16 *ptr, s16 new)
+{
+	return xchg(ptr, new);
+}
+
+__rust_helper s16 rust_helper_atomic_i16_cmpxchg(s16 *ptr, s16 old, s16 new)
+{
+	return cmpxchg(ptr, old, new);
+}
+
+__rust_helper const void *rust_helper_atomic_ptr_read(const void *const *ptr)
+{
+	return READ_ONCE(*ptr);
+}
+
+__rust_helper const void *
+rust_helper_atomic_ptr_read_acquire(const void *const *ptr)
+{
+	/* See above. */
+	return smp_load_acquire(ptr);
+}
+
+__rust_helper void rust_helper_atomic_ptr_set(const void **ptr, const void *new)
+{
+	WRITE_ONCE(*ptr, new);
+}
+
+__rust_helper void rust_helper_atomic_ptr_set_release(const void **ptr,
+						      const void *new)
+{
+	/* See above. */
+	smp_store_release(ptr, new);
+}
+
+__rust_helper const void *rust_helper_atomic_ptr_xchg(const void **ptr,
+						      const void *new)
+{
+	return xchg(ptr, new);
+}
+
+__rust_helper const void *rust_helper_atomic_ptr_cmpxchg(const void **ptr,
+							 const void *old,
+							 const void *new)
+{
+	return cmpxchg(ptr, old, new);
+}
+
+__rust_helper int rust_helper_atomic_i32_read(const atomic_t *v)
+{
+	return atomic_read(v);
+}
+
+__rust_helper int rust_helper_atomic_i32_read_acquire(const atomic_t *v)
+{
+	return atomic_read_acquire(v);
+}
+
+__rust_helper void rust_helper_atomic_i32_set(atomic_t *v, int new)
+{
+	atomic_set(v, new);
+}
+
+__rust_helper void rust_helper_atomic_i32_set_release(atomic_t *v, int new)
+{
+	atomic_set_release(v, new);
+}
+
+__rust_helper int rust_helper_atomic_i32_xchg(atomic_t *v, int new)
+{
+	return atomic_xchg(v, new);
+}
+
+__rust_helper int rust_helper_atomic_i32_cmpxchg(atomic_t *v, int old, int new)
+{
+	return atomic_cmpxchg(v, old, new);
+}
+
+__rust_helper void rust_helper_atomic_i32_add(atomic_t *v, int delta)
+{
+	atomic_add(delta, v);
+}
+
+__rust_helper int rust_helper_atomic_i32_fetch_add(atomic_t *v, int delta)
+{
+	return atomic_fetch_add(delta, v);
+}
+
+__rust_helper s64 rust_helper_atomic_i64_read(const atomic64_t *v)
+{
+	return atomic64_read(v);
+}
+
+__rust_helper s64 rust_helper_atomic_i64_read_acquire(const atomic64_t *v)
+{
+	return atomic64_read_acquire(v);
+}
+
+__rust_helper void rust_helper_atomic_i64_set(atomic64_t *v, s64 new)
+{
+	atomic64_set(v, new);
+}
+
+__rust_helper void rust_helper_atomic_i64_set_release(atomic64_t *v, s64 new)
+{
+	atomic64_set_release(v, new);
+}
+
+__rust_helper s64 rust_helper_atomic_i64_xchg(atomic64_t *v, s64 new)
+{
+	return atomic64_xchg(v, new);
+}
+
+__rust_helper s64 rust_helper_atomic_i64_cmpxchg(atomic64_t *v,
+						 s64 old,
+						 s64 new)
+{
+	return atomic64_cmpxchg(v, old, new);
+}
+
+__rust_helper void rust_helper_atomic_i64_add(atomic64_t *v, s64 delta)
+{
+	atomic64_add(delta, v);
+}
+
+__rust_helper s64 rust_helper_atomic_i64_fetch_add(atomic64_t *v, s64 delta)
+{
+	return atomic64_fetch_add(delta, v);
+}
 
 #endif /* CONFIG_RUST_ATOMIC_HELPERS */

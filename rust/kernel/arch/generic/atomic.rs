@@ -2,6 +2,8 @@
 
 //! Atomic operations, by C's functions.
 //!
+//! What reads and writes is a full barrier, whatever was asked for.
+//!
 //! C header: [`include/linux/atomic.h`](srctree/include/linux/atomic.h)
 
 use crate::{
@@ -23,26 +25,13 @@ use crate::{
     },
 };
 
-/// Calls the variant of a function of C for the type and the ordering.
+/// Calls a function of C with a pointer to the value and further arguments.
 macro_rules! call {
-    ($Order:ident, $name:ident, $op:ident, ($($argument:expr),*)) => { paste! {
-        // SAFETY: The pointer among the arguments is that of an `AtomicRepr`: aligned, and valid
-        // for reads and writes as long as the reference lives that this function was given.
-        unsafe {
-            match $Order::TYPE {
-                OrderingType::Full => bindings::[<atomic_ $name _ $op>]($($argument),*),
-                OrderingType::Acquire => {
-                    bindings::[<atomic_ $name _ $op _acquire>]($($argument),*)
-                }
-                OrderingType::Release => {
-                    bindings::[<atomic_ $name _ $op _release>]($($argument),*)
-                }
-                OrderingType::Relaxed => {
-                    bindings::[<atomic_ $name _ $op _relaxed>]($($argument),*)
-                }
-            }
-        }
-    } };
+    ($function:ident($a:expr $(, $argument:expr)*)) => {
+        // SAFETY: The pointer is aligned, and valid for reads and writes as long as the reference
+        // lives that it is made of. C's atomic types are the bare integer in memory.
+        unsafe { bindings::$function($a.as_ptr().cast() $(, $argument)*) }
+    };
 }
 
 macro_rules! impl_exchange {
@@ -50,25 +39,17 @@ macro_rules! impl_exchange {
         impl AtomicBasicOps for $Type {
             #[inline(always)]
             fn load<Order: AcquireOrRelaxed>(a: &AtomicRepr<Self>) -> Self {
-                // SAFETY: The pointer is aligned and valid for reads as long as `a` lives.
-                unsafe {
-                    match Order::TYPE {
-                        OrderingType::Acquire => bindings::[<atomic_ $name _read_acquire>](a.as_ptr()),
-                        _ => bindings::[<atomic_ $name _read>](a.as_ptr()),
-                    }
+                match Order::TYPE {
+                    OrderingType::Acquire => call!([<atomic_ $name _read_acquire>](a)),
+                    _ => call!([<atomic_ $name _read>](a)),
                 }
             }
 
             #[inline(always)]
             fn store<Order: ReleaseOrRelaxed>(a: &AtomicRepr<Self>, value: Self) {
-                // SAFETY: The pointer is aligned and valid for writes as long as `a` lives.
-                unsafe {
-                    match Order::TYPE {
-                        OrderingType::Release => {
-                            bindings::[<atomic_ $name _set_release>](a.as_ptr(), value)
-                        }
-                        _ => bindings::[<atomic_ $name _set>](a.as_ptr(), value),
-                    }
+                match Order::TYPE {
+                    OrderingType::Release => call!([<atomic_ $name _set_release>](a, value)),
+                    _ => call!([<atomic_ $name _set>](a, value)),
                 }
             }
         }
@@ -76,12 +57,12 @@ macro_rules! impl_exchange {
         impl AtomicExchangeOps for $Type {
             #[inline(always)]
             fn xchg<Order: Ordering>(a: &AtomicRepr<Self>, new: Self) -> Self {
-                call!(Order, $name, xchg, (a.as_ptr(), new))
+                call!([<atomic_ $name _xchg>](a, new))
             }
 
             #[inline(always)]
             fn cmpxchg<Order: Ordering>(a: &AtomicRepr<Self>, old: Self, new: Self) -> Self {
-                call!(Order, $name, cmpxchg, (a.as_ptr(), old, new))
+                call!([<atomic_ $name _cmpxchg>](a, old, new))
             }
         }
     } )* };
@@ -92,19 +73,17 @@ macro_rules! impl_arithmetic {
         impl AtomicArithmeticOps for $Type {
             #[inline(always)]
             fn add(a: &AtomicRepr<Self>, delta: Self::Delta) {
-                // SAFETY: The pointer is aligned and valid for reads and writes as long as `a`
-                // lives.
-                unsafe { bindings::[<atomic_ $name _add>](a.as_ptr(), delta) };
+                call!([<atomic_ $name _add>](a, delta));
             }
 
             #[inline(always)]
             fn fetch_add<Order: Ordering>(a: &AtomicRepr<Self>, delta: Self::Delta) -> Self {
-                call!(Order, $name, fetch_add, (a.as_ptr(), delta))
+                call!([<atomic_ $name _fetch_add>](a, delta))
             }
 
             #[inline(always)]
             fn fetch_sub<Order: Ordering>(a: &AtomicRepr<Self>, delta: Self::Delta) -> Self {
-                call!(Order, $name, fetch_sub, (a.as_ptr(), delta))
+                Self::fetch_add::<Order>(a, delta.wrapping_neg())
             }
         }
     } )* };
