@@ -15,6 +15,9 @@
 #include <linux/err.h>
 #include <linux/errname.h>
 #include <linux/errno.h>
+#include <linux/fcntl.h>
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/hrtimer.h>
@@ -32,6 +35,7 @@
 #include <linux/nodemask.h>
 #include <linux/numa.h>
 #include <linux/pid_namespace.h>
+#include <linux/poll.h>
 #include <linux/printk.h>
 #include <linux/rbtree.h>
 #include <linux/rcupdate.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
+#include <linux/bits.h>
 #include <linux/bug.h>
 #include <linux/build_bug.h>
 #include <linux/irqflags.h>
@@ -14,7 +15,7 @@
  */
 #define INTERRUPT_DISABLE_SHIFT	(NMI_SHIFT + NMI_BITS)
 #define INTERRUPT_DISABLE_BITS	7
-#define INTERRUPT_DISABLE_ONE	(1UL << INTERRUPT_DISABLE_SHIFT)
+#define INTERRUPT_DISABLE_ONE	BIT(INTERRUPT_DISABLE_SHIFT)
 #define INTERRUPT_DISABLE_MASK	\
 	(__IRQ_MASK(INTERRUPT_DISABLE_BITS) << INTERRUPT_DISABLE_SHIFT)
 

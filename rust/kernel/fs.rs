@@ -5,3 +5,7 @@
 //! C headers: [`include/linux/fs.h`](srctree/include/linux/fs.h)
 
 pub mod file;
+pub use file::{
+    File,
+    LocalFile, //
+};

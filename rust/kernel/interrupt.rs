@@ -9,8 +9,8 @@ use crate::types::NotThreadSafe;
 /// Proof that interrupts are disabled on this CPU.
 ///
 /// While they are, the task also stays on its CPU, is not preempted, and must not sleep. Functions
-/// that rely on this take a reference, such as [`SpinLockIrq::lock_with`]. There are two ways to get
-/// one: to disable interrupts with [`local_interrupt_disable`], or to know that they are, with
+/// that rely on this take a reference, such as [`SpinLockIrq::lock_with`]. There are two ways to
+/// get one: to disable interrupts with [`local_interrupt_disable`], or to know that they are, with
 /// [`LocalInterruptDisabled::assume_disabled`].
 ///
 /// What disables interrupts is counted: they are enabled again when the last of these values, and
@@ -39,7 +39,7 @@ pub struct LocalInterruptDisabled(NotThreadSafe);
 /// # Examples
 ///
 /// ```
-/// use kernel::{interrupt::local_interrupt_disable, prelude::*, sync::{new_spinlock_irq, SpinLockIrq}};
+/// use kernel::{interrupt::local_interrupt_disable, prelude::*, sync::new_spinlock_irq};
 ///
 /// let count = KBox::pin_init(new_spinlock_irq!(1), GFP_KERNEL)?;
 ///
@@ -62,9 +62,9 @@ pub fn local_interrupt_disable() -> LocalInterruptDisabled {
 impl Drop for LocalInterruptDisabled {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: A value that is dropped comes from `local_interrupt_disable()`, and is in the task
-        // that it was made in, as it is not `Send`. If that task has slept since, which is a bug, the
-        // function complains and does nothing.
+        // SAFETY: A value that is dropped comes from `local_interrupt_disable()`, and is in the
+        // task that it was made in, as it is not `Send`. If that task has slept since, which is a
+        // bug, the function complains and does nothing.
         unsafe { bindings::local_interrupt_enable() };
     }
 }

@@ -9,7 +9,8 @@ use crate::{
     error::{
         to_result,
         Result, //
-    }, //
+    },
+    fs::File, //
 };
 use core::{
     ptr,
@@ -49,6 +50,19 @@ pub fn binder_transaction(from: &Credential, to: &Credential) -> Result {
 pub fn binder_transfer_binder(from: &Credential, to: &Credential) -> Result {
     // SAFETY: The credentials exist.
     to_result(unsafe { bindings::security_binder_transfer_binder(from.as_ptr(), to.as_ptr()) })
+}
+
+/// Whether one with the credentials `from` may send a file to one that has `to`.
+///
+/// # Errors
+///
+/// What the security module gives, `EACCES` as a rule.
+#[inline(never)]
+pub fn binder_transfer_file(from: &Credential, to: &Credential, file: &File) -> Result {
+    // SAFETY: The credentials and the file exist.
+    to_result(unsafe {
+        bindings::security_binder_transfer_file(from.as_ptr(), to.as_ptr(), file.as_ptr())
+    })
 }
 
 /// A security context: the text that goes with a number of the security module.

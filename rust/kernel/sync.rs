@@ -13,6 +13,7 @@
 //! | protect data by a lock elsewhere | [`LockedBy`] |
 //! | have a lock in a static | [`global_lock!`] |
 //! | wait for a change of such data | [`CondVar`] |
+//! | have user space wait, too | [`poll`] |
 //! | wait until something is done | [`Completion`] |
 //! | set a value once | [`SetOnce`] |
 //! | read without waiting for writers | [`rcu`] |
@@ -27,6 +28,7 @@ pub mod lock;
 mod lock_class;
 mod locked_by;
 pub mod rcu;
+pub mod poll;
 mod refcount;
 mod set_once;
 

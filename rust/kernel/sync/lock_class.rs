@@ -13,9 +13,9 @@ use pin_init::{
 /// The key of a lock class.
 ///
 /// Lockdep, the kernel's checker of locking, does not follow single locks but classes of them: all
-/// locks with the same key follow the same rules, and may be taken in the same order. As a rule each
-/// place in the source that makes locks has a class of its own; the `new_*!` macros see to that, by
-/// means of [`static_lock_class!`].
+/// locks with the same key follow the same rules, and may be taken in the same order. As a rule
+/// each place in the source that makes locks has a class of its own; the `new_*!` macros see to
+/// that, by means of [`static_lock_class!`](crate::static_lock_class).
 ///
 /// Without `CONFIG_LOCKDEP` this is empty, and costs nothing.
 ///
@@ -37,7 +37,7 @@ unsafe impl Sync for LockClassKey {}
 impl LockClassKey {
     /// Creates a key in static memory.
     ///
-    /// [`static_lock_class!`] does so, and needs no `unsafe`.
+    /// [`static_lock_class!`](crate::static_lock_class) does so, and needs no `unsafe`.
     ///
     /// # Safety
     ///
@@ -53,9 +53,9 @@ impl LockClassKey {
 
     /// Creates an initialiser of a key in memory that was allocated.
     ///
-    /// For lock classes of which there are as many as there are devices, say. Where a number that is
-    /// known will do, [`static_lock_class!`] is better: lockdep has room for some thousand keys, and
-    /// does not get it back soon.
+    /// For lock classes of which there are as many as there are devices, say. Where a number that
+    /// is known will do, [`static_lock_class!`](crate::static_lock_class) is better: lockdep has
+    /// room for some thousand keys, and does not get it back soon.
     ///
     /// The locks of this class need the key for as long as they are used. Dropping the key sleeps.
     ///
