@@ -35,6 +35,7 @@ fi
 printf '\t"features": "%s",\n' "${features%,}"
 printf '\t"max-atomic-width": 64,\n'
 printf '\t"disable-redzone": true,\n'
+printf '\t"supported-sanitizers": ["kernel-address", "thread"],\n'
 printf '\t"frame-pointer": "may-omit",\n'
 printf '\t"stack-probes": { "kind": "none" },\n'
 printf '\t"panic-strategy": "abort",\n'

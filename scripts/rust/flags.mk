@@ -65,6 +65,8 @@ KBUILD_RUSTFLAGS += -Zdebuginfo-compression=zlib
 endif
 endif
 
+include $(srctree)/scripts/rust/sanitize.mk
+
 # Panic messages name a file by its path in the source tree.
 KBUILD_RUSTFLAGS += --remap-path-prefix=$(srctree)/=
 
