@@ -181,6 +181,7 @@ _errno() {
 	*"o such device or address"*) echo ENXIO ;;
 	*"o such device"*) echo ENODEV ;;
 	*"o space left"*) echo ENOSPC ;;
+	*"annot allocate memory"* | *"ut of memory"*) echo ENOMEM ;;
 	*"nknown symbol"*) echo ENOENT ;;
 	*"ile exists"* | *"already in kernel"*) echo EEXIST ;;
 	*) echo unknown ;;

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Bugs on purpose, in Rust code: a debug kernel reports each one. If it did not,
+# that the other tests run without a report would mean nothing.
+
+cd "$(dirname "$0")" && . ./lib.sh || exit 1
+
+module rust_test_bugs > /dev/null || skip_all "no rust_test_bugs.ko in $MODDIR"
+[ -r /proc/config.gz ] || skip_all "no /proc/config.gz to tell what the kernel looks for"
+
+watches() {
+	gunzip -c /proc/config.gz | grep -qx "CONFIG_$1=y"
+}
+
+# reports OPTION BUG REGEX: with this option, the kernel has such a line for it.
+reports() {
+	if ! watches "$1"; then
+		skip "$2" "the kernel has no $1"
+		return
+	fi
+	mark
+	expect "$3"
+	load rust_test_bugs "bug=$2" > /dev/null
+	"${4:-:}"
+	unload rust_test_bugs > /dev/null
+	expect_no_more
+	check "$2 is reported" says_like ".*$3.*"
+}
+
+# What was just allocated may still be on its way to where its pointer is kept,
+# so that a young leak is none.
+look_for_leaks() {
+	sleep 6
+	echo scan > /sys/kernel/debug/kmemleak
+	echo scan > /sys/kernel/debug/kmemleak
+	echo clear > /sys/kernel/debug/kmemleak
+}
+
+here='.* \[rust_test_bugs\]'
+
+# The last one about locks turns lock debugging off, and so does KASAN.
+plan 10
+asleep='BUG: sleeping function called from invalid context'
+reports DEBUG_ATOMIC_SLEEP sleep_without_interrupts "$asleep"
+sleep 2 # There is one such report in a second.
+reports DEBUG_ATOMIC_SLEEP sleep_with_spinlock "$asleep"
+reports PROVE_LOCKING lock_inversion 'WARNING: possible circular locking dependency detected'
+reports KCSAN data_race 'BUG: KCSAN: data-race in .*rust_test_bugs.*'
+reports KASAN use_after_free "BUG: KASAN: use-after-free in $here"
+reports KASAN double_free 'BUG: KASAN: double-free or invalid-free in'
+reports KASAN out_of_bounds "BUG: KASAN: slab-out-of-bounds in $here"
+reports KASAN_VMALLOC out_of_bounds_vmalloc "BUG: KASAN: vmalloc-out-of-bounds in $here"
+reports KASAN out_of_bounds_static "BUG: KASAN: global-out-of-bounds in $here"
+reports DEBUG_KMEMLEAK leak 'kmemleak: [1-9][0-9]* new suspected memory leaks' look_for_leaks
+finish

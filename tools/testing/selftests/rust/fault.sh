@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Failing allocations: every other module is loaded again and again, and of what
+# its initialisation allocates, first the first fails, then the second, and so
+# on. It must end in ENOMEM, or do without, and nothing may be left behind.
+
+cd "$(dirname "$0")" && . ./lib.sh || exit 1
+
+# A module that allocates more often than this, or takes longer (in seconds),
+# has only some of the further ones fail.
+all=100
+patience=40
+
+debug=/sys/kernel/debug
+for dir in failslab fail_page_alloc; do
+	[ -d $debug/$dir ] || skip_all "no $debug/$dir: the kernel has no fault injection"
+done
+module rust_test_fault > /dev/null || skip_all "no rust_test_fault.ko in $MODDIR"
+
+modules=$(find "$MODDIR" -name 'rust_*.ko' | sed 's,.*/,,; s,\.ko$,,' |
+	grep -vxE 'rust_test_(bugs|fault)' | sort)
+
+# Set by load().
+error_text=
+fault=$PARAMETERS/rust_test_fault/parameters
+
+# Any allocation may fail, also one that could wait for memory.
+any() {
+	echo N > $debug/failslab/ignore-gfp-wait &&
+		echo N > $debug/fail_page_alloc/ignore-gfp-wait &&
+		echo N > $debug/fail_page_alloc/ignore-gfp-highmem &&
+		echo 0 > $debug/fail_page_alloc/min-order &&
+		echo 0 > $debug/failslab/verbose &&
+		echo 0 > $debug/fail_page_alloc/verbose
+}
+
+# Whether a module can be loaded while its nth allocation fails. Sets $failed to
+# how often one has: some versions of insmod try again after a failure.
+attempt() {
+	echo "$2" > "$fault/nth" && echo 0 > "$fault/failed" || return 1
+	load "$1" > /dev/null
+	loads=$?
+	failed=$(cat "$fault/failed")
+	[ $loads != 0 ] || unload "$1" || return 1
+	[ "$failed" != 0 ] || {
+		[ $loads = 0 ] || echo "without a fault: $error_text"
+		return $loads
+	}
+	result=$(cat "$fault/result")
+	case $result in
+	-12) return 0 ;; # ENOMEM
+	0) succeeded=$((succeeded + 1)) ;;
+	*)
+		echo "allocation $2 fails, and init returns $result"
+		return 1
+		;;
+	esac
+}
+
+# survives MODULE: without a fault, and with each that there can be.
+survives() {
+	nth=0 failures=0 succeeded=0
+	start=$(date +%s)
+	echo "$1" > "$fault/target"
+	attempt "$1" 0 || return 1
+	while :; do
+		step=1
+		if [ $nth -ge $all ] || [ $(($(date +%s) - start)) -ge $patience ]; then
+			step=$((nth / 4 + 1))
+		fi
+		nth=$((nth + step))
+		attempt "$1" $nth || return 1
+		[ "$failed" != 0 ] || break
+		failures=$((failures + 1))
+	done
+	note "$1: of less than $nth allocations, $failures failed in turn; loaded all the same" \
+		"$succeeded times" >&3
+}
+
+# Lists what was allocated and is not known to anybody, if the kernel can tell.
+no_leak() {
+	sleep 6
+	echo scan > $debug/kmemleak && echo scan > $debug/kmemleak || return 1
+	cat $debug/kmemleak
+	[ -z "$(cat $debug/kmemleak)" ]
+}
+
+# shellcheck disable=SC2086 # one word for each module
+plan $(($(set -- $modules && echo $#) + 3))
+check "any allocation may fail" any
+check "loads" load rust_test_fault
+for module in $modules; do
+	check "$module" survives "$module"
+done
+echo 0 > "$fault/nth"
+if [ -w $debug/kmemleak ]; then
+	check "nothing is left behind" no_leak
+else
+	skip "nothing is left behind" "no $debug/kmemleak: the kernel does not watch for leaks"
+fi
+finish
