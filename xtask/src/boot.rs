@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::{ArgMatches, Args as ClapArgs, FromArgMatches};
 
-use crate::build::{self, Flavor, Kernel};
+use crate::build::{self, Debug, Flavor, Kernel};
 use crate::config::Config;
 use crate::error::{fail, Failure, Kind, Result};
 use crate::guest::{said, Accel, Guest, Module, Options, Outcome, Run};
@@ -36,9 +36,9 @@ pub struct Args {
     /// Run the guest this way instead of finding out which works
     #[arg(long, value_name = "HOW")]
     accel: Option<Accel>,
-    /// Boot the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
-    #[arg(long)]
-    debug: bool,
+    /// Boot a debug kernel [default: kasan]
+    #[arg(long, value_name = "KIND", require_equals = true)]
+    debug: Option<Option<Debug>>,
     /// Boot the kernel of this build directory, as it is
     #[arg(long, value_name = "DIR", conflicts_with_all = ["debug", "plain"])]
     kernel: Option<PathBuf>,
@@ -131,7 +131,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         );
     }
     let flavor = match (args.debug, args.plain) {
-        (true, _) => Flavor::Debug,
+        (Some(kind), _) => Flavor::Debug(kind.unwrap_or_default()),
         (_, true) => Flavor::Plain,
         _ => Flavor::Rust,
     };
@@ -157,12 +157,14 @@ fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {
     if args.shell {
         guest.shell();
     }
-    let seconds = args.timeout.unwrap_or(if args.debug { 600 } else { 120 });
+    let seconds = args
+        .timeout
+        .unwrap_or(if args.debug.is_some() { 600 } else { 120 });
     let options = Options {
         append: args.append.clone(),
         timeout: Duration::from_secs(seconds),
         accel: args.accel,
-        memory: if args.debug { 1024 } else { 512 },
+        memory: if args.debug.is_some() { 1024 } else { 512 },
         log: "boot",
     };
     let mut out = std::io::stdout();

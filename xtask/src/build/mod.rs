@@ -25,12 +25,22 @@ const ROOM: u64 = 1500 * disk::MB;
 pub enum Flavor {
     /// Rust support, the samples.
     Rust,
-    /// The same, with everything that watches the kernel.
-    Debug,
+    /// The same, with what watches the kernel.
+    Debug(Debug),
     /// No Rust support.
     Plain,
     /// Rust support with the hello world and nothing more, to be measured against the plain one.
     Hello,
+}
+
+/// What a debug kernel watches for. The two exclude each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Debug {
+    /// KASAN, UBSAN, lockdep, kmemleak, failing allocations, …
+    #[default]
+    Kasan,
+    /// KCSAN: data races
+    Kcsan,
 }
 
 impl Flavor {
@@ -38,7 +48,8 @@ impl Flavor {
     pub fn out(self) -> &'static str {
         match self {
             Flavor::Rust => "out",
-            Flavor::Debug => "out-debug",
+            Flavor::Debug(Debug::Kasan) => "out-debug",
+            Flavor::Debug(Debug::Kcsan) => "out-kcsan",
             Flavor::Plain => "out-plain",
             Flavor::Hello => "out-hello",
         }
@@ -48,11 +59,13 @@ impl Flavor {
     fn fragments(self) -> &'static [&'static str] {
         const BOOT: &str = "{}/config/boot.config";
         const RUST: &str = "{}/config/rust.config";
-        const DEBUG: &str = "{}/config/debug.config";
+        const KASAN: &str = "{}/config/debug.config";
+        const KCSAN: &str = "{}/config/kcsan.config";
         const TESTS: &str = "tools/testing/selftests/rust/config";
         match self {
             Flavor::Rust => &[BOOT, RUST, TESTS],
-            Flavor::Debug => &[BOOT, RUST, TESTS, DEBUG],
+            Flavor::Debug(Debug::Kasan) => &[BOOT, RUST, TESTS, KASAN],
+            Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
             Flavor::Plain => &[BOOT],
             Flavor::Hello => &[BOOT, RUST],
         }
@@ -72,9 +85,9 @@ pub struct Kernel {
 /// Options of `./x build`.
 #[derive(ClapArgs, Debug)]
 pub struct Args {
-    /// Build the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
-    #[arg(long)]
-    debug: bool,
+    /// Build a debug kernel [default: kasan]
+    #[arg(long, value_name = "KIND", require_equals = true)]
+    debug: Option<Option<Debug>>,
     /// Build the kernel without Rust support
     #[arg(long, conflicts_with = "debug")]
     plain: bool,
@@ -83,7 +96,7 @@ pub struct Args {
 /// `./x build`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let flavor = match (args.debug, args.plain) {
-        (true, _) => Flavor::Debug,
+        (Some(kind), _) => Flavor::Debug(kind.unwrap_or_default()),
         (_, true) => Flavor::Plain,
         _ => Flavor::Rust,
     };

@@ -78,6 +78,9 @@ leaks() {
 	cat /sys/kernel/debug/kmemleak
 }
 
+# Watch for data races, if the kernel does.
+[ ! -w /sys/kernel/debug/kcsan ] || echo on > /sys/kernel/debug/kcsan
+
 # The functions above leave this alone; the plan sets it.
 status=0
 # shellcheck source=/dev/null

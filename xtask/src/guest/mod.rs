@@ -10,7 +10,7 @@ mod plan;
 mod qemu;
 
 pub use accel::Accel;
-pub use modules::Module;
-pub use outcome::{kernel_line, said, Outcome};
+pub use modules::{Module, Shipped};
+pub use outcome::{kernel_line, races_of_c, said, Outcome};
 pub use plan::{Guest, Options};
 pub use qemu::Run;

@@ -55,6 +55,10 @@ static SPLAT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// What a report names if Rust code had a part in what it tells of.
+static RUST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|\s)_R[A-Z]|\brust_|\[rust_").ok());
+
 /// A line of the kernel's own: what follows its time stamp. Other lines were written by programs.
 pub fn kernel_line(line: &str) -> Option<&str> {
     let rest = line.trim_end().strip_prefix('[')?.trim_start();
@@ -63,18 +67,51 @@ pub fn kernel_line(line: &str) -> Option<&str> {
     (time.contains('.') && time.chars().all(number)).then_some(message)
 }
 
+/// What the kernel has to complain about.
+#[derive(Default)]
+struct Complaints {
+    /// The first line of each complaint.
+    splats: Vec<String>,
+    /// The pattern of one that was announced and did not come.
+    missing: Option<String>,
+    /// How many data races there were in which no Rust code had a part.
+    races_of_c: usize,
+}
+
 /// The kernel's complaints. Between `x-expect: begin PATTERN` and `x-expect: end` in the log, a
 /// test provokes one on purpose: there they are no fault, and one that matches must come.
-fn complaints(console: &str) -> (Vec<String>, Option<String>) {
-    let mut splats = Vec::new();
-    let mut missing = None;
+///
+/// The kernel's C code has data races that are known and harmless. They are only counted.
+fn complaints(console: &str) -> Complaints {
+    let mut found = Complaints::default();
+    let Complaints {
+        splats,
+        missing,
+        races_of_c,
+    } = &mut found;
     let mut expected: Option<(String, bool)> = None;
     let mut close = |expected: &mut Option<(String, bool)>| {
         if let Some((pattern, false)) = expected.take() {
             missing.get_or_insert(pattern);
         }
     };
+    let mentions_rust = |line: &str| RUST.as_ref().is_none_or(|rust| rust.is_match(line));
+    // The first line of the report on a data race, and whether Rust code has a part in it.
+    let mut race: Option<(String, bool)> = None;
+    let mut close_race =
+        |race: &mut Option<(String, bool)>, splats: &mut Vec<String>| match race.take() {
+            Some((first, true)) => splats.push(first),
+            Some(_) => *races_of_c += 1,
+            None => {}
+        };
     for message in console.lines().filter_map(kernel_line) {
+        if let Some((_, rust)) = &mut race {
+            *rust |= mentions_rust(message);
+            if message.starts_with("=====") {
+                close_race(&mut race, splats);
+                continue;
+            }
+        }
         if let Some(pattern) = message.strip_prefix("x-expect: begin ") {
             close(&mut expected);
             expected = Some((pattern.to_owned(), false));
@@ -82,12 +119,21 @@ fn complaints(console: &str) -> (Vec<String>, Option<String>) {
             close(&mut expected);
         } else if let Some((pattern, seen)) = &mut expected {
             *seen |= Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(message));
+        } else if message.starts_with("BUG: KCSAN: ") {
+            close_race(&mut race, splats);
+            race = Some((message.to_owned(), mentions_rust(message)));
         } else if SPLAT.as_ref().is_none_or(|splat| splat.is_match(message)) {
             splats.push(message.to_owned());
         }
     }
     close(&mut expected);
-    (splats, missing)
+    close_race(&mut race, splats);
+    found
+}
+
+/// How many data races were reported in which no Rust code had a part.
+pub fn races_of_c(console: &str) -> usize {
+    complaints(console).races_of_c
 }
 
 /// Tells how a run ended.
@@ -106,7 +152,9 @@ pub fn classify(evidence: Evidence<'_>) -> Outcome {
     {
         return Outcome::Panicked(panic.to_owned());
     }
-    let (splats, missing) = complaints(console);
+    let Complaints {
+        splats, missing, ..
+    } = complaints(console);
     if !splats.is_empty() {
         return Outcome::Splat(splats);
     }
@@ -281,6 +329,40 @@ mod tests {
             panic!("not the emulator")
         };
         assert!(why.contains("no such kernel"));
+    }
+
+    #[test]
+    fn a_data_race_counts_if_rust_code_has_a_part_in_it() {
+        let report = |first: &str, frame: &str| {
+            let rule = "=".repeat(66);
+            [
+                &rule,
+                first,
+                "",
+                "write to 0xff of 8 bytes by task 4 on cpu 2:",
+                frame,
+                &rule,
+            ]
+            .map(|line| format!("[    1.0] {line}\n"))
+            .concat()
+        };
+        let of_c = report("BUG: KCSAN: data-race in f / g", " f+0x1/0x2");
+        let console = format!("{BOOT}{of_c}");
+        assert_eq!(outcome(&console, "@7f end 0\n", Some(0)), Outcome::Passed);
+        assert_eq!(races_of_c(&console), 1);
+        for (first, frame) in [
+            ("BUG: KCSAN: data-race in _RNvC1a1f / g", " g+0x1/0x2"),
+            (
+                "BUG: KCSAN: data-race in f / g",
+                " _RNvC1a1f+0x1/0x2 [rust_minimal]",
+            ),
+            ("BUG: KCSAN: data-race in f / g", " rust_helper_f+0x1/0x2"),
+        ] {
+            let console = format!("{BOOT}{of_c}{}{of_c}", report(first, frame));
+            let found = outcome(&console, "@7f end 0\n", Some(0));
+            assert_eq!(found, Outcome::Splat(vec![first.into()]));
+            assert_eq!(races_of_c(&console), 2);
+        }
     }
 
     #[test]

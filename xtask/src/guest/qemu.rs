@@ -197,7 +197,7 @@ pub fn shape(accel: Accel) -> [&'static str; 12] {
         "-cpu",
         "max",
         "-smp",
-        "2",
+        "4",
         "-nodefaults",
         "-no-user-config",
         "-display",

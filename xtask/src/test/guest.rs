@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use super::out_of_tree;
 use super::{ktap, Suite};
-use crate::build::{Flavor, Kernel};
+use crate::build::{Debug, Flavor, Kernel};
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
-use crate::guest::{said, Guest, Options, Outcome, Run};
+use crate::guest::{races_of_c, said, Guest, Options, Outcome, Run};
 use crate::ui::Unit;
 
 const SELFTESTS: &str = "tools/testing/selftests/rust";
@@ -22,7 +22,11 @@ const APPEND: &str = concat!(
 /// Boots once and runs all tests there.
 pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) -> Result<Suite> {
     let mut suite = Suite {
-        name: "guest",
+        name: match flavor {
+            Flavor::Debug(Debug::Kasan) => "guest, with KASAN",
+            Flavor::Debug(Debug::Kcsan) => "guest, with KCSAN",
+            _ => "guest",
+        },
         ..Suite::default()
     };
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
@@ -34,7 +38,7 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
     if selftests.is_empty() && modules.is_empty() {
         return Ok(suite);
     }
-    let step = cfg.ui.step("tests in the guest");
+    let step = cfg.ui.step(format!("tests in the {}", suite.name));
     step.total((selftests.len() + modules.len()) as u64, Unit::Items);
     let mut guest = Guest::new(cfg, kernel);
     guest.put("x/selftests", &cfg.root.join(SELFTESTS));
@@ -45,16 +49,21 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
     for name in &selftests {
         guest.test(name, &format!("/x/selftests/{name}"));
     }
-    let debug = flavor == Flavor::Debug;
+    let debug = matches!(flavor, Flavor::Debug(_));
+    let mut append = vec![APPEND.to_owned()];
+    if debug {
+        // KASAN tells of the first bug only, if it is not asked for all.
+        append.push("kasan_multi_shot".to_owned());
+    }
     let options = Options {
-        append: vec![APPEND.to_owned()],
+        append,
         timeout: Duration::from_secs(if debug { 3600 } else { 1200 }),
         accel: None,
         memory: if debug { 1024 } else { 512 },
-        log: if debug {
-            "test-guest-debug"
-        } else {
-            "test-guest"
+        log: match flavor {
+            Flavor::Debug(Debug::Kasan) => "test-guest-debug",
+            Flavor::Debug(Debug::Kcsan) => "test-guest-kcsan",
+            _ => "test-guest",
         },
     };
     let mut ended = 0;
@@ -69,6 +78,13 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
         },
     )?;
     collect(&run, &nonce, &mut suite);
+    let races = races_of_c(&run.console);
+    if races > 0 {
+        let plural = if races == 1 { "" } else { "s" };
+        cfg.ui.line(&format!(
+            "note: KCSAN saw {races} data race{plural} of C code alone; see the log"
+        ));
+    }
     suite.log = Some(cfg.logs.join(format!("{}.log", options.log)));
     step.finish(&suite);
     Ok(suite)

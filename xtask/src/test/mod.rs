@@ -12,9 +12,9 @@ mod out_of_tree;
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum as _};
 
-use crate::build::{self, Flavor};
+use crate::build::{self, Debug, Flavor};
 use crate::config::Config;
 use crate::error::{fail, Failure, Kind, Result};
 use crate::ui::Step;
@@ -26,16 +26,16 @@ pub use count::Counts;
 pub struct Args {
     /// Only tests whose name contains this
     name: Option<String>,
-    /// On the debug kernel: KASAN, UBSAN, lockdep, kmemleak, …
-    #[arg(long)]
-    debug: bool,
+    /// In the guest, on a debug kernel [default: on each kind, one after the other]
+    #[arg(long, value_name = "KIND", require_equals = true)]
+    debug: Option<Option<Debug>>,
     /// Write what the compiler says now as what it should say, for the compile-fail tests
     #[arg(long, conflicts_with = "debug")]
     bless: bool,
     /// On the kernel of this build directory, as it is; without the tests on the host
     #[arg(long, value_name = "DIR", conflicts_with = "debug")]
     kernel: Option<PathBuf>,
-    /// Build and boot the samples on mainline instead
+    /// Build and run the samples and tests/mainline on mainline too, and compare what they print
     #[arg(long, conflicts_with_all = ["debug", "bless", "name", "kernel"])]
     mainline: bool,
 }
@@ -65,28 +65,10 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
         return crate::mainline::test(cfg);
     }
     let filter = args.name.as_deref();
-    let mut suites = Vec::new();
-    if !args.bless && !args.debug && args.kernel.is_none() {
-        suites.push(host::run(cfg, filter)?);
-    }
-    let flavor = if args.debug {
-        Flavor::Debug
-    } else {
-        Flavor::Rust
+    let suites = match &args.debug {
+        Some(kind) => on_debug_kernels(cfg, *kind, filter)?,
+        None => usual(cfg, args, filter)?,
     };
-    let (cfg, kernel) = &match &args.kernel {
-        Some(dir) => build::given(cfg, dir)?,
-        None => (cfg.clone(), build::ready(cfg, flavor)?),
-    };
-    if !args.debug {
-        suites.push(compile_fail::run(cfg, kernel, filter, args.bless)?);
-    }
-    if !args.debug && !args.bless && args.kernel.is_none() {
-        suites.push(kbuild::run(cfg, kernel, filter)?);
-    }
-    if !args.bless {
-        suites.push(guest::run(cfg, kernel, flavor, filter)?);
-    }
     let mut counts = Counts::default();
     for suite in &suites {
         counts += suite.counts;
@@ -96,6 +78,38 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
         return fail(Kind::Input, format!("no test has `{filter}` in its name"));
     }
     Ok(counts)
+}
+
+/// All that is not about a debug kernel.
+fn usual(cfg: &Config, args: &Args, filter: Option<&str>) -> Result<Vec<Suite>> {
+    let mut suites = Vec::new();
+    if !args.bless && args.kernel.is_none() {
+        suites.push(host::run(cfg, filter)?);
+    }
+    let (cfg, kernel) = &match &args.kernel {
+        Some(dir) => build::given(cfg, dir)?,
+        None => (cfg.clone(), build::ready(cfg, Flavor::Rust)?),
+    };
+    suites.push(compile_fail::run(cfg, kernel, filter, args.bless)?);
+    if !args.bless && args.kernel.is_none() {
+        suites.push(kbuild::run(cfg, kernel, filter)?);
+    }
+    if !args.bless {
+        suites.push(guest::run(cfg, kernel, Flavor::Rust, filter)?);
+    }
+    Ok(suites)
+}
+
+/// The tests in the guest, on one kind of debug kernel or on each.
+fn on_debug_kernels(cfg: &Config, kind: Option<Debug>, filter: Option<&str>) -> Result<Vec<Suite>> {
+    let kinds = kind.map_or_else(|| Debug::value_variants().to_vec(), |kind| vec![kind]);
+    let mut suites = Vec::new();
+    for kind in kinds {
+        let flavor = Flavor::Debug(kind);
+        let kernel = build::ready(cfg, flavor)?;
+        suites.push(guest::run(cfg, &kernel, flavor, filter)?);
+    }
+    Ok(suites)
 }
 
 /// The closing line, and the error if something failed.
