@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-#include <asm/processor.h>
+#include <linux/processor.h>
 
 /* x86-64 has it as one instruction, in Rust. */
 #ifndef CONFIG_X86_64

@@ -11,8 +11,10 @@
 static void rust_init_work(struct work_struct *work, work_func_t func,
 			   const char *name, struct lock_class_key *key)
 {
-	__init_work(work, IS_ENABLED(CONFIG_DEBUG_OBJECTS_WORK) &&
-			  object_is_on_stack(work));
+	bool on_stack = IS_ENABLED(CONFIG_DEBUG_OBJECTS_WORK) &&
+			object_is_on_stack(work);
+
+	__init_work(work, on_stack);
 	work->data = (atomic_long_t)WORK_DATA_INIT();
 	lockdep_init_map(&work->lockdep_map, name, key, 0);
 	INIT_LIST_HEAD(&work->entry);

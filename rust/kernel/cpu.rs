@@ -29,7 +29,10 @@ pub fn nr_cpu_ids() -> u32 {
 /// # Examples
 ///
 /// ```
-/// use kernel::cpu::{self, CpuId};
+/// use kernel::{
+///     cpu::{self, CpuId},
+///     prelude::*, //
+/// };
 ///
 /// let first = CpuId::from_u32(0).ok_or(EINVAL)?;
 /// assert_eq!(first.as_u32(), 0);

@@ -11,7 +11,8 @@
 //! nothing, cannot fail, and may be done in any context but an NMI. Four things make one:
 //!
 //! - a field of type [`Work`], or [`DelayedWork`] for what is to wait before it is queued;
-//! - [`impl_has_work!`] or [`impl_has_delayed_work!`], which names the field;
+//! - [`impl_has_work!`](crate::impl_has_work) or
+//!   [`impl_has_delayed_work!`](crate::impl_has_delayed_work), which names the field;
 //! - [`WorkItem`], with what is to be done, and the kind of pointer that owns the structure: an
 //!   [`Arc`](crate::sync::Arc), a pinned [`KBox`](crate::alloc::KBox) or an
 //!   [`ARef`](crate::sync::aref::ARef);
@@ -199,13 +200,13 @@
 //!
 //! let retry = new_retry()?;
 //! let start = Instant::<Monotonic>::now();
-//! assert!(workqueue::system().enqueue_delayed(retry.clone(), msecs_to_jiffies(20)).is_ok());
+//! assert!(workqueue::system().enqueue_delayed(retry.clone(), msecs_to_jiffies(300)).is_ok());
 //!
 //! // It waits already.
 //! assert!(workqueue::system().enqueue(retry.clone()).is_err());
 //! retry.done.wait_for_completion();
 //! // The jiffy in which it starts to wait may be nearly over.
-//! assert!(start.elapsed() > Delta::from_millis(9));
+//! assert!(start.elapsed() > Delta::from_millis(280));
 //!
 //! // Without a delay, it is like any other work.
 //! let retry = new_retry()?;

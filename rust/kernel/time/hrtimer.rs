@@ -22,10 +22,13 @@
 //!
 //! | started through | the callback gets | stopped by |
 //! |---|---|---|
-//! | [`Arc<T>`](crate::sync::Arc) | [`ArcBorrow<'_, T>`](crate::sync::ArcBorrow) | [`ArcHrTimerHandle`] |
+//! | [`Arc<T>`][`Arc`] | [`ArcBorrow<'_, T>`][`ArcBorrow`] | [`ArcHrTimerHandle`] |
 //! | [`Pin<Box<T>>`](crate::alloc::Box) | `Pin<&mut T>` | [`BoxHrTimerHandle`], which has the box |
 //! | `Pin<&T>` | `Pin<&T>` | the end of `start_scoped` |
 //! | `Pin<&mut T>` | `Pin<&mut T>` | the end of `start_scoped` |
+//!
+//! [`Arc`]: crate::sync::Arc
+//! [`ArcBorrow`]: crate::sync::ArcBorrow
 //!
 //! # The states of a timer
 //!
@@ -283,10 +286,11 @@
 //! }
 //!
 //! let zero = Arc::pin_init(Completion::new(), GFP_KERNEL)?;
+//! let of_timer = zero.clone();
 //! stack_pin_init!(let countdown = pin_init!(Countdown {
 //!     timer <- HrTimer::new(),
 //!     left: 5,
-//!     zero: zero.clone(),
+//!     zero: of_timer,
 //! }));
 //! countdown.as_mut().start_scoped(Delta::from_micros(300), || zero.wait_for_completion());
 //! assert_eq!(countdown.left, 0);

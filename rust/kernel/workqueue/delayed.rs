@@ -132,7 +132,9 @@ impl<T: ?Sized, const ID: u64> Drop for DelayedWork<T, ID> {
     }
 }
 
-/// Something with a delayed work item in it. [`impl_has_delayed_work!`] implements it.
+/// Something with a delayed work item in it.
+///
+/// [`impl_has_delayed_work!`](crate::impl_has_delayed_work) implements it.
 ///
 /// # Safety
 ///
@@ -141,7 +143,8 @@ pub unsafe trait HasDelayedWork<T, const ID: u64 = 0>: HasWork<T, ID> {}
 
 /// Says which field of a type is its delayed work item, or with an `ID`, which are.
 ///
-/// Implements [`HasDelayedWork`] and [`HasWork`]. See [`impl_has_work!`].
+/// Implements [`HasDelayedWork`] and [`HasWork`]. See
+/// [`impl_has_work!`](crate::impl_has_work).
 #[macro_export]
 macro_rules! impl_has_delayed_work {
     ($(
@@ -180,11 +183,10 @@ macro_rules! impl_has_delayed_work {
                 let ptr = unsafe { $crate::workqueue::Work::raw_get(ptr) };
 
                 // SAFETY: The caller promises that it is this field's, so that it is within a
-                // `delayed_work`, ...
-                let ptr = unsafe { $crate::container_of!(ptr, $crate::bindings::delayed_work, work) };
-
-                // (`DelayedWork` is transparent.)
-                let ptr = ptr.cast::<$crate::workqueue::DelayedWork<$work_type $(, $id)?>>();
+                // `delayed_work`, to which `DelayedWork` is transparent, ...
+                let ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> = unsafe {
+                    $crate::container_of!(ptr, $crate::bindings::delayed_work, work).cast()
+                };
 
                 // SAFETY: ... which is this field of a `Self`.
                 unsafe { $crate::container_of!(ptr, Self, $field) }

@@ -103,7 +103,7 @@ impl<T: ?Sized, const ID: u64> Drop for Work<T, ID> {
     }
 }
 
-/// Something with a work item in it. [`impl_has_work!`] implements it.
+/// Something with a work item in it. [`impl_has_work!`](crate::impl_has_work) implements it.
 ///
 /// # Safety
 ///
