@@ -1,0 +1,654 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! High resolution timers: all modes, all pointers, and what races with their callbacks.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+#[path = "support.rs"]
+mod support;
+
+use core::marker::PhantomData;
+use kernel::{
+    cpu::CpuId,
+    ffi::c_int,
+    impl_has_hr_timer,
+    interrupt::local_interrupt_disable,
+    prelude::*,
+    processor::cpu_relax,
+    sync::{
+        atomic::{
+            Acquire,
+            Atomic,
+            Full,
+            Relaxed,
+            Release, //
+        },
+        Arc,
+        ArcBorrow, //
+    },
+    time::{
+        delay::fsleep,
+        hrtimer::*,
+        BootTime,
+        ClockSource,
+        Delta,
+        Instant,
+        Monotonic,
+        RealTime,
+        Tai, //
+    }, //
+};
+use pin_init::stack_pin_init;
+use support::{
+    ensure,
+    ensure_eq,
+    eventually,
+    threads,
+    Random, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_hrtimer",
+    authors: ["Rust for LTS"],
+    description: "Test of high resolution timers",
+    license: "GPL",
+}
+
+extern "C" {
+    /// 2 in a hard interrupt, 1 in a soft one, 0 in a task.
+    fn rust_test_hrtimer_context() -> c_int;
+}
+
+fn context() -> i32 {
+    // SAFETY: It looks at a counter.
+    unsafe { rust_test_hrtimer_context() }
+}
+
+/// Is busy for a time.
+fn spin(nanos: u64) {
+    let start = Instant::<Monotonic>::now();
+    while start.elapsed().as_nanos() < nanos as i64 {
+        cpu_relax();
+    }
+}
+
+// --- Modes ---------------------------------------------------------------------
+
+/// Expires once.
+#[pin_data]
+struct Once<M: HrTimerMode> {
+    #[pin]
+    timer: HrTimer<Self>,
+    fired: Atomic<u32>,
+    context: Atomic<i32>,
+    cpu: Atomic<u32>,
+    early: Atomic<bool>,
+    not_before: Atomic<i64>,
+    _mode: PhantomData<fn() -> M>,
+}
+
+impl_has_hr_timer! {
+    impl{M: HrTimerMode} HasHrTimer<Self> for Once<M> { mode: M, field: self.timer }
+}
+
+impl<M: HrTimerMode + 'static> HrTimerCallback for Once<M> {
+    type Pointer<'a> = Arc<Self>;
+
+    fn run(this: ArcBorrow<'_, Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+        this.context.store(context(), Relaxed);
+        this.cpu.store(CpuId::current().into(), Relaxed);
+        if Monotonic::ktime_get() < this.not_before.load(Acquire) {
+            this.early.store(true, Relaxed);
+        }
+        this.fired.fetch_add(1, Release);
+        HrTimerRestart::NoRestart
+    }
+}
+
+/// Whether a timer of this mode expires once, where and when it should.
+fn mode<M>(context: i32, pinned: bool, expires: impl Fn(Delta) -> M::Expires) -> Result
+where
+    M: HrTimerMode + 'static,
+{
+    let once = Arc::pin_init(
+        pin_init!(Once::<M> {
+            timer <- HrTimer::new(),
+            fired: Atomic::new(0),
+            context: Atomic::new(-1),
+            cpu: Atomic::new(u32::MAX),
+            early: Atomic::new(false),
+            not_before: Atomic::new(0),
+            _mode: PhantomData,
+        }),
+        GFP_KERNEL,
+    )?;
+    let span = Delta::from_micros(300);
+
+    for round in 1..=3 {
+        // The task must stay on its processor, for what is pinned to it.
+        let stay = local_interrupt_disable();
+        let cpu = CpuId::current();
+        // The clocks are read one after the other, and are whole nanoseconds.
+        let not_before = Monotonic::ktime_get() + span.as_nanos() - 1000;
+        once.not_before.store(not_before, Release);
+        let mut handle = once.clone().start(expires(span));
+        drop(stay);
+
+        eventually(|| once.fired.load(Acquire) == round)?;
+        ensure_eq!(once.context.load(Relaxed), context);
+        ensure!(!once.early.load(Relaxed));
+        ensure!(!pinned || once.cpu.load(Relaxed) == cpu.as_u32());
+        ensure!(!handle.cancel());
+    }
+    ensure_eq!(once.fired.load(Relaxed), 3);
+    Ok(())
+}
+
+fn modes_of<C: ClockSource + 'static>() -> Result {
+    let at = |span| Instant::<C>::now() + span;
+    let after = |span| span;
+
+    mode::<AbsoluteMode<C>>(2, false, at)?;
+    mode::<RelativeMode<C>>(2, false, after)?;
+    mode::<AbsolutePinnedMode<C>>(2, true, at)?;
+    mode::<RelativePinnedMode<C>>(2, true, after)?;
+    mode::<AbsoluteSoftMode<C>>(1, false, at)?;
+    mode::<RelativeSoftMode<C>>(1, false, after)?;
+    mode::<AbsolutePinnedSoftMode<C>>(1, true, at)?;
+    mode::<RelativePinnedSoftMode<C>>(1, true, after)?;
+    mode::<AbsoluteHardMode<C>>(2, false, at)?;
+    mode::<RelativeHardMode<C>>(2, false, after)?;
+    mode::<AbsolutePinnedHardMode<C>>(2, true, at)?;
+    mode::<RelativePinnedHardMode<C>>(2, true, after)
+}
+
+fn modes() -> Result {
+    modes_of::<Monotonic>()?;
+    modes_of::<RealTime>()?;
+    modes_of::<BootTime>()?;
+    modes_of::<Tai>()
+}
+
+// --- Periods -------------------------------------------------------------------
+
+const PERIOD: Delta = Delta::from_micros(200);
+
+/// Expires again and again, and counts the periods.
+#[pin_data]
+struct Periodic<M: HrTimerMode> {
+    #[pin]
+    timer: HrTimer<Self>,
+    runs: Atomic<u64>,
+    periods: Atomic<u64>,
+    end: u64,
+    _mode: PhantomData<fn() -> M>,
+}
+
+impl_has_hr_timer! {
+    impl{M: HrTimerMode} HasHrTimer<Self> for Periodic<M> { mode: M, field: self.timer }
+}
+
+impl<M: HrTimerMode + 'static> HrTimerCallback for Periodic<M> {
+    type Pointer<'a> = Arc<Self>;
+
+    fn run(
+        this: ArcBorrow<'_, Self>,
+        mut context: HrTimerCallbackContext<'_, Self>,
+    ) -> HrTimerRestart {
+        this.runs.add(1, Relaxed);
+        let periods = context.forward_now(PERIOD);
+        if this.periods.fetch_add(periods, Release) + periods >= this.end {
+            HrTimerRestart::NoRestart
+        } else {
+            HrTimerRestart::Restart
+        }
+    }
+}
+
+fn periods_of<M>(end: u64) -> Result
+where
+    M: HrTimerMode<Expires = Delta> + 'static,
+{
+    let periodic = Arc::pin_init(
+        pin_init!(Periodic::<M> {
+            timer <- HrTimer::new(),
+            runs: Atomic::new(0),
+            periods: Atomic::new(0),
+            end,
+            _mode: PhantomData,
+        }),
+        GFP_KERNEL,
+    )?;
+
+    let lead = Delta::from_millis(300);
+    let start = Instant::<M::Clock>::now();
+    let mut handle = periodic.clone().start(lead);
+    let first = periodic.timer.expires();
+    ensure_eq!(periodic.runs.load(Relaxed), 0);
+    ensure!(first - start >= lead && first - start < lead + Delta::from_secs(2));
+
+    eventually(|| periodic.periods.load(Acquire) >= end)?;
+    let elapsed = start.elapsed();
+    // It has stopped by itself, or is about to.
+    ensure!(!handle.cancel());
+
+    let (runs, periods) = (periodic.runs.load(Relaxed), periodic.periods.load(Relaxed));
+    ensure!(runs >= 1 && runs <= periods);
+    ensure!(elapsed >= lead + PERIOD * (end as i64 - 1));
+    ensure!(periods as i64 <= (elapsed - lead) / PERIOD + 2);
+
+    // Expiry has moved by exactly as many periods as it said. Where the clock is the real time and
+    // the timer's is not, the two are adjusted against each other.
+    let moved = periodic.timer.expires() - first - PERIOD * periods as i64;
+    ensure!(moved.as_nanos().abs() <= 1_000_000 * i64::from(M::Clock::ID == RealTime::ID));
+    Ok(())
+}
+
+fn periods() -> Result {
+    periods_of::<RelativeMode<Monotonic>>(1000)?;
+    periods_of::<RelativeSoftMode<BootTime>>(200)?;
+    periods_of::<RelativeMode<RealTime>>(200)?;
+    periods_of::<RelativePinnedHardMode<Tai>>(200)
+}
+
+/// A timer that is never started: what it tells and how it is forwarded.
+fn stopped() -> Result {
+    let new = || {
+        pin_init!(Periodic::<RelativeMode<BootTime>> {
+            timer <- HrTimer::new(),
+            runs: Atomic::new(0),
+            periods: Atomic::new(0),
+            end: 0,
+            _mode: PhantomData,
+        })
+    };
+
+    let second = Delta::from_secs(1);
+    let zero = Instant::<BootTime>::now() - Delta::from_nanos(BootTime::ktime_get());
+    for _ in 0..5 {
+        stack_pin_init!(let stopped = new());
+        let mut stopped = stopped;
+        ensure!((stopped.timer.expires() - zero).as_millis() <= 0);
+
+        let now = Instant::now();
+        let before = stopped.timer.expires();
+        let steps = stopped.as_mut().project().timer.forward(now, second);
+        ensure_eq!(steps as i64, (now - before) / second + 1);
+        ensure!(stopped.timer.expires() - before == second * steps as i64);
+        ensure!(stopped.timer.expires() > now);
+
+        // Neither this nor a negative interval does anything before it expires.
+        ensure_eq!(stopped.as_mut().project().timer.forward(now, second), 0);
+        ensure_eq!(
+            stopped
+                .as_mut()
+                .project()
+                .timer
+                .forward_now(Delta::from_secs(-1)),
+            0
+        );
+        // Afterwards, an interval cannot be less than the clock's resolution.
+        let later = stopped.timer.expires() + Delta::from_nanos(10);
+        ensure!(stopped.as_mut().project().timer.forward(later, Delta::ZERO) >= 1);
+        ensure!(stopped.timer.expires() > later);
+    }
+    drop(KBox::pin_init(new(), GFP_KERNEL)?);
+    Ok(())
+}
+
+// --- Races ---------------------------------------------------------------------
+
+/// What the callbacks and those who start and stop timers know of each other.
+struct Counts {
+    started: Atomic<u32>,
+    fired: Atomic<u32>,
+    cancelled: Atomic<u32>,
+    dropped: Atomic<u32>,
+    wrong: Atomic<u32>,
+}
+
+impl Counts {
+    fn new() -> Result<Arc<Self>> {
+        Ok(Arc::new(
+            Self {
+                started: Atomic::new(0),
+                fired: Atomic::new(0),
+                cancelled: Atomic::new(0),
+                dropped: Atomic::new(0),
+                wrong: Atomic::new(0),
+            },
+            GFP_KERNEL,
+        )?)
+    }
+}
+
+/// Where a callback says that it runs, and where it learns that it must not any more.
+struct Presence {
+    inside: Atomic<u32>,
+    over: Atomic<bool>,
+}
+
+impl Presence {
+    fn new() -> Self {
+        Self {
+            inside: Atomic::new(0),
+            over: Atomic::new(false),
+        }
+    }
+
+    /// What a callback does.
+    fn visit(&self, counts: &Counts, nanos: u64) {
+        if self.inside.fetch_add(1, Full) != 0 || self.over.load(Acquire) {
+            counts.wrong.add(1, Relaxed);
+        }
+        spin(nanos);
+        if self.over.load(Acquire) {
+            counts.wrong.add(1, Relaxed);
+        }
+        self.inside.fetch_sub(1, Full);
+        counts.fired.add(1, Relaxed);
+    }
+
+    /// From now on, no callback may run.
+    fn close(&self, counts: &Counts) {
+        self.over.store(true, Release);
+        if self.inside.load(Acquire) != 0 {
+            counts.wrong.add(1, Relaxed);
+        }
+    }
+}
+
+const THREADS: u32 = 4;
+
+/// Owned by a box.
+#[pin_data(PinnedDrop)]
+struct Owned {
+    #[pin]
+    timer: HrTimer<Self>,
+    canary: [u64; 4],
+    presence: Arc<Presence>,
+    counts: Arc<Counts>,
+}
+
+const CANARY: u64 = 0x5afe_5afe_5afe_5afe;
+
+#[pinned_drop]
+impl PinnedDrop for Owned {
+    fn drop(self: Pin<&mut Self>) {
+        self.presence.close(&self.counts);
+        let this = self.project();
+        *this.canary = [0; 4];
+        this.counts.dropped.add(1, Relaxed);
+    }
+}
+
+impl_has_hr_timer! {
+    impl HasHrTimer<Self> for Owned { mode: RelativeMode<Monotonic>, field: self.timer }
+}
+
+impl HrTimerCallback for Owned {
+    type Pointer<'a> = Pin<KBox<Self>>;
+
+    fn run(this: Pin<&mut Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+        this.presence.visit(&this.counts, 2000);
+        if this.canary != [CANARY; 4] {
+            this.counts.wrong.add(1, Relaxed);
+        }
+        HrTimerRestart::NoRestart
+    }
+}
+
+/// Boxes that are dropped about when their timers expire.
+fn boxes() -> Result {
+    const EACH: u32 = 1000;
+
+    fn one(counts: &Arc<Counts>, random: &mut Random) -> Result {
+        let presence = Arc::new(Presence::new(), GFP_KERNEL)?;
+        let owned = KBox::pin_init(
+            pin_init!(Owned {
+                timer <- HrTimer::new(),
+                canary: [CANARY; 4],
+                presence,
+                counts: counts.clone(),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        counts.started.add(1, Relaxed);
+        let mut handle = owned.start(Delta::from_nanos(random.below(60_000) as i64));
+        spin(random.below(60_000));
+        if handle.cancel() {
+            counts.cancelled.add(1, Relaxed);
+        }
+        if handle.cancel() {
+            counts.wrong.add(1, Relaxed);
+        }
+        Ok(())
+    }
+
+    let counts = Counts::new()?;
+    let of_threads = counts.clone();
+    threads(THREADS, move |thread| {
+        let mut random = Random::new(thread.into());
+        (0..EACH).try_for_each(|_| one(&of_threads, &mut random))
+    })?;
+
+    // Each timer has either called back or was stopped before, and is gone.
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure_eq!(counts.started.load(Relaxed), THREADS * EACH);
+    ensure_eq!(counts.dropped.load(Relaxed), THREADS * EACH);
+    ensure_eq!(
+        counts.fired.load(Relaxed) + counts.cancelled.load(Relaxed),
+        THREADS * EACH
+    );
+    pr_info!("boxes: {} called back\n", counts.fired.load(Relaxed));
+    Ok(())
+}
+
+/// Started and stopped by all threads.
+#[pin_data]
+struct Shared {
+    #[pin]
+    timer: HrTimer<Self>,
+    presence: Presence,
+    counts: Arc<Counts>,
+    again: Atomic<u32>,
+}
+
+impl_has_hr_timer! {
+    impl HasHrTimer<Self> for Shared { mode: RelativeMode<Monotonic>, field: self.timer }
+}
+
+impl HrTimerCallback for Shared {
+    type Pointer<'a> = Arc<Self>;
+
+    fn run(this: ArcBorrow<'_, Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+        this.presence.visit(&this.counts, 500);
+        // The first of every two expires once more, at once.
+        if this.again.fetch_add(1, Relaxed) % 2 == 0 {
+            HrTimerRestart::Restart
+        } else {
+            HrTimerRestart::NoRestart
+        }
+    }
+}
+
+fn shared() -> Result {
+    const EACH: u32 = 2000;
+
+    let counts = Counts::new()?;
+    let of_timer = counts.clone();
+    let shared = Arc::pin_init(
+        pin_init!(Shared {
+            timer <- HrTimer::new(),
+            presence: Presence::new(),
+            counts: of_timer,
+            again: Atomic::new(0),
+        }),
+        GFP_KERNEL,
+    )?;
+
+    let everyones = shared.clone();
+    threads(THREADS, move |thread| {
+        let mut random = Random::new(thread.into());
+        for _ in 0..EACH {
+            let mut handle = everyones
+                .clone()
+                .start(Delta::from_nanos(random.below(30_000) as i64));
+            spin(random.below(30_000));
+            if random.below(2) == 0 {
+                handle.cancel();
+            }
+        }
+        Ok(())
+    })?;
+
+    // Nobody has a handle any more, so nothing will happen.
+    shared.presence.close(&counts);
+    fsleep(Delta::from_millis(2));
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure!(counts.fired.load(Relaxed) > 0);
+    support::flush();
+    ensure!(Arc::into_unique_or_drop(shared).is_some());
+    pr_info!("shared: {} called back\n", counts.fired.load(Relaxed));
+    Ok(())
+}
+
+// --- On the stack --------------------------------------------------------------
+
+/// Shared with its callback.
+#[pin_data]
+struct Seen {
+    #[pin]
+    timer: HrTimer<Self>,
+    presence: Presence,
+    counts: Arc<Counts>,
+}
+
+impl_has_hr_timer! {
+    impl HasHrTimer<Self> for Seen { mode: RelativeSoftMode<Monotonic>, field: self.timer }
+}
+
+impl HrTimerCallback for Seen {
+    type Pointer<'a> = Pin<&'a Self>;
+
+    fn run(this: Pin<&Self>, mut context: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+        this.presence.visit(&this.counts, 500);
+        context.forward_now(Delta::from_micros(10));
+        HrTimerRestart::Restart
+    }
+}
+
+/// Had by its callback alone.
+#[pin_data]
+struct Had {
+    #[pin]
+    timer: HrTimer<Self>,
+    count: u32,
+    presence: Arc<Presence>,
+    counts: Arc<Counts>,
+}
+
+impl_has_hr_timer! {
+    impl HasHrTimer<Self> for Had { mode: AbsoluteMode<BootTime>, field: self.timer }
+}
+
+impl HrTimerCallback for Had {
+    type Pointer<'a> = Pin<&'a mut Self>;
+
+    fn run(this: Pin<&mut Self>, mut context: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+        let this = this.project();
+        this.presence.visit(this.counts, 500);
+        *this.count += 1;
+        context.forward_now(Delta::from_micros(10));
+        HrTimerRestart::Restart
+    }
+}
+
+fn scoped() -> Result {
+    const EACH: u32 = 500;
+
+    fn seen(counts: &Arc<Counts>, random: &mut Random) {
+        stack_pin_init!(let seen = pin_init!(Seen {
+            timer <- HrTimer::new(),
+            presence: Presence::new(),
+            counts: counts.clone(),
+        }));
+        let seen = seen.as_ref();
+        let (start, busy) = (random.below(20_000), random.below(40_000));
+        let result = seen.start_scoped(Delta::from_nanos(start as i64), || {
+            // The same timer, started and stopped within.
+            seen.start_scoped(Delta::from_nanos(start as i64), || spin(busy));
+            spin(busy);
+            busy
+        });
+        seen.presence.close(counts);
+        if result != busy {
+            counts.wrong.add(1, Relaxed);
+        }
+    }
+
+    fn had(counts: &Arc<Counts>, random: &mut Random) -> Result<u32> {
+        let of_timer = Arc::new(Presence::new(), GFP_KERNEL)?;
+        let presence = of_timer.clone();
+        stack_pin_init!(let had = pin_init!(Had {
+            timer <- HrTimer::new(),
+            count: 0,
+            presence: of_timer,
+            counts: counts.clone(),
+        }));
+        let mut had = had;
+        let at = Instant::now() + Delta::from_nanos(random.below(20_000) as i64);
+        let busy = random.below(40_000);
+        had.as_mut().start_scoped(at, || spin(busy));
+        presence.close(counts);
+        Ok(had.count)
+    }
+
+    let counts = Counts::new()?;
+    let of_threads = counts.clone();
+    threads(THREADS, move |thread| {
+        let mut random = Random::new(thread.into());
+        for _ in 0..EACH {
+            seen(&of_threads, &mut random);
+        }
+        Ok(())
+    })?;
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure!(counts.fired.load(Relaxed) > 0);
+    pr_info!("scoped: {} called back\n", counts.fired.load(Relaxed));
+
+    let counts = Counts::new()?;
+    let of_threads = counts.clone();
+    threads(THREADS, move |thread| {
+        let mut random = Random::new(thread.into());
+        for _ in 0..EACH {
+            let count = had(&of_threads, &mut random)?;
+            of_threads.started.add(count, Relaxed);
+        }
+        Ok(())
+    })?;
+    // What each counted for itself is what all of them counted together.
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure_eq!(counts.started.load(Relaxed), counts.fired.load(Relaxed));
+    ensure!(counts.fired.load(Relaxed) > 0);
+    pr_info!("scoped mut: {} called back\n", counts.fired.load(Relaxed));
+    Ok(())
+}
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        support::run(&[
+            ("modes", modes),
+            ("periods", periods),
+            ("stopped", stopped),
+            ("boxes", boxes),
+            ("shared", shared),
+            ("scoped", scoped),
+        ])?;
+        Ok(Tests)
+    }
+}

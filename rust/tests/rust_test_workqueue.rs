@@ -1,0 +1,573 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Work queues: everything queued runs, once, and is dropped, once.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+#[path = "support.rs"]
+mod support;
+
+use core::ptr::NonNull;
+use kernel::{
+    prelude::*,
+    sync::{
+        aref::{
+            ARef,
+            AlwaysRefCounted, //
+        },
+        atomic::{
+            Acquire,
+            Atomic,
+            Full,
+            Relaxed,
+            Release, //
+        },
+        Arc,
+        Refcount, //
+    },
+    time::{
+        msecs_to_jiffies,
+        ClockSource,
+        Monotonic, //
+    },
+    workqueue::{
+        self,
+        impl_has_delayed_work,
+        impl_has_work,
+        new_delayed_work,
+        new_work,
+        DelayedWork,
+        Work,
+        WorkItem, //
+    },
+};
+use pin_init::stack_pin_init;
+use support::{
+    ensure,
+    ensure_eq,
+    eventually,
+    queues,
+    threads,
+    Random, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_workqueue",
+    authors: ["Rust for LTS"],
+    description: "Test of work queues",
+    license: "GPL",
+}
+
+/// What work leaves behind.
+struct Counts {
+    runs: Atomic<u32>,
+    sum: Atomic<u64>,
+    drops: Atomic<u32>,
+    wrong: Atomic<u32>,
+    early: Atomic<u32>,
+}
+
+impl Counts {
+    fn new() -> Result<Arc<Self>> {
+        Ok(Arc::new(
+            Self {
+                runs: Atomic::new(0),
+                sum: Atomic::new(0),
+                drops: Atomic::new(0),
+                wrong: Atomic::new(0),
+                early: Atomic::new(0),
+            },
+            GFP_KERNEL,
+        )?)
+    }
+}
+
+/// Counts when it is dropped.
+struct Token(Arc<Counts>);
+
+impl Drop for Token {
+    fn drop(&mut self) {
+        self.0.drops.fetch_add(1, Release);
+    }
+}
+
+// --- Arc ---------------------------------------------------------------------
+
+#[pin_data]
+struct Job {
+    value: u64,
+    token: Token,
+    #[pin]
+    work: Work<Self>,
+}
+
+impl_has_work! {
+    impl HasWork<Self> for Job { self.work }
+}
+
+impl Job {
+    fn new(value: u64, counts: &Arc<Counts>) -> Result<Arc<Self>> {
+        let token = Token(counts.clone());
+        Arc::pin_init(
+            pin_init!(Self {
+                value,
+                token,
+                work <- new_work!("Job::work"),
+            }),
+            GFP_KERNEL,
+        )
+    }
+}
+
+impl WorkItem for Job {
+    type Pointer = Arc<Self>;
+
+    fn run(this: Arc<Self>) {
+        this.token.0.sum.add(this.value, Relaxed);
+        this.token.0.runs.add(1, Relaxed);
+        // This may be the last reference, and drops the work item that is running.
+    }
+}
+
+/// Many items, on all queues, from several threads.
+fn many() -> Result {
+    const THREADS: u32 = 4;
+    const EACH: u32 = 2500;
+    const ALL: u32 = THREADS * EACH;
+
+    let counts = Counts::new()?;
+    let shared = counts.clone();
+    threads(THREADS, move |thread| {
+        let mut random = Random::new(thread.into());
+        for i in 0..EACH {
+            let job = Job::new((thread * EACH + i).into(), &shared)?;
+            if queues()[random.below(7) as usize].enqueue(job).is_err() {
+                shared.wrong.add(1, Relaxed);
+            }
+        }
+        Ok(())
+    })?;
+
+    eventually(|| counts.drops.load(Acquire) == ALL)?;
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure_eq!(counts.runs.load(Relaxed), ALL);
+    ensure_eq!(
+        counts.sum.load(Relaxed),
+        u64::from(ALL) * u64::from(ALL - 1) / 2
+    );
+    Ok(())
+}
+
+/// One item that several threads want to queue: it runs as often as they could.
+fn refused() -> Result {
+    const THREADS: u32 = 4;
+    const EACH: u32 = 5000;
+
+    #[pin_data]
+    struct Contended {
+        running: Atomic<u32>,
+        runs: Atomic<u32>,
+        overlaps: Atomic<u32>,
+        #[pin]
+        work: Work<Self>,
+    }
+
+    impl_has_work! {
+        impl HasWork<Self> for Contended { self.work }
+    }
+
+    impl WorkItem for Contended {
+        type Pointer = Arc<Self>;
+
+        fn run(this: Arc<Self>) {
+            if this.running.fetch_add(1, Full) != 0 {
+                this.overlaps.add(1, Relaxed);
+            }
+            this.runs.add(1, Relaxed);
+            this.running.fetch_sub(1, Full);
+        }
+    }
+
+    let item = Arc::pin_init(
+        pin_init!(Contended {
+            running: Atomic::new(0),
+            runs: Atomic::new(0),
+            overlaps: Atomic::new(0),
+            work <- new_work!(),
+        }),
+        GFP_KERNEL,
+    )?;
+
+    let counts = Counts::new()?;
+    let (of_threads, shared) = (counts.clone(), item.clone());
+    threads(THREADS, move |_| {
+        for _ in 0..EACH {
+            match workqueue::system_highpri().enqueue(shared.clone()) {
+                Ok(()) => of_threads.sum.add(1, Relaxed),
+                Err(back) if Arc::ptr_eq(&back, &shared) => of_threads.runs.add(1, Relaxed),
+                Err(_) => of_threads.wrong.add(1, Relaxed),
+            }
+        }
+        Ok(())
+    })?;
+    // The closure with its reference is dropped as well.
+    support::flush();
+
+    let queued = counts.sum.load(Relaxed);
+    ensure!(queued >= 1);
+    ensure_eq!(counts.wrong.load(Relaxed), 0);
+    ensure_eq!(
+        queued + u64::from(counts.runs.load(Relaxed)),
+        u64::from(THREADS * EACH)
+    );
+    ensure_eq!(u64::from(item.runs.load(Relaxed)), queued);
+    ensure_eq!(item.overlaps.load(Relaxed), 0);
+    // Neither those that ran nor those that were refused have left a reference.
+    ensure!(Arc::into_unique_or_drop(item).is_some());
+    Ok(())
+}
+
+// --- KBox --------------------------------------------------------------------
+
+/// Work that queues itself again, and counts in what it has to itself.
+#[pin_data]
+struct Chain {
+    left: u32,
+    ran: u64,
+    token: Token,
+    #[pin]
+    work: Work<Self>,
+}
+
+impl_has_work! {
+    impl HasWork<Self> for Chain { self.work }
+}
+
+impl WorkItem for Chain {
+    type Pointer = Pin<KBox<Self>>;
+
+    fn run(mut this: Pin<KBox<Self>>) {
+        let fields = this.as_mut().project();
+        *fields.ran += 1;
+        *fields.left -= 1;
+        if *fields.left == 0 {
+            this.token.0.sum.add(this.ran, Relaxed);
+            this.token.0.runs.add(1, Relaxed);
+            return;
+        }
+        queues()[this.left as usize % 7].enqueue(this);
+    }
+}
+
+fn boxed() -> Result {
+    const CHAINS: u32 = 16;
+    const LENGTH: u32 = 300;
+
+    let counts = Counts::new()?;
+    let mut chains = KVec::new();
+    for _ in 0..CHAINS {
+        let token = Token(counts.clone());
+        let chain = KBox::pin_init(
+            pin_init!(Chain {
+                left: LENGTH,
+                ran: 0,
+                token,
+                work <- new_work!("Chain::work"),
+            }),
+            GFP_KERNEL,
+        )?;
+        chains.push(chain, GFP_KERNEL)?;
+    }
+    for chain in chains {
+        workqueue::system().enqueue(chain);
+    }
+
+    eventually(|| counts.drops.load(Acquire) == CHAINS)?;
+    ensure_eq!(counts.runs.load(Relaxed), CHAINS);
+    ensure_eq!(counts.sum.load(Relaxed), u64::from(CHAINS * LENGTH));
+    Ok(())
+}
+
+// --- ARef --------------------------------------------------------------------
+
+/// Counts its references by itself.
+#[pin_data]
+struct Object {
+    references: Refcount,
+    token: Token,
+    #[pin]
+    work: Work<Self>,
+}
+
+// SAFETY: The object is in a box of its own, which is dropped with the last reference.
+unsafe impl AlwaysRefCounted for Object {
+    fn inc_ref(&self) {
+        self.references.inc();
+    }
+
+    unsafe fn dec_ref(object: NonNull<Self>) {
+        // SAFETY: The caller gives up a reference, so that the object is still there.
+        if unsafe { object.as_ref() }.references.dec_and_test() {
+            // SAFETY: It came from `KBox::into_raw`, and there is no other reference.
+            drop(unsafe { KBox::from_raw(object.as_ptr()) });
+        }
+    }
+}
+
+impl_has_work! {
+    impl HasWork<Self> for Object { self.work }
+}
+
+impl WorkItem for Object {
+    type Pointer = ARef<Self>;
+
+    fn run(this: ARef<Self>) {
+        this.token.0.runs.add(1, Relaxed);
+    }
+}
+
+fn counted() -> Result {
+    const OBJECTS: u32 = 500;
+
+    let counts = Counts::new()?;
+    let mut refused = 0;
+    for _ in 0..OBJECTS {
+        let token = Token(counts.clone());
+        let object = KBox::pin_init(
+            pin_init!(Object {
+                references: Refcount::new(1),
+                token,
+                work <- new_work!(),
+            }),
+            GFP_KERNEL,
+        )?;
+        // SAFETY: The object is not moved: whoever has a reference has it shared.
+        let object = KBox::into_raw(unsafe { Pin::into_inner_unchecked(object) });
+        // SAFETY: A box is not null, and the object was made with one reference, which this is.
+        let object = unsafe { ARef::from_raw(NonNull::new_unchecked(object)) };
+
+        for _ in 0..3 {
+            refused += u32::from(workqueue::system_unbound().enqueue(object.clone()).is_err());
+        }
+    }
+
+    eventually(|| counts.drops.load(Acquire) == OBJECTS)?;
+    ensure_eq!(counts.runs.load(Relaxed) + refused, 3 * OBJECTS);
+    Ok(())
+}
+
+// --- Several items -------------------------------------------------------------
+
+#[pin_data]
+struct Three {
+    runs: [Atomic<u32>; 3],
+    #[pin]
+    a: Work<Self, 1>,
+    #[pin]
+    b: DelayedWork<Self, 2>,
+    #[pin]
+    c: Work<Self, 0xcc>,
+}
+
+impl_has_work! {
+    impl HasWork<Self, 1> for Three { self.a }
+    impl HasWork<Self, 0xcc> for Three { self.c }
+}
+
+impl_has_delayed_work! {
+    impl HasDelayedWork<Self, 2> for Three { self.b }
+}
+
+macro_rules! three {
+    ($($id:literal => $index:literal),+) => {$(
+        impl WorkItem<$id> for Three {
+            type Pointer = Arc<Self>;
+
+            fn run(this: Arc<Self>) {
+                this.runs[$index].add(1, Relaxed);
+            }
+        }
+    )+};
+}
+
+three!(1 => 0, 2 => 1, 0xcc => 2);
+
+fn several() -> Result {
+    let three = Arc::pin_init(
+        pin_init!(Three {
+            runs: [Atomic::new(0), Atomic::new(0), Atomic::new(0)],
+            a <- new_work!("Three::a"),
+            b <- new_delayed_work!("Three::b"),
+            c <- new_work!("Three::c"),
+        }),
+        GFP_KERNEL,
+    )?;
+
+    let mut queued = [0; 3];
+    for i in 0..900 {
+        let queue = queues()[i % 7];
+        let this = three.clone();
+        queued[i % 3] += u32::from(match i % 3 {
+            0 => queue.enqueue::<_, 1>(this).is_ok(),
+            1 => queue.enqueue_delayed::<_, 2>(this, i % 2).is_ok(),
+            _ => queue.enqueue::<_, 0xcc>(this).is_ok(),
+        });
+    }
+
+    let runs = || [0, 1, 2].map(|i: usize| three.runs[i].load(Relaxed));
+    eventually(|| runs() == queued)?;
+    ensure!(queued.iter().all(|&queued| queued >= 1));
+    support::flush();
+    ensure_eq!(runs(), queued);
+    ensure!(Arc::into_unique_or_drop(three).is_some());
+    Ok(())
+}
+
+// --- Delay ---------------------------------------------------------------------
+
+#[pin_data]
+struct Late {
+    not_before: Atomic<i64>,
+    token: Token,
+    #[pin]
+    work: DelayedWork<Self>,
+}
+
+impl_has_delayed_work! {
+    impl HasDelayedWork<Self> for Late { self.work }
+}
+
+impl WorkItem for Late {
+    type Pointer = Arc<Self>;
+
+    fn run(this: Arc<Self>) {
+        if Monotonic::ktime_get() < this.not_before.load(Relaxed) {
+            this.token.0.early.add(1, Relaxed);
+        }
+        this.token.0.runs.add(1, Relaxed);
+    }
+}
+
+fn delayed() -> Result {
+    const ITEMS: u32 = 400;
+
+    let counts = Counts::new()?;
+    let mut items = KVec::new();
+    for _ in 0..ITEMS {
+        let token = Token(counts.clone());
+        let late = Arc::pin_init(
+            pin_init!(Late {
+                not_before: Atomic::new(0),
+                token,
+                work <- new_delayed_work!("Late::work"),
+            }),
+            GFP_KERNEL,
+        )?;
+        items.push(late, GFP_KERNEL)?;
+    }
+
+    // A delay ends with a tick of the clock, the first of which may be about to come.
+    let tick = 1_000_000_000 / msecs_to_jiffies(1000) as i64;
+    let mut random = Random::new(7);
+    for late in items {
+        let delay = random.below(30) as usize;
+        let at_least = tick * (delay as i64 - 1).max(0);
+        late.not_before
+            .store(Monotonic::ktime_get() + at_least, Relaxed);
+
+        let queue = queues()[random.below(7) as usize];
+        let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
+        if delay > 20 {
+            // It waits already, with or without a delay, unless this takes as long.
+            late.not_before.store(0, Relaxed);
+            refused += u32::from(queue.enqueue(late.clone()).is_err());
+            refused += u32::from(queue.enqueue_delayed(late, 0).is_err());
+            counts.sum.add(2, Relaxed);
+        }
+        counts.sum.add(1, Relaxed);
+        counts.wrong.add(refused, Relaxed);
+    }
+
+    eventually(|| counts.drops.load(Acquire) == ITEMS)?;
+    ensure_eq!(counts.early.load(Relaxed), 0);
+    ensure!(counts.runs.load(Relaxed) >= ITEMS && counts.wrong.load(Relaxed) > 0);
+    // Each attempt has either been refused or has run.
+    ensure_eq!(
+        u64::from(counts.runs.load(Relaxed) + counts.wrong.load(Relaxed)),
+        counts.sum.load(Relaxed)
+    );
+    Ok(())
+}
+
+// --- Closures ------------------------------------------------------------------
+
+fn closures() -> Result {
+    const CLOSURES: u32 = 2000;
+
+    let counts = Counts::new()?;
+    for i in 0..CLOSURES {
+        let token = Token(counts.clone());
+        let flags = if i % 2 == 0 { GFP_KERNEL } else { GFP_ATOMIC };
+        let spawned = queues()[i as usize % 7].try_spawn(flags, move || {
+            token.0.sum.add(i.into(), Relaxed);
+            token.0.runs.add(1, Relaxed);
+        });
+        // Memory for atomic contexts may run out; the closure is dropped all the same.
+        if spawned.is_err() {
+            ensure!(i % 2 == 1);
+            counts.wrong.add(1, Relaxed);
+        }
+    }
+
+    eventually(|| counts.drops.load(Acquire) == CLOSURES)?;
+    let failed = counts.wrong.load(Relaxed);
+    ensure_eq!(counts.runs.load(Relaxed), CLOSURES - failed);
+    ensure!(failed > 0 || counts.sum.load(Relaxed) == 1_999_000);
+    Ok(())
+}
+
+/// Items that are never queued, on the heap and on the stack: debugging of objects looks at both.
+fn unused() -> Result {
+    let counts = Counts::new()?;
+    for _ in 0..10 {
+        drop(Job::new(1, &counts)?);
+
+        let token = Token(counts.clone());
+        stack_pin_init!(let job = pin_init!(Job {
+            value: 2,
+            token,
+            work <- new_work!(),
+        }));
+        ensure_eq!(job.value, 2);
+
+        let token = Token(counts.clone());
+        stack_pin_init!(let late = pin_init!(Late {
+            not_before: Atomic::new(5),
+            token,
+            work <- new_delayed_work!(),
+        }));
+        ensure_eq!(late.not_before.load(Relaxed), 5);
+    }
+    ensure_eq!(counts.drops.load(Relaxed), 30);
+    ensure_eq!(counts.runs.load(Relaxed), 0);
+    Ok(())
+}
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        support::run(&[
+            ("many", many),
+            ("refused", refused),
+            ("boxed", boxed),
+            ("counted", counted),
+            ("several", several),
+            ("delayed", delayed),
+            ("closures", closures),
+            ("unused", unused),
+        ])?;
+        Ok(Tests)
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What the test modules for time and deferral share. Not each of them uses all of it.
+
+#![allow(dead_code)]
+
+use kernel::{
+    bindings,
+    io::poll::read_poll_timeout,
+    prelude::*,
+    sync::{
+        atomic::{
+            Acquire,
+            Atomic,
+            Relaxed,
+            Release, //
+        },
+        Arc, //
+    },
+    time::Delta,
+    workqueue::{
+        self,
+        Queue, //
+    },
+};
+
+/// Ends the test if a condition is false, and says which.
+macro_rules! ensure {
+    ($condition:expr) => {
+        if !$condition {
+            pr_err!(
+                "{}:{}: not so: {}\n",
+                file!(),
+                line!(),
+                stringify!($condition)
+            );
+            return Err(EINVAL);
+        }
+    };
+}
+
+/// Ends the test if two values differ, and shows them.
+macro_rules! ensure_eq {
+    ($left:expr, $right:expr) => {
+        match ($left, $right) {
+            (left, right) if left == right => {}
+            (left, right) => {
+                pr_err!("{}:{}: {left:?} is not {right:?}\n", file!(), line!());
+                return Err(EINVAL);
+            }
+        }
+    };
+}
+
+pub(crate) use ensure;
+pub(crate) use ensure_eq;
+
+/// Waits until a condition holds, a minute at most.
+pub(crate) fn eventually(mut condition: impl FnMut() -> bool) -> Result {
+    read_poll_timeout(
+        || Ok(condition()),
+        |&holds| holds,
+        Delta::from_millis(1),
+        Delta::from_secs(60),
+    )
+    .map(|_| ())
+}
+
+/// Numbers that look random, the same ones every time.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(2).wrapping_add(1))
+    }
+
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
+
+/// All queues of the system.
+pub(crate) fn queues() -> [&'static Queue; 7] {
+    [
+        workqueue::system(),
+        workqueue::system_highpri(),
+        workqueue::system_long(),
+        workqueue::system_unbound(),
+        workqueue::system_freezable(),
+        workqueue::system_power_efficient(),
+        workqueue::system_freezable_power_efficient(),
+    ]
+}
+
+/// Has some threads do something at the same time, and waits for them. An error of any of them is
+/// the result.
+pub(crate) fn threads(count: u32, body: impl Fn(u32) -> Result + Send + Sync + 'static) -> Result {
+    let shared = Arc::new((body, Atomic::new(0u32), Atomic::new(0i32)), GFP_KERNEL)?;
+
+    for i in 0..count {
+        let shared = shared.clone();
+        workqueue::system_unbound().try_spawn(GFP_KERNEL, move || {
+            let (body, done, errno) = &*shared;
+            if let Err(error) = body(i) {
+                errno.store(error.to_errno(), Relaxed);
+            }
+            done.fetch_add(1, Release);
+        })?;
+    }
+
+    let (_, done, errno) = &*shared;
+    eventually(|| done.load(Acquire) == count)?;
+    kernel::error::to_result(errno.load(Relaxed))
+}
+
+/// Waits until all work that was queued is done, and what that queued as well, so that the module's
+/// code can go.
+pub(crate) fn flush() {
+    for queue in Iterator::chain(queues().into_iter(), queues()) {
+        let queue: *const Queue = queue;
+        // SAFETY: A `Queue` is transparent over C's, and this one is valid. A module is loaded in a
+        // context that may sleep, and holds nothing that the work on these queues waits for.
+        unsafe { bindings::flush_workqueue(queue.cast_mut().cast()) };
+    }
+}
+
+/// Runs tests by name until one fails.
+pub(crate) fn run(tests: &[(&str, fn() -> Result)]) -> Result {
+    let result = tests.iter().try_for_each(|(name, test)| {
+        test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
+        pr_info!("{name}: passed\n");
+        Ok(())
+    });
+    flush();
+    result
+}
