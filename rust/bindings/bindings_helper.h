@@ -6,6 +6,8 @@
  */
 
 #include <generated/rust_values.h>
+#include <linux/bitmap.h>
+#include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/completion.h>
 #include <linux/cpu.h>
@@ -29,6 +31,7 @@
 #include <linux/list.h>
 #include <linux/lockdep.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
@@ -44,6 +47,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/security.h>
+#include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
@@ -53,9 +57,11 @@
 #include <linux/timekeeping.h>
 #include <linux/timer.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <linux/vmalloc.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include <linux/xarray.h>
 
 /*
  * `bindgen` leaves out a macro that is not a plain literal (a cast, a `sizeof`
@@ -65,6 +71,9 @@
 static const size_t RUST_CONST_HELPER_ARCH_KMALLOC_MINALIGN = ARCH_KMALLOC_MINALIGN;
 static const size_t RUST_CONST_HELPER_ARCH_SLAB_MINALIGN = ARCH_SLAB_MINALIGN;
 static const size_t RUST_CONST_HELPER_PAGE_SIZE = PAGE_SIZE;
+static const gfp_t RUST_CONST_HELPER_XA_FLAGS_ALLOC = XA_FLAGS_ALLOC;
+static const gfp_t RUST_CONST_HELPER_XA_FLAGS_ALLOC1 = XA_FLAGS_ALLOC1;
+static const xa_mark_t RUST_CONST_HELPER_XA_PRESENT = XA_PRESENT;
 static const gfp_t RUST_CONST_HELPER_GFP_ATOMIC = GFP_ATOMIC;
 static const gfp_t RUST_CONST_HELPER_GFP_KERNEL = GFP_KERNEL;
 static const gfp_t RUST_CONST_HELPER_GFP_KERNEL_ACCOUNT = GFP_KERNEL_ACCOUNT;

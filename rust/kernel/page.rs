@@ -7,6 +7,7 @@
 
 use crate::{
     alloc::{
+        allocator::gfp,
         AllocError,
         Flags, //
     },
@@ -117,8 +118,8 @@ impl Page {
     /// ```
     #[inline]
     pub fn alloc_page(flags: Flags) -> Result<Self, AllocError> {
-        // SAFETY: Any flags will do.
-        let page = unsafe { bindings::alloc_page(flags.as_raw()) };
+        // SAFETY: It may be called with any of the flags that `gfp()` lets pass.
+        let page = unsafe { bindings::alloc_page(gfp(flags)) };
 
         // INVARIANT: It was just allocated, and nobody else frees it.
         Ok(Self {

@@ -59,7 +59,7 @@ fn is_aligned(ptr: NonNull<u8>, layout: Layout) -> bool {
 /// Without those that have no name here, and which only `!` can have set: the page allocator trusts
 /// its callers not to combine flags that exclude one another. One of `__GFP_MOVABLE` and
 /// `__GFP_RECLAIMABLE`, say, is part of an index that it does not check.
-fn gfp(flags: Flags) -> bindings::gfp_t {
+pub(crate) fn gfp(flags: Flags) -> bindings::gfp_t {
     const KNOWN: u32 = super::flags::ALL.as_raw() | bindings::__GFP_NORETRY;
 
     flags.as_raw() & KNOWN

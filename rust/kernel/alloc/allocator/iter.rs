@@ -53,8 +53,9 @@ impl<'a> VmallocPageIter<'a> {
     ///
     /// # Safety
     ///
-    /// `buf` is where memory that [`Vmalloc`](super::Vmalloc) allocated begins, and that has `size` bytes at least.
-    /// It is not freed before the end of `'a`. If `size` is 0, `buf` may be anything.
+    /// `buf` is where memory that [`Vmalloc`](super::Vmalloc) allocated begins, which has `size`
+    /// bytes at least. It is not freed before the end of `'a`. If `size` is 0, `buf` may be
+    /// anything.
     pub unsafe fn new(buf: NonNull<u8>, size: usize) -> Self {
         // INVARIANT: The caller vouches for it; what `vmalloc()` allocates begins with a page.
         Self {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Writing data in several pieces.
+
+use super::common;
+use crate::{
+    prelude::*,
+    types::Opaque, //
+};
+use core::marker::PhantomData;
+
+/// Where to write data, in several pieces.
+///
+/// If it is in user space, writing may sleep.
+///
+/// It stays on its thread, as pages may be mapped for that one only.
+///
+/// # Invariants
+///
+/// It is an initialised `iov_iter`, a destination, whose data can be written until the end of
+/// `'data`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{bindings, iov::IovIterDest, prelude::*};
+///
+/// let mut room = [0_u8; 6];
+/// let vector = bindings::kvec {
+///     iov_base: room.as_mut_ptr().cast(),
+///     iov_len: room.len(),
+/// };
+/// let mut c_iov = bindings::iov_iter::default();
+///
+/// // SAFETY: There is a vector with six bytes, which are written while they are there.
+/// let iov = unsafe {
+///     bindings::iov_iter_kvec(&mut c_iov, bindings::ITER_DEST, &vector, 1, 6);
+///     IovIterDest::from_raw(&mut c_iov)
+/// };
+///
+/// // The first bytes of a file, and then the others.
+/// let mut position = 0;
+/// assert_eq!(iov.copy_to_iter(b"> "), 2);
+/// assert_eq!(iov.simple_read_from_buffer(&mut position, b"content")?, 4);
+/// assert_eq!(position, 4);
+/// assert!(iov.is_empty());
+/// assert_eq!(&room, b"> cont");
+/// # Ok::<(), Error>(())
+/// ```
+#[repr(transparent)]
+pub struct IovIterDest<'data> {
+    iov: Opaque<bindings::iov_iter>,
+    /// The data, and what keeps this on its thread.
+    _source: PhantomData<(&'data mut [u8], *mut ())>,
+}
+
+common!(IovIterDest, bindings::ITER_DEST);
+
+impl IovIterDest<'_> {
+    /// Writes bytes, or the first of them if no more can be written.
+    ///
+    /// Returns how many.
+    #[inline]
+    pub fn copy_to_iter(&mut self, input: &[u8]) -> usize {
+        // SAFETY: By the type's invariant. As many bytes can be read.
+        unsafe { bindings::copy_to_iter(input.as_ptr().cast(), input.len(), self.as_raw()) }
+    }
+
+    /// Writes bytes for a `read()` from a position of a file whose content is `contents`, and moves
+    /// the position on.
+    ///
+    /// Returns how many bytes were written: at the end of the content, none.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL` if the position is negative.
+    #[inline]
+    pub fn simple_read_from_buffer(&mut self, ppos: &mut i64, contents: &[u8]) -> Result<usize> {
+        if *ppos < 0 {
+            return Err(EINVAL);
+        }
+        let Some(rest) = usize::try_from(*ppos)
+            .ok()
+            .and_then(|pos| contents.get(pos..))
+        else {
+            return Ok(0);
+        };
+        let len = self.copy_to_iter(rest);
+
+        // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
+        *ppos += len as i64;
+        Ok(len)
+    }
+}
