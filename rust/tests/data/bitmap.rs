@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Bitmaps, beside an array of `bool`.
+
+use crate::{
+    random::Random,
+    threads,
+    THREADS, //
+};
+use kernel::{
+    bitmap::BitmapVec,
+    prelude::*,
+    sync::atomic::{
+        Atomic,
+        Relaxed, //
+    }, //
+};
+
+/// The first index from `start` on that has a value.
+fn next(model: &[bool], start: usize, value: bool) -> Option<usize> {
+    (start..model.len()).find(|&i| model[i] == value)
+}
+
+fn agree(bitmap: &BitmapVec, model: &[bool], start: usize) -> Result {
+    ensure!(bitmap.len() == model.len());
+    ensure!(bitmap.next_bit(start) == next(model, start, true));
+    ensure!(bitmap.next_zero_bit(start) == next(model, start, false));
+    ensure!(bitmap.last_bit() == model.iter().rposition(|&bit| bit));
+    Ok(())
+}
+
+pub(crate) fn model(random: &mut Random) -> Result {
+    for round in 0..60 {
+        // In the value and out of it, with and without a part of a word at the end.
+        let len = [1, 63, 64, 65, 128][round % 5] + if round < 5 { 0 } else { random.below(300) };
+        let mut bitmap = BitmapVec::new(len, GFP_KERNEL)?;
+        let mut model = KVec::from_elem(false, len, GFP_KERNEL)?;
+
+        for _ in 0..300 {
+            let index = random.below(len);
+            match random.below(6) {
+                0 | 1 => {
+                    bitmap.set_bit(index);
+                    model[index] = true;
+                }
+                2 => {
+                    bitmap.set_bit_atomic(index);
+                    model[index] = true;
+                }
+                3 | 4 => {
+                    bitmap.clear_bit(index);
+                    model[index] = false;
+                }
+                _ => {
+                    bitmap.clear_bit_atomic(index);
+                    model[index] = false;
+                }
+            }
+            agree(&bitmap, &model, random.below(len))?;
+        }
+
+        // Moved to a bitmap of another length, in which all bits were set.
+        let other_len = 1 + random.below(2 * len);
+        let mut other = BitmapVec::new(other_len, GFP_KERNEL)?;
+        for index in 0..other_len {
+            other.set_bit(index);
+        }
+        other.copy_and_extend(&bitmap);
+        model.resize(other_len, false, GFP_KERNEL)?;
+        for start in 0..other_len {
+            agree(&other, &model, start)?;
+        }
+    }
+    Ok(())
+}
+
+/// Threads change different bits of the same words.
+pub(crate) fn shared(random: &mut Random) -> Result {
+    const BITS: usize = THREADS * 40;
+
+    let bitmap = BitmapVec::new(BITS, GFP_KERNEL)?;
+    let lost = Atomic::new(0_u32);
+    let seed = random.next();
+
+    threads::run(THREADS, |thread| {
+        let mut random = Random::new(seed ^ (thread as u64) << 32);
+        let mut mine = [false; BITS / THREADS];
+
+        for _ in 0..20_000 {
+            let n = random.below(mine.len());
+            let index = n * THREADS + thread;
+
+            if bitmap.next_bit(index).is_some_and(|bit| bit == index) != mine[n] {
+                lost.add(1, Relaxed);
+            }
+            mine[n] = !mine[n];
+            if mine[n] {
+                bitmap.set_bit_atomic(index);
+            } else {
+                bitmap.clear_bit_atomic(index);
+            }
+        }
+        for (n, bit) in mine.iter().enumerate() {
+            if *bit {
+                bitmap.clear_bit_atomic(n * THREADS + thread);
+            }
+        }
+    })?;
+
+    ensure!(lost.load(Relaxed) == 0);
+    ensure!(bitmap.last_bit().is_none());
+    Ok(())
+}

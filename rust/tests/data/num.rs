@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Numbers: every value of narrow types, random ones of wide types.
+
+use crate::random::Random;
+use kernel::{
+    bitfield,
+    num::{
+        Bounded,
+        TryIntoBounded, //
+    },
+    prelude::*,
+    ptr::{
+        const_align_up,
+        Alignable,
+        Alignment, //
+    },
+};
+
+/// All values of `u8` and `i8`, for a number of bits.
+fn bounded_by<const N: u32>() -> Result {
+    for value in 0..=u8::MAX {
+        let fits = u32::from(value) < 1 << N;
+        let bounded = Bounded::<u8, N>::try_new(value);
+
+        ensure!(bounded.is_some() == fits);
+        ensure!(bounded.is_none_or(|b| b == value && b.get() == value && *b == value));
+        ensure!(TryIntoBounded::<u8, N>::try_into_bounded(u64::from(value)).is_some() == fits);
+        ensure!(bounded.is_none_or(|b| u32::from(b.cast::<u64>().get() as u8) == value.into()));
+        ensure!(bounded.is_none_or(|b| b.shr::<1, 8>() == value / 2));
+        ensure!(bounded
+            .is_none_or(|b| b.shr_exact::<1, 8>().map(Bounded::get)
+                == (value % 2 == 0).then_some(value / 2)));
+        ensure!(bounded.is_none_or(|b| b.cast::<u32>().shl::<9, 32>() == u32::from(value) << 9));
+    }
+
+    for value in i8::MIN..=i8::MAX {
+        let limit = 1_i32 << (N - 1);
+        let fits = (-limit..limit).contains(&value.into());
+        let bounded = Bounded::<i8, N>::try_new(value);
+
+        ensure!(bounded.is_some() == fits);
+        ensure!(bounded
+            .is_none_or(|b| b == value && i64::from(b.cast::<i64>().get() as i8) == value.into()));
+        ensure!(bounded.is_none_or(|b| b.shr::<1, 8>() == value >> 1));
+        ensure!(bounded.is_none_or(|b| b.extend::<8>() == b));
+        ensure!(TryIntoBounded::<i8, N>::try_into_bounded(i64::from(value)).is_some() == fits);
+    }
+    Ok(())
+}
+
+pub(crate) fn bounded(random: &mut Random) -> Result {
+    bounded_by::<1>()?;
+    bounded_by::<2>()?;
+    bounded_by::<3>()?;
+    bounded_by::<4>()?;
+    bounded_by::<5>()?;
+    bounded_by::<6>()?;
+    bounded_by::<7>()?;
+    bounded_by::<8>()?;
+
+    for _ in 0..1000 {
+        let (a, b) = (random.next(), random.next());
+
+        ensure!(Bounded::<u64, 64>::try_new(a).is_some_and(|n| n == a));
+        ensure!(Bounded::<u64, 37>::try_new(a).is_some() == (a >> 37 == 0));
+        ensure!(Bounded::<u64, 37>::try_new(a >> 27)
+            .is_some_and(|n| n.try_shrink::<20>().is_some() == (a >> 27 < 1 << 20)));
+
+        let (x, y) = (
+            Bounded::<u64, 31>::from_expr(a & 0x7fff_ffff),
+            Bounded::<u64, 31>::from_expr(b & 0x7fff_ffff),
+        );
+        ensure!(x + y == (a & 0x7fff_ffff) + (b & 0x7fff_ffff));
+        ensure!(x * y == (a & 0x7fff_ffff) * (b & 0x7fff_ffff));
+        ensure!((x ^ y) == (a ^ b) & 0x7fff_ffff);
+        ensure!((x < y) == (x.get() < y.get()));
+        ensure!(u32::from(x) == (a & 0x7fff_ffff) as u32);
+    }
+    Ok(())
+}
+
+bitfield! {
+    /// Fields of all kinds: the whole, single bits, overlapping ones.
+    struct Word(u64) {
+        63:0 whole;
+        63:63 top;
+        62:20 wide;
+        40:33 within;
+        19:18 pair;
+        0:0 bottom;
+    }
+}
+
+pub(crate) fn bit_fields(random: &mut Random) -> Result {
+    for _ in 0..1000 {
+        let raw = random.next();
+        let word = Word::from_raw(raw);
+
+        ensure!(word.whole() == raw && u64::from(word) == raw);
+        ensure!(word.top() == raw >> 63 && word.top().into_bool() == (raw >> 63 == 1));
+        ensure!(word.wide() == (raw >> 20) & ((1 << 43) - 1));
+        ensure!(word.within() == (raw >> 33) & 0xff);
+        ensure!(word.pair() == (raw >> 18) & 3);
+        ensure!(word.bottom() == raw & 1);
+
+        let value = random.next();
+        let changed = word.try_with_wide(value >> 21)?;
+        ensure!(changed.wide() == value >> 21);
+        ensure!((changed.into_raw() ^ raw) & !Word::WIDE_MASK == 0);
+        ensure!(word.try_with_wide(value | 1 << 43).err() == Some(EOVERFLOW));
+        ensure!(word.with_within(value as u8).within() == value & 0xff);
+        ensure!((word.with_within(value as u8).into_raw() ^ raw) & !Word::WITHIN_MASK == 0);
+        ensure!(word.with_const_pair::<2>().with_top(true).pair() == 2);
+        ensure!(Word::PAIR_RANGE == (18..=19) && Word::PAIR_SHIFT == 18);
+    }
+    Ok(())
+}
+
+/// The same by division.
+fn up(value: u128, multiple: u128) -> u128 {
+    value.div_ceil(multiple) * multiple
+}
+
+pub(crate) fn alignment(random: &mut Random) -> Result {
+    for log in 0..usize::BITS {
+        let Some(alignment) = Alignment::new_checked(1 << log) else {
+            return Err(EINVAL);
+        };
+        let multiple = 1_u128 << log;
+
+        ensure!(alignment.log2() == log && alignment.as_usize() as u128 == multiple);
+        ensure!(log < 2 || Alignment::new_checked((1 << log) - 1).is_none());
+
+        for value in 0..=u8::MAX {
+            let expected = u8::try_from(up(value.into(), multiple)).ok();
+            ensure!(value.align_up(alignment) == expected);
+            ensure!(
+                u128::from(value.align_down(alignment)) == u128::from(value) / multiple * multiple
+            );
+        }
+        for _ in 0..50 {
+            // Numbers of all sizes.
+            let value = (random.next() as usize) >> random.below(64);
+            let expected = usize::try_from(up(value as u128, multiple)).ok();
+            ensure!(value.align_up(alignment) == expected);
+            ensure!(const_align_up(value, alignment) == expected);
+            ensure!(value.align_down(alignment) == value & alignment.mask());
+
+            let value = !value as u64;
+            ensure!(value.align_up(alignment) == u64::try_from(up(value.into(), multiple)).ok());
+        }
+    }
+    Ok(())
+}

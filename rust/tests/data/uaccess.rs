@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Copying to and from a process's memory.
+
+use crate::{
+    random::Random,
+    user_memory::UserMemory, //
+};
+use kernel::{
+    page::PAGE_SIZE,
+    prelude::*,
+    uaccess::{
+        UserPtr,
+        UserSlice, //
+    }, //
+};
+
+pub(crate) fn copies(random: &mut Random) -> Result {
+    const LEN: usize = 2 * PAGE_SIZE;
+
+    let memory = UserMemory::new(2)?;
+    let mut model = KVec::from_elem(0_u8, LEN, GFP_KERNEL)?;
+
+    // Memory that nobody has touched yet is full of zeroes.
+    let mut all = KVec::new();
+    memory.slice(LEN, LEN).read_all(&mut all, GFP_KERNEL)?;
+    ensure!(all == model);
+
+    for _ in 0..500 {
+        // Any range, written in two pieces and read in two others.
+        let start = random.below(LEN);
+        let len = random.below(LEN - start + 1);
+        let (first, second) = (random.below(len + 1), random.below(len + 1));
+
+        for byte in &mut model[start..start + len] {
+            *byte = random.next() as u8;
+        }
+        let range = &model[start..start + len];
+        let mut writer = memory.slice(LEN - start, len).writer();
+        writer.write_slice(&range[..first])?;
+        ensure!(writer.len() == len - first);
+        writer.write_slice(&range[first..])?;
+        ensure!(writer.is_empty() && writer.write(&0_u8) == Err(EFAULT));
+
+        let mut reader = memory.slice(LEN - start, len).reader();
+        let mut copy = KVec::from_elem(0_u8, len, GFP_KERNEL)?;
+        let again = reader.clone_reader();
+        reader.read_slice(&mut copy[..second])?;
+        reader.read_slice(&mut copy[second..])?;
+        ensure!(&*copy == range);
+        ensure!(reader.is_empty() && reader.read::<u8>() == Err(EFAULT));
+
+        // Behind what a vector already has.
+        copy.truncate(1);
+        again.read_all(&mut copy, GFP_KERNEL)?;
+        ensure!(copy.len() == len + len.min(1) && &copy[len.min(1)..] == range);
+    }
+
+    let (mut reader, mut writer) = memory.slice(64, 64).reader_writer();
+    writer.write(&[0x1234_5678_9abc_def0_u64, 7])?;
+    writer.write(&true)?;
+    ensure!(reader.read::<[u64; 2]>()? == [0x1234_5678_9abc_def0, 7]);
+    ensure!(reader.read::<u8>()? == 1);
+    ensure!(reader.len() == 47 && writer.len() == 47);
+    Ok(())
+}
+
+/// Reads a string from so many bytes before the end of the memory.
+fn read_string<'a>(
+    memory: &UserMemory,
+    before_end: usize,
+    length: usize,
+    buf: &'a mut [u8],
+) -> Result<&'a CStr> {
+    memory
+        .slice(before_end, length)
+        .reader()
+        .strcpy_into_buf(buf)
+}
+
+pub(crate) fn strings(random: &mut Random) -> Result {
+    let memory = UserMemory::new(1)?;
+    let mut buf = KVec::from_elem(0xff_u8, 100, GFP_KERNEL)?;
+
+    for _ in 0..300 {
+        // A string at any distance from the end, whether aligned or not.
+        let before_end = 2 + random.below(200);
+        let len = random.below(before_end - 1).min(90);
+        let mut text = KVec::new();
+        for _ in 0..len {
+            text.push(1 + random.below(255) as u8, GFP_KERNEL)?;
+        }
+        text.push(0, GFP_KERNEL)?;
+        memory
+            .slice(before_end, len + 1)
+            .writer()
+            .write_slice(&text)?;
+
+        let string = read_string(&memory, before_end, before_end, &mut buf)?;
+        ensure!(string.to_bytes_with_nul() == &*text);
+
+        // The slice ends with the NUL, or just before.
+        ensure!(
+            read_string(&memory, before_end, len + 1, &mut buf)?
+                .to_bytes()
+                .len()
+                == len
+        );
+        ensure!(read_string(&memory, before_end, len, &mut buf) == Err(EFAULT));
+
+        // Cut off.
+        if len > 0 {
+            let room = 1 + random.below(len);
+            let string = read_string(&memory, before_end, before_end, &mut buf[..room])?;
+            ensure!(string.to_bytes() == &text[..room - 1]);
+        }
+    }
+
+    // No NUL before the end of the memory: that of the slice makes no difference.
+    memory.slice(10, 10).writer().write_slice(&[b'x'; 10])?;
+    ensure!(read_string(&memory, 10, 50, &mut buf) == Err(EFAULT));
+    ensure!(read_string(&memory, 10, 50, &mut buf[..10])?.to_bytes() == [b'x'; 9]);
+    ensure!(read_string(&memory, 10, 50, &mut []) == Err(EINVAL));
+    ensure!(read_string(&memory, 10, 0, &mut buf) == Err(EFAULT));
+    Ok(())
+}
+
+pub(crate) fn faults(_: &mut Random) -> Result {
+    let memory = UserMemory::new(1)?;
+    let mut bytes = [0xaa_u8; 8];
+
+    // Half of it is there. A failed copy moves nothing on.
+    let mut reader = memory.slice(4, 8).reader();
+    ensure!(reader.read_slice(&mut bytes) == Err(EFAULT));
+    ensure!(reader.read::<u64>() == Err(EFAULT));
+    ensure!(reader.len() == 8);
+    reader.read_slice(&mut bytes[..4])?;
+    ensure!(reader.len() == 4 && reader.read::<u8>() == Err(EFAULT));
+
+    let mut writer = memory.slice(4, 8).writer();
+    ensure!(writer.write(&u64::MAX) == Err(EFAULT));
+    ensure!(writer.write_slice(&bytes) == Err(EFAULT));
+    ensure!(writer.len() == 8);
+    writer.write(&0_u32)?;
+    ensure!(writer.len() == 4 && writer.write(&0_u8) == Err(EFAULT));
+
+    // What a vector had stays.
+    let mut vec = KVec::from_elem(1_u8, 3, GFP_KERNEL)?;
+    ensure!(memory.slice(4, 8).read_all(&mut vec, GFP_KERNEL) == Err(EFAULT));
+    ensure!(*vec == [1; 3]);
+
+    // Addresses that are the kernel's, and such as are nobody's.
+    for address in [vec.as_ptr().addr(), usize::MAX, usize::MAX - 7, 1 << 62, 0] {
+        let slice = || UserSlice::new(UserPtr::from_addr(address), 8);
+        ensure!(slice().reader().read::<u64>() == Err(EFAULT));
+        ensure!(slice().reader().read_slice(&mut bytes) == Err(EFAULT));
+        ensure!(slice().writer().write(&0_u64) == Err(EFAULT));
+        ensure!(slice().writer().write_slice(&bytes) == Err(EFAULT));
+        ensure!(slice().reader().strcpy_into_buf(&mut bytes) == Err(EFAULT));
+    }
+    ensure!(*vec == [1; 3]);
+
+    // No bytes can be copied to and from anywhere.
+    let nowhere = UserSlice::new(UserPtr::from_addr(usize::MAX), 0);
+    let (mut reader, mut writer) = nowhere.reader_writer();
+    ensure!(reader.read::<()>().is_ok() && reader.read_slice(&mut []).is_ok());
+    ensure!(writer.write(&()).is_ok() && writer.write_slice(&[]).is_ok());
+    Ok(())
+}
+
+/// A file is written and read through user space's memory.
+pub(crate) fn files(_: &mut Random) -> Result {
+    let memory = UserMemory::new(1)?;
+    let mut file = *b"0123456789";
+    let mut position = 7;
+
+    memory.slice(6, 6).writer().write_slice(b"abcdef")?;
+    let mut reader = memory.slice(6, 6).reader();
+    ensure!(reader.read_slice_file(&mut file, &mut position)? == 3);
+    ensure!(&file == b"0123456abc" && position == 10);
+    ensure!(reader.read_slice_file(&mut file, &mut position)? == 0);
+    position = 1;
+    ensure!(reader.read_slice_file(&mut file, &mut position)? == 3);
+    ensure!(&file == b"0def456abc" && position == 4 && reader.is_empty());
+
+    position = 8;
+    let mut writer = memory.slice(6, 6).writer();
+    ensure!(writer.write_slice_file(&file, &mut position)? == 2);
+    ensure!(writer.write_slice_file(&file, &mut position)? == 0 && position == 10);
+    position = 0;
+    ensure!(writer.write_slice_file(&file, &mut position)? == 4 && position == 4);
+    let mut bytes = [0; 6];
+    memory.slice(6, 6).reader().read_slice(&mut bytes)?;
+    ensure!(&bytes == b"bc0def");
+
+    for wrong in [-1, i64::MIN] {
+        position = wrong;
+        let mut reader = memory.slice(6, 6).reader();
+        ensure!(reader.read_slice_file(&mut file, &mut position) == Err(EINVAL));
+        let mut writer = memory.slice(6, 6).writer();
+        ensure!(writer.write_slice_file(&file, &mut position) == Err(EINVAL));
+        ensure!(position == wrong);
+    }
+    position = i64::MAX;
+    ensure!(
+        memory
+            .slice(6, 6)
+            .reader()
+            .read_slice_file(&mut file, &mut position)?
+            == 0
+    );
+
+    // Neither position nor reader move if it fails.
+    position = 0;
+    let mut reader = memory.slice(3, 6).reader();
+    ensure!(reader.read_slice_file(&mut file, &mut position) == Err(EFAULT));
+    ensure!(position == 0 && reader.len() == 6);
+    Ok(())
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What holds data: arrays, bitmaps, pools of numbers, pages, memory of user space; and numbers.
+//!
+//! Where a test does things at random, a simple model does the same, and both must agree. The same
+//! `seed` gives the same test.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+use kernel::{
+    bindings,
+    prelude::*, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_data",
+    authors: ["Rust for LTS"],
+    description: "Test of what holds data",
+    license: "GPL",
+    params: {
+        seed: u64 {
+            default: 0,
+            description: "what random numbers begin with (default: the time)"
+        },
+    },
+}
+
+/// Ends the test if a condition is false, and says which.
+macro_rules! ensure {
+    ($condition:expr) => {
+        if !$condition {
+            pr_err!(
+                "{}:{}: not so: {}\n",
+                file!(),
+                line!(),
+                stringify!($condition)
+            );
+            return Err(EINVAL);
+        }
+    };
+}
+
+#[path = "data/bitmap.rs"]
+mod bitmap;
+#[path = "data/id_pool.rs"]
+mod id_pool;
+#[path = "data/num.rs"]
+mod num;
+#[path = "data/page.rs"]
+mod page;
+#[path = "data/random.rs"]
+mod random;
+mod threads;
+#[path = "data/uaccess.rs"]
+mod uaccess;
+#[path = "data/user_memory.rs"]
+mod user_memory;
+#[path = "data/xarray.rs"]
+mod xarray;
+
+use random::Random;
+
+/// As many as there are CPUs, and some more, so that they interrupt each other.
+const THREADS: usize = 6;
+
+/// A test, which may do things at random.
+type Test = fn(&mut Random) -> Result;
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        let seed = match module_parameters::seed.value() {
+            0 => {
+                // SAFETY: It can be called whenever a module is loaded.
+                let now = unsafe { bindings::ktime_get() };
+                now as u64
+            }
+            seed => seed,
+        };
+        pr_info!("seed={seed}\n");
+
+        let tests: [(&str, Test); 15] = [
+            ("bounded", num::bounded),
+            ("bit fields", num::bit_fields),
+            ("alignment", num::alignment),
+            ("bitmap", bitmap::model),
+            ("bitmap of threads", bitmap::shared),
+            ("id pool", id_pool::model),
+            ("xarray", xarray::model),
+            ("xarray of threads", xarray::shared),
+            ("xarray without memory", xarray::no_memory),
+            ("pages", page::bytes),
+            ("pages of vmalloc", page::vmalloc),
+            ("user memory", uaccess::copies),
+            ("user strings", uaccess::strings),
+            ("user faults", uaccess::faults),
+            ("user files", uaccess::files),
+        ];
+
+        for (name, test) in tests {
+            test(&mut Random::new(seed))
+                .inspect_err(|error| pr_err!("{name}: failed: {error:?}, seed={seed}\n"))?;
+            pr_info!("{name}: passed\n");
+        }
+        Ok(Tests)
+    }
+}
