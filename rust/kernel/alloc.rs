@@ -47,6 +47,8 @@ pub use self::{
         Vec, //
     },
 };
+#[doc(hidden)]
+pub use ::alloc::__vec;
 pub use ::alloc::{
     layout,
     AllocError,

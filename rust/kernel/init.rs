@@ -144,7 +144,7 @@ impl<T, A: Allocator + 'static> InPlaceInit<T> for Box<T, A> {
 ///         try_pin_init!(Self {
 ///             buffer: KVec::with_capacity(size, GFP_KERNEL)?,
 ///             // SAFETY: `state` is valid for writes.
-///             state <- Opaque::ffi_init(|state| unsafe { state.write(1) }),
+///             state <- Opaque::ffi_init(|state: *mut u32| unsafe { state.write(1) }),
 ///         })
 ///     }
 /// }

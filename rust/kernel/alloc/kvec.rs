@@ -51,3 +51,35 @@ pub type VVec<T> = Vec<T, Vmalloc>;
 /// # Ok::<(), Error>(())
 /// ```
 pub type KVVec<T> = Vec<T, KVmalloc>;
+
+/// Makes a [`KVec`], with the syntax of an array.
+///
+/// It allocates with [`GFP_KERNEL`](super::flags::GFP_KERNEL), so it may sleep, and gives a
+/// `Result`; `kvec![]` alone allocates nothing and is a vector.
+///
+/// # Errors
+///
+/// `AllocError` if there is no memory; then the elements are dropped.
+///
+/// # Examples
+///
+/// ```
+/// let mut v = kernel::kvec![];
+/// v.push(1, GFP_KERNEL)?;
+/// assert_eq!(v, [1]);
+///
+/// let v = kernel::kvec![7; 3]?;
+/// assert_eq!(v, [7, 7, 7]);
+///
+/// let v = kernel::kvec![1, 2, 3]?;
+/// assert_eq!(v, [1, 2, 3]);
+/// # Ok::<(), Error>(())
+/// ```
+#[macro_export]
+macro_rules! kvec {
+    ($($elements:tt)*) => {
+        $crate::alloc::__vec![
+            $crate::alloc::allocator::Kmalloc, $crate::alloc::flags::GFP_KERNEL; $($elements)*
+        ]
+    };
+}
