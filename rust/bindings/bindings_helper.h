@@ -63,6 +63,13 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+/* A type that rust/helpers/atomic.c has of its own. */
+typedef const void *rust_atomic_ptr;
+
+#if IS_BUILTIN(CONFIG_KUNIT)
+#include "../kunit.h"
+#endif
+
 /*
  * `bindgen` leaves out a macro that is not a plain literal (a cast, a `sizeof`
  * or another macro's expression). A constant with this prefix gives it a value

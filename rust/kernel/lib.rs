@@ -53,6 +53,8 @@ pub mod io;
 pub mod ioctl;
 pub mod iov;
 pub mod jump_label;
+#[cfg(CONFIG_KUNIT)]
+pub mod kunit;
 pub mod list;
 pub mod module;
 pub mod module_param;

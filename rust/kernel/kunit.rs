@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Tests in the kernel, with KUnit.
+//!
+//! C header: [`include/kunit/test.h`](srctree/include/kunit/test.h)
+//!
+//! Tests are functions in a module with the attribute [`kunit_tests`]; examples in documentation
+//! are tests too. Both use the macros of [`core`], such as [`assert!`] and [`assert_eq!`]: in the
+//! thread that runs a test, a panic is no `BUG()` but the end of the test, which has failed. KUnit
+//! reports where and why, and goes on with the next test. The thread stays as it is for ever, so
+//! that nothing it has lent out is lost; a lock it holds is never released.
+//!
+//! It is a `BUG()` as anywhere else if the thread cannot sleep at that point, and in other threads,
+//! also in one that a test has started.
+//!
+//! [`kunit_tests`]: macros::kunit_tests
+
+#[cfg(CONFIG_KUNIT = "y")]
+mod case;
+mod suite;
+
+#[cfg(CONFIG_KUNIT = "y")]
+pub(crate) use case::panicked;
+#[cfg(CONFIG_KUNIT = "y")]
+#[doc(hidden)]
+pub use case::{
+    assertion_failed,
+    conclude,
+    is_test_result_ok, //
+};
+#[doc(hidden)]
+pub use suite::{
+    kunit_case,
+    kunit_suite,
+    no_kunit_case, //
+};
+
+/// Returns whether the current thread runs a KUnit test.
+///
+/// It lets code behave differently in a test, for example to stand in for hardware that is not
+/// there. In a thread that a test has started, and in an interrupt, the answer is `false`; so it is
+/// everywhere if KUnit is a module.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::kunit::in_kunit_test;
+///
+/// fn temperature() -> i32 {
+///     if in_kunit_test() {
+///         return 21;
+///     }
+///     // Here the sensor would be read.
+///     -273
+/// }
+///
+/// assert_eq!(temperature(), 21);
+/// ```
+pub fn in_kunit_test() -> bool {
+    #[cfg(CONFIG_KUNIT = "y")]
+    // SAFETY: The function may be called in any context.
+    return !unsafe { crate::bindings::kunit_get_current_test() }.is_null();
+
+    #[cfg(not(CONFIG_KUNIT = "y"))]
+    false
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! How KUnit learns of tests.
+
+use core::ptr::null_mut;
+
+use crate::bindings;
+use crate::ffi::c_char;
+use crate::str::as_char_ptr_in_const_context;
+use crate::str::CStr;
+
+/// A case of a suite. `run_case` runs in a thread of its own.
+pub const fn kunit_case(
+    name: &'static CStr,
+    run_case: unsafe extern "C" fn(*mut bindings::kunit),
+) -> bindings::kunit_case {
+    bindings::kunit_case {
+        run_case: Some(run_case),
+        name: as_char_ptr_in_const_context(name),
+        success: false,
+        log: null_mut(),
+    }
+}
+
+/// What follows the last case of a suite.
+pub const fn no_kunit_case() -> bindings::kunit_case {
+    bindings::kunit_case {
+        run_case: None,
+        name: null_mut(),
+        success: false,
+        log: null_mut(),
+    }
+}
+
+/// A suite with this name and these cases.
+///
+/// # Panics
+///
+/// At compile time, if the name is longer than 255 bytes.
+#[track_caller]
+pub const fn kunit_suite(name: &str, cases: *mut bindings::kunit_case) -> bindings::kunit_suite {
+    let name = name.as_bytes();
+    let mut c_name = [0; 256];
+    assert!(
+        name.len() < c_name.len(),
+        "the name of a test suite must not be longer than 255 bytes"
+    );
+    let mut i = 0;
+    while i < name.len() {
+        c_name[i] = name[i] as c_char;
+        i += 1;
+    }
+    bindings::kunit_suite {
+        name: c_name,
+        init: None,
+        exit: None,
+        test_cases: cases,
+        debugfs: null_mut(),
+        log: null_mut(),
+    }
+}
+
+/// Declares a suite: its name and its cases, of which `#[cfg]` may leave out some.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kunit_suite {
+    ($name:expr, [$($(#[$attribute:meta])* $case:expr),* $(,)?]) => {
+        const _: () = {
+            static mut CASES: [$crate::bindings::kunit_case; {
+                <[$crate::bindings::kunit_case]>::len(&[
+                    $($(#[$attribute])* $case,)*
+                    $crate::kunit::no_kunit_case(),
+                ])
+            }] = [
+                $($(#[$attribute])* $case,)*
+                $crate::kunit::no_kunit_case(),
+            ];
+            $crate::kunit_unsafe_test_suite!(@suite $name, CASES);
+        };
+    };
+}
+
+/// Declares a suite by its name and the name of a `static mut` array of its cases.
+///
+/// # Safety
+///
+/// The last case of the array is like [`no_kunit_case()`], and nothing else uses the array.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kunit_unsafe_test_suite {
+    ($name:ident, $cases:ident) => {
+        $crate::kunit_unsafe_test_suite!(@suite ::core::stringify!($name), $cases);
+    };
+    (@suite $name:expr, $cases:ident) => {
+        const _: () = {
+            #[cfg(MODULE)]
+            ::core::compile_error!("tests in a loadable module: this kernel's KUnit knows only \
+                                    those that are built in");
+
+            // KUnit writes to the suite and its cases, and nobody else uses them.
+            static mut SUITE: $crate::bindings::kunit_suite =
+                $crate::kunit::kunit_suite($name, (&raw mut $cases).cast());
+            static mut SUITES: [*mut $crate::bindings::kunit_suite; 2] =
+                [&raw mut SUITE, ::core::ptr::null_mut()];
+
+            #[cfg(not(MODULE))]
+            #[used(compiler)]
+            #[link_section = ".kunit_test_suites"]
+            static mut ENTRY: *mut *mut $crate::bindings::kunit_suite = (&raw mut SUITES).cast();
+        };
+    };
+}
+
+/// Ends the current test, which has failed, unless a condition is true.
+///
+/// For generated code: tests use [`assert!`]. `$diff` is how many lines the line of the expansion
+/// is further down than the one to name. Outside of a test it panics.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kunit_assert {
+    ($name:literal, $file:literal, $diff:expr, $condition:expr $(,)?) => {
+        if !$condition {
+            $crate::kunit::assertion_failed(
+                $name,
+                $file,
+                ::core::line!() as i32 - $diff,
+                ::core::stringify!($condition),
+            );
+        }
+    };
+}
+
+/// The same, for two values that are to be equal.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kunit_assert_eq {
+    ($name:literal, $file:literal, $diff:expr, $left:expr, $right:expr $(,)?) => {
+        $crate::kunit_assert!($name, $file, $diff, $left == $right);
+    };
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What this kernel's KUnit lacks for tests in Rust.
+ */
+#ifndef __RUST_KUNIT_H
+#define __RUST_KUNIT_H
+
+#include <kunit/test.h>
+
+struct kunit *kunit_get_current_test(void);
+void rust_kunit_fail(struct kunit *test, const char *text, int len);
+void rust_kunit_end(struct kunit *test);
+
+/* The example in the documentation of #[export] defines it. */
+int rust_answer(int question);
+
+#endif /* __RUST_KUNIT_H */
