@@ -160,8 +160,12 @@ fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {
     let seconds = args
         .timeout
         .unwrap_or(if args.debug.is_some() { 600 } else { 120 });
+    // Tests are for ./x test; who wants them here can say kunit.enable=1.
+    let append = std::iter::once("kunit.enable=0".to_owned())
+        .chain(args.append.iter().cloned())
+        .collect();
     let options = Options {
-        append: args.append.clone(),
+        append,
         timeout: Duration::from_secs(seconds),
         accel: args.accel,
         memory: if args.debug.is_some() { 1024 } else { 512 },

@@ -11,6 +11,6 @@ mod qemu;
 
 pub use accel::Accel;
 pub use modules::{Module, Shipped};
-pub use outcome::{kernel_line, races_of_c, said, Outcome};
+pub use outcome::{kernel_line, kernel_time, races_of_c, said, Outcome};
 pub use plan::{Guest, Options};
 pub use qemu::Run;

@@ -3,6 +3,7 @@
 //! How a run in the guest ended, told from what it left behind.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use regex::Regex;
 
@@ -76,6 +77,13 @@ struct Complaints {
     missing: Option<String>,
     /// How many data races there were in which no Rust code had a part.
     races_of_c: usize,
+}
+
+/// The time stamp of a line of the kernel's own.
+pub fn kernel_time(line: &str) -> Option<Duration> {
+    kernel_line(line)?;
+    let (time, _) = line.strip_prefix('[')?.split_once(']')?;
+    Duration::try_from_secs_f64(time.trim().parse().ok()?).ok()
 }
 
 /// The kernel's complaints. Between `x-expect: begin PATTERN` and `x-expect: end` in the log, a

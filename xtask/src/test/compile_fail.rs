@@ -61,7 +61,7 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>, bless: bool) -> 
             suite.failures.push(format!("{name}: {why}"));
         }
     }
-    step.finish(&suite);
+    step.finish(std::slice::from_ref(&suite));
     Ok(suite)
 }
 

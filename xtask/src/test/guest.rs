@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tests in the guest: the kernel's self-tests, and modules from outside of the tree.
+//! Tests in the guest: KUnit, the kernel's self-tests, and modules from outside of the tree.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::out_of_tree;
-use super::{ktap, Suite};
+use super::{ktap, kunit, Suite};
 use crate::build::{Debug, Flavor, Kernel};
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
@@ -20,7 +20,12 @@ const APPEND: &str = concat!(
 );
 
 /// Boots once and runs all tests there.
-pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) -> Result<Suite> {
+pub fn run(
+    cfg: &Config,
+    kernel: &Kernel,
+    flavor: Flavor,
+    filter: Option<&str>,
+) -> Result<Vec<Suite>> {
     let mut suite = Suite {
         name: match flavor {
             Flavor::Debug(Debug::Kasan) => "guest, with KASAN",
@@ -35,8 +40,9 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
         .filter(|name| wanted(name))
         .collect();
     let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
-    if selftests.is_empty() && modules.is_empty() {
-        return Ok(suite);
+    let in_kernel = kunit::Suites::of(&cfg.linux, &kernel.out)?.command_line(filter);
+    if selftests.is_empty() && modules.is_empty() && in_kernel.is_none() {
+        return Ok(vec![suite]);
     }
     let step = cfg.ui.step(format!("tests in the {}", suite.name));
     step.total((selftests.len() + modules.len()) as u64, Unit::Items);
@@ -50,7 +56,8 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
         guest.test(name, &format!("/x/selftests/{name}"));
     }
     let debug = matches!(flavor, Flavor::Debug(_));
-    let mut append = vec![APPEND.to_owned()];
+    let off = || "kunit.enable=0".to_owned();
+    let mut append = vec![APPEND.to_owned(), in_kernel.clone().unwrap_or_else(off)];
     if debug {
         // KASAN tells of the first bug only, if it is not asked for all.
         append.push("kasan_multi_shot".to_owned());
@@ -66,18 +73,27 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
             _ => "test-guest",
         },
     };
-    let mut ended = 0;
+    let mut times = Vec::new();
+    let mut began = Instant::now();
     let (run, nonce) = guest.boot(
         &options,
         |_| (),
         |line| {
-            if line.contains(" tested ") {
-                ended += 1;
-                step.at(ended);
+            let mut words = line.split(' ').skip(1);
+            match (words.next(), words.next()) {
+                (Some("test"), Some(_)) => began = Instant::now(),
+                (Some("tested"), Some(name)) => {
+                    times.push((name.to_owned(), began.elapsed()));
+                    step.at(times.len() as u64);
+                }
+                _ => {}
             }
         },
     )?;
     collect(&run, &nonce, &mut suite);
+    for (name, time) in times {
+        suite.took(&name, time);
+    }
     let races = races_of_c(&run.console);
     if races > 0 {
         let plural = if races == 1 { "" } else { "s" };
@@ -86,8 +102,22 @@ pub fn run(cfg: &Config, kernel: &Kernel, flavor: Flavor, filter: Option<&str>) 
         ));
     }
     suite.log = Some(cfg.logs.join(format!("{}.log", options.log)));
-    step.finish(&suite);
-    Ok(suite)
+    let mut suites = Vec::new();
+    if in_kernel.is_some() {
+        let mut kunit = kunit::collect(
+            &run.console,
+            match flavor {
+                Flavor::Debug(Debug::Kasan) => "kunit, with KASAN",
+                Flavor::Debug(Debug::Kcsan) => "kunit, with KCSAN",
+                _ => "kunit",
+            },
+        );
+        kunit.log.clone_from(&suite.log);
+        suites.push(kunit);
+    }
+    suites.push(suite);
+    step.finish(&suites);
+    Ok(suites)
 }
 
 /// The test programs, in the order that their Makefile gives.

@@ -49,7 +49,7 @@ pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
         }
         suite.log = Some(cfg.logs.join("test-host.log"));
     }
-    step.finish(&suite);
+    step.finish(std::slice::from_ref(&suite));
     Ok(suite)
 }
 

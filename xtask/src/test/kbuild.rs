@@ -13,6 +13,8 @@ mod single;
 mod switch;
 mod tools;
 
+use std::time::Instant;
+
 use super::Suite;
 use crate::build::Kernel;
 use crate::config::Config;
@@ -82,7 +84,9 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite>
     let bench = Bench::new(cfg, kernel)?;
     for (done, (name, test)) in wanted.into_iter().enumerate() {
         step.at(done as u64);
+        let start = Instant::now();
         let outcome = test(&bench);
+        suite.took(name, start.elapsed());
         suite.counts.add(outcome.is_ok());
         if let Err(err) = outcome {
             let why = render(&err);
@@ -93,6 +97,6 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite>
     if suite.counts.failed == 0 {
         bench.remove()?;
     }
-    step.finish(&suite);
+    step.finish(std::slice::from_ref(&suite));
     Ok(suite)
 }

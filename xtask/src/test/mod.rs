@@ -8,9 +8,11 @@ mod guest;
 mod host;
 mod kbuild;
 mod ktap;
+mod kunit;
 mod out_of_tree;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, ValueEnum as _};
 
@@ -49,9 +51,23 @@ pub struct Suite {
     failures: Vec<String>,
     /// What was skipped, and why.
     skips: Vec<String>,
+    /// What it is made of, as far as that is known, and how long it took.
+    parts: Vec<Part>,
     /// Where there is more to read.
     log: Option<PathBuf>,
 }
+
+/// A part of a suite.
+#[derive(Debug)]
+pub struct Part {
+    name: String,
+    /// Counted apart from the rest, if there are several results.
+    counts: Option<Counts>,
+    time: Duration,
+}
+
+/// How many of the slowest are named in the end.
+const SLOWEST: usize = 10;
 
 /// `./x test`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
@@ -74,6 +90,7 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
         counts += suite.counts;
         suite.explain(cfg);
     }
+    slowest(&suites);
     if let (0, Some(filter)) = (counts.total(), filter) {
         return fail(Kind::Input, format!("no test has `{filter}` in its name"));
     }
@@ -95,7 +112,7 @@ fn usual(cfg: &Config, args: &Args, filter: Option<&str>) -> Result<Vec<Suite>> 
         suites.push(kbuild::run(cfg, kernel, filter)?);
     }
     if !args.bless {
-        suites.push(guest::run(cfg, kernel, Flavor::Rust, filter)?);
+        suites.extend(guest::run(cfg, kernel, Flavor::Rust, filter)?);
     }
     Ok(suites)
 }
@@ -107,7 +124,7 @@ fn on_debug_kernels(cfg: &Config, kind: Option<Debug>, filter: Option<&str>) -> 
     for kind in kinds {
         let flavor = Flavor::Debug(kind);
         let kernel = build::ready(cfg, flavor)?;
-        suites.push(guest::run(cfg, &kernel, flavor, filter)?);
+        suites.extend(guest::run(cfg, &kernel, flavor, filter)?);
     }
     Ok(suites)
 }
@@ -126,8 +143,39 @@ pub fn verdict(counts: Counts, what: &str) -> Result<()> {
     .into())
 }
 
+/// Names what took longest.
+fn slowest(suites: &[Suite]) {
+    let mut parts: Vec<(&str, &Part)> = suites
+        .iter()
+        .flat_map(|suite| suite.parts.iter().map(|part| (suite.name, part)))
+        .collect();
+    parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.time));
+    for (suite, part) in parts.into_iter().take(SLOWEST) {
+        println!(
+            "slowest: {suite}: {}: {:.2} s",
+            part.name,
+            part.time.as_secs_f64()
+        );
+    }
+}
+
 impl Suite {
+    /// Notes how long a part took.
+    fn took(&mut self, name: &str, time: Duration) {
+        self.parts.push(Part {
+            name: name.to_owned(),
+            counts: None,
+            time,
+        });
+    }
+
     fn explain(&self, cfg: &Config) {
+        for part in &self.parts {
+            if let Some(counts) = part.counts {
+                let time = part.time.as_secs_f64();
+                println!("{}: {}: {counts} ({time:.2} s)", self.name, part.name);
+            }
+        }
         for skip in &self.skips {
             println!("skipped: {}: {skip}", self.name);
         }
@@ -141,10 +189,14 @@ impl Suite {
 }
 
 impl Step<'_> {
-    /// Ends the step with the suite's counts; one with failures ends as failed.
-    fn finish(self, suite: &Suite) {
-        let summary = format!("{}: {}", suite.name, suite.counts);
-        if suite.counts.failed == 0 {
+    /// Ends the step with the suites' counts; one with failures ends as failed.
+    fn finish(self, suites: &[Suite]) {
+        let summary: Vec<String> = suites
+            .iter()
+            .map(|suite| format!("{}: {}", suite.name, suite.counts))
+            .collect();
+        let summary = summary.join("; ");
+        if suites.iter().all(|suite| suite.counts.failed == 0) {
             self.done_as(&summary);
         } else {
             self.fail_as(&summary);
