@@ -14,8 +14,8 @@
 //!
 //! Each of them has an `ID`, a number that tells the lists apart; it is 0 unless said otherwise.
 //!
-//! None of this is [`kernel::interop::list`](crate::interop::list), which is about lists that C code
-//! made.
+//! None of this is [`kernel::interop::list`](crate::interop::list), which is about lists that C
+//! code made.
 
 use crate::sync::ArcBorrow;
 use core::{
@@ -141,8 +141,8 @@ use self::links::ListLinksFields;
 /// - `first` is null if the list is empty, else it points to the pointers of the first item.
 /// - The pointers of the items form a ring, in order, in which there is nothing else.
 /// - For each item, the list owns what [`ListArc::into_raw`] returned, which was handed to
-///   [`ListItem::prepare_to_insert`]; the pointers in the ring are those that this returned, so only
-///   the list has access to the links.
+///   [`ListItem::prepare_to_insert`]; the pointers in the ring are those that this returned, so
+///   only the list has access to the links.
 pub struct List<T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
     first: *mut ListLinksFields,
     _items: PhantomData<ListArc<T, ID>>,
@@ -255,8 +255,9 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
         next: *mut ListLinksFields,
     ) -> *mut ListLinksFields {
         let item = ListArc::into_raw(item);
-        // SAFETY: It points to a valid item in an `Arc`, and comes from its only `ListArc`, which is
-        // the list's from here on. Who had it before had no need to call `post_remove`, or did.
+        // SAFETY: It points to a valid item in an `Arc`, and comes from its only `ListArc`, which
+        // is this list's from here on. The item is in no list now, as that would own the `ListArc`,
+        // so the calls alternate.
         let links = unsafe { T::prepare_to_insert(item) };
         // SAFETY: These are the item's links.
         let fields = unsafe { ListLinks::fields(links) };
@@ -280,8 +281,8 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
     ///
     /// `fields` must be in the list's ring.
     unsafe fn unlink(&mut self, fields: *mut ListLinksFields) -> ListArc<T, ID> {
-        // SAFETY: The caller promises that it is in the list's ring, to which the list has exclusive
-        // access, by the type invariant.
+        // SAFETY: The caller promises that it is in the list's ring, to which the list has
+        // exclusive access, by the type invariant.
         let next = unsafe { ListLinksFields::unlink(fields) };
         // INVARIANT: The one that followed is the new first one, if there is one.
         if self.first == fields {
@@ -414,8 +415,8 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
             return None;
         }
 
-        // That pointer was made from a reference to the item, and is good for no more than that. The
-        // ring has the one that is good for all of the allocation.
+        // That pointer was made from a reference to the item, and is good for no more than that.
+        // The ring has the one that is good for all of the allocation.
         //
         // SAFETY: The item is in a list, so it is in this list's ring, and `prev` is, too.
         let fields = unsafe { (*prev).next };

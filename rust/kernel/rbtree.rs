@@ -133,7 +133,7 @@ use self::{
 /// # Invariants
 ///
 /// - `root` is the root of a tree as `lib/rbtree.c` builds it, of nodes that are each the `links`
-///   of a [`Node<K, V>`](Node).
+///   of a node with a key and a value.
 /// - The tree owns these nodes: each is what [`KBox::into_raw`] returned, and is reached through
 ///   this tree alone.
 pub struct RBTree<K, V> {

@@ -206,8 +206,8 @@ impl<T, const OFFSET: usize> CList<T, OFFSET> {
     ///
     /// - `ptr` must be as [`CListHead::from_raw`] wants it, and be the head of a list.
     /// - Each other `list_head` in the list must be `OFFSET` bytes into an item.
-    /// - An item must be there, and must be one that a `&T` may refer to. That is so for a structure
-    ///   of C if `T` is a transparent wrapper of [`Opaque`] of it.
+    /// - An item must be there, and must be one that a `&T` may refer to. That is so for a
+    ///   structure of C if `T` is a transparent wrapper of [`Opaque`] of it.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *mut bindings::list_head) -> &'a Self {
         // INVARIANT: The caller promises it.

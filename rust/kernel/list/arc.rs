@@ -54,8 +54,8 @@ pub trait ListArcSafe<const ID: u64 = 0> {
 ///
 /// If [`try_new_list_arc`](TryNewListArc::try_new_list_arc) returns `true`, there must have been no
 /// `ListArc` for this `ID` and value. From then on it must return `false`, until
-/// [`on_drop_list_arc`](ListArcSafe::on_drop_list_arc) is called. All that happened before that call
-/// must happen before it returns `true` again.
+/// [`on_drop_list_arc`](ListArcSafe::on_drop_list_arc) is called. All that happened before that
+/// call must happen before it returns `true` again.
 ///
 /// Where another type coerces to this one, as to a trait object, all this includes the `ListArc`s
 /// of that type: its functions and this one's must keep the same tracking.

@@ -77,8 +77,8 @@ macro_rules! impl_has_list_links {
 }
 pub use impl_has_list_links;
 
-/// Implements [`HasListLinks`](super::HasListLinks) and [`HasSelfPtr`](super::HasSelfPtr) for types,
-/// given where the field is.
+/// Implements [`HasListLinks`](super::HasListLinks) and [`HasSelfPtr`](super::HasSelfPtr) for
+/// types, given where the field is.
 ///
 /// [`impl_list_item!`] does that as well. This is for types that implement
 /// [`ListItem`](super::ListItem) by hand.
@@ -129,8 +129,8 @@ macro_rules! impl_has_list_links_self_ptr {
 }
 pub use impl_has_list_links_self_ptr;
 
-/// Does not build unless a field is part of the structure itself, not of something it points to, and
-/// is aligned.
+/// Does not build unless a field is part of the structure itself, not of something it points to,
+/// and is aligned.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! assert_own_field {
@@ -226,8 +226,8 @@ macro_rules! impl_list_item {
 
         // SAFETY:
         // - All four functions convert between pointers to an item and to a field of it, so their
-        //   results are the same whenever their arguments are. The items are `Sized`, so nothing but
-        //   the address matters.
+        //   results are the same whenever their arguments are. The items are `Sized`, so nothing
+        //   but the address matters.
         // - The links are null while the item is in no list: that is the invariant of `ListLinks`.
         // - An item has but one `ListArc` for this ID, so nothing else has access to these links,
         //   which have the same ID: no other list's items, either.
