@@ -20,7 +20,7 @@ module! {
     license: "GPL",
 }
 
-trait Shape {
+trait Shape: Send + Sync {
     fn area(&self) -> u32;
 }
 

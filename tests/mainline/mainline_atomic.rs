@@ -15,8 +15,8 @@ use kernel::{
         },
         barrier::{
             smp_mb,
-            smp_rmb,
-            smp_wmb, //
+            Read,
+            Write, //
         },
     },
 };
@@ -54,9 +54,9 @@ impl kernel::Module for AtomicModule {
 
         let word = Atomic::new(7usize);
         word.store(8, Release);
-        smp_wmb();
-        smp_mb();
-        smp_rmb();
+        smp_mb(Write);
+        smp_mb(Full);
+        smp_mb(Read);
         pr_info!("stored: {}\n", word.load(Relaxed));
 
         let flag = AtomicFlag::new(false);

@@ -9,7 +9,7 @@ use kernel::{
         rcu,
         SetOnce, //
     },
-    task::Task,
+    task::Kuid,
     types::ScopeGuard, //
 };
 
@@ -30,20 +30,18 @@ struct TaskModule {
 impl kernel::Module for TaskModule {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let current = current!();
+        let leader = current.group_leader();
         pr_info!(
             "a thread: {} {}\n",
             current.pid() > 0,
-            current.pid() == current.group_leader().pid()
+            (current.pid() == leader.pid())
         );
         pr_info!("signal: {}\n", current.signal_pending());
         pr_info!(
             "root: {}\n",
-            Task::current_euid().into_uid_in_current_ns() == 0
+            (Kuid::current_euid().into_uid_in_current_ns() == 0)
         );
-        pr_info!(
-            "itself: {}\n",
-            current.uid() == current.group_leader().uid()
-        );
+        pr_info!("itself: {}\n", (current.uid() == leader.uid()));
 
         pr_info!("before: {:?}\n", NAME.copy());
         pr_info!(

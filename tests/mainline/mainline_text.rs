@@ -60,11 +60,12 @@ impl kernel::Module for TextModule {
         let too_long = write!(Formatter::new(&mut buffer), "{}", 123456789).is_err();
         pr_info!("buffer: {fits} {too_long}\n");
 
-        let small = Bounded::<u32, 4>::try_new(15);
+        let small: Option<Bounded<u32, 4>> = Bounded::try_new(15);
+        let large: Option<Bounded<u32, 4>> = Bounded::try_new(16);
         pr_info!(
-            "bounded: {:?} {:?}\n",
+            "bounded: {:?} {}\n",
             small.map(|n| n.get()),
-            Bounded::<u32, 4>::try_new(16).is_none()
+            large.is_none()
         );
         let wide: Bounded<u32, 8> = Bounded::<u32, 4>::new::<9>().extend();
         pr_info!("wide: {}\n", wide.get());
@@ -79,7 +80,7 @@ impl kernel::Module for TextModule {
         pr_info!(
             "errors: {} {}\n",
             EINVAL.to_errno(),
-            Error::from_errno(-5) == EIO
+            (Error::from_errno(-5) == EIO)
         );
         Ok(Self)
     }

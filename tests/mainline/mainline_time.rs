@@ -96,9 +96,10 @@ impl kernel::Module for TimeModule {
         let start = Instant::<Monotonic>::now();
         fsleep(Delta::from_millis(3));
         udelay(Delta::from_micros(50));
+        let elapsed = start.elapsed();
         pr_info!(
             "slept long enough: {}\n",
-            start.elapsed() >= Delta::from_micros(3050)
+            (elapsed >= Delta::from_micros(3050))
         );
         pr_info!(
             "later: {}\n",
