@@ -59,7 +59,8 @@ unsafe impl<'a, T> UnsafeHrTimerPointer for Pin<&'a mut T>
 where
     T: Send + Sync,
     T: HasHrTimer<T>,
-    T: HrTimerCallback<Pointer<'a> = Self>,
+    T: 'static,
+    T: for<'b> HrTimerCallback<Pointer<'b> = Pin<&'b mut T>>,
 {
     type TimerMode = T::TimerMode;
     type TimerHandle = PinMutHrTimerHandle<'a, T>;
@@ -84,12 +85,15 @@ where
     }
 }
 
-impl<'a, T> RawHrTimerCallback for Pin<&'a mut T>
+// The callback has to take a reference of any lifetime, so that it cannot keep it: the next time it
+// gets another one.
+impl<T> RawHrTimerCallback for Pin<&mut T>
 where
     T: HasHrTimer<T>,
-    T: HrTimerCallback<Pointer<'a> = Self>,
+    T: 'static,
+    T: for<'b> HrTimerCallback<Pointer<'b> = Pin<&'b mut T>>,
 {
-    type CallbackTarget<'b> = Self;
+    type CallbackTarget<'b> = Pin<&'b mut T>;
 
     unsafe extern "C" fn run(ptr: *mut bindings::hrtimer) -> bindings::hrtimer_restart {
         let timer = ptr.cast::<HrTimer<T>>();
