@@ -46,6 +46,7 @@
 #include "slab.c"
 #include "smp.c"
 #include "spinlock.c"
+#include "srcu.c"
 #include "task.c"
 #include "uaccess.c"
 #include "uio.c"

@@ -16,7 +16,7 @@
 //! | have user space wait, too | [`poll`] |
 //! | wait until something is done | [`Completion`] |
 //! | set a value once | [`SetOnce`] |
-//! | read without waiting for writers | [`rcu`] |
+//! | read without waiting for writers | [`rcu`]; where readers sleep, [`Srcu`] |
 
 mod arc;
 pub mod aref;
@@ -31,6 +31,7 @@ pub mod rcu;
 pub mod poll;
 mod refcount;
 mod set_once;
+pub mod srcu;
 
 #[doc(hidden)]
 pub use crate::optional_name;
@@ -72,3 +73,4 @@ pub use lock_class::LockClassKey;
 pub use locked_by::LockedBy;
 pub use refcount::Refcount;
 pub use set_once::SetOnce;
+pub use srcu::Srcu;
