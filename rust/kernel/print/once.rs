@@ -2,9 +2,9 @@
 
 //! Printing once.
 
-use core::sync::atomic::{
-    AtomicU32,
-    Ordering, //
+use crate::sync::atomic::{
+    Atomic,
+    Relaxed, //
 };
 
 /// A place in the code that acts only the first time it is reached.
@@ -26,14 +26,14 @@ use core::sync::atomic::{
 /// ```
 // Zero while nothing was called, so that C may reset it (`clear_warn_once` in debugfs) with its own
 // variables by zeroing their section.
-pub struct OnceLite(AtomicU32);
+pub struct OnceLite(Atomic<u32>);
 
 impl OnceLite {
     /// Creates one that has not acted yet.
     #[allow(clippy::new_without_default)]
     #[inline(always)]
     pub const fn new() -> Self {
-        Self(AtomicU32::new(0))
+        Self(Atomic::new(0))
     }
 
     /// Calls `f`, unless an earlier call did; returns whether it was called.
@@ -43,7 +43,7 @@ impl OnceLite {
     pub fn call_once<F: FnOnce()>(&self, f: F) -> bool {
         // Nothing is ordered by the flag, so `Relaxed` is enough. Reading first keeps its cache
         // line shared once it is set.
-        if self.0.load(Ordering::Relaxed) != 0 || self.0.swap(1, Ordering::Relaxed) != 0 {
+        if self.0.load(Relaxed) != 0 || self.0.xchg(1, Relaxed) != 0 {
             return false;
         }
 

@@ -85,6 +85,10 @@ use core::{
 /// assert_eq!(third.id, 7);
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not count the references to it",
+    note = "`ARef` is for objects of C that do; for values of Rust there is `Arc`"
+)]
 pub unsafe trait AlwaysRefCounted {
     /// Counts one more reference.
     fn inc_ref(&self);
@@ -177,7 +181,9 @@ impl<T: AlwaysRefCounted> ARef<T> {
 impl<T: AlwaysRefCounted> Clone for ARef<T> {
     #[inline]
     fn clone(&self) -> Self {
-        Self::from(&**self)
+        self.inc_ref();
+        // SAFETY: The reference is the one that was just counted.
+        unsafe { Self::from_raw(self.ptr) }
     }
 }
 

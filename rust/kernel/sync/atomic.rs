@@ -98,6 +98,11 @@ use internal::{
 /// assert_eq!(state.cmpxchg(State::Idle, State::Busy, Full), Ok(State::Idle));
 /// assert_eq!(state.load(Acquire), State::Busy);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be in an `Atomic`",
+    note = "`bool`, `i8`, `i16`, integers of 32 and 64 bits, and pointers to sized types can; \
+            for other types implement `AtomicType`"
+)]
 pub unsafe trait AtomicType: Sized + Copy {
     /// What the type is in memory.
     type Repr: AtomicImpl;

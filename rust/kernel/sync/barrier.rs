@@ -54,6 +54,10 @@ struct Smp;
 /// Between a CPU and a device.
 struct Dma;
 
+#[diagnostic::on_unimplemented(
+    message = "there is no such barrier for `{Self}`",
+    note = "a barrier is for `Read`, `Write` or `Full`, all in `kernel::sync::barrier`"
+)]
 trait MemoryBarrier<Flavour = ()> {
     fn run();
 }

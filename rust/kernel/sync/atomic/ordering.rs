@@ -76,12 +76,20 @@ macro_rules! orderings {
 orderings!(Relaxed Acquire Release Full);
 
 /// The orderings of a load: [`Acquire`] and [`Relaxed`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ordering for a load",
+    note = "a load is `Acquire` or `Relaxed`"
+)]
 pub trait AcquireOrRelaxed: Ordering {}
 
 impl AcquireOrRelaxed for Acquire {}
 impl AcquireOrRelaxed for Relaxed {}
 
 /// The orderings of a store: [`Release`] and [`Relaxed`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ordering for a store",
+    note = "a store is `Release` or `Relaxed`"
+)]
 pub trait ReleaseOrRelaxed: Ordering {}
 
 impl ReleaseOrRelaxed for Release {}
