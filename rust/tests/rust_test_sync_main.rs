@@ -45,6 +45,8 @@ mod branch;
 mod rcu;
 #[path = "sync/refcount.rs"]
 mod refcount;
+#[path = "sync/srcu.rs"]
+mod srcu;
 mod threads;
 
 /// As many as there are CPUs, and some more, so that they interrupt each other.
@@ -54,7 +56,7 @@ struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let tests: [(&str, fn() -> Result); 14] = [
+        let tests: [(&str, fn() -> Result); 15] = [
             ("sums", atomic::sums),
             ("tickets", atomic::tickets),
             ("exchanges", atomic::exchanges),
@@ -67,6 +69,7 @@ impl kernel::Module for Tests {
             ("rcu", rcu::readers),
             ("revocable", rcu::revoked),
             ("set once", rcu::set_once),
+            ("srcu", srcu::readers),
             ("refcount", refcount::counted),
             ("static branch", branch::patched),
         ];

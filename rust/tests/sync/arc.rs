@@ -54,6 +54,26 @@ pub(crate) fn counted() -> Result {
     Ok(())
 }
 
+/// Pointers that are each given up by one thread.
+struct Given(KVec<Atomic<*const Counted>>);
+
+impl Given {
+    /// Takes one, which must not be taken again.
+    fn take(&self, index: usize) -> Option<Arc<Counted>> {
+        let raw = self.0[index].xchg(core::ptr::null(), Relaxed);
+        // SAFETY: If it is not null it comes from `into_raw`, and null is in its place now.
+        (!raw.is_null()).then(|| unsafe { Arc::from_raw(raw) })
+    }
+}
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        for index in 0..self.0.len() {
+            drop(self.take(index));
+        }
+    }
+}
+
 /// Each thread gives up a pointer: exactly one of them gets the value.
 pub(crate) fn last() -> Result {
     const ROUNDS: usize = 1_000;
@@ -61,21 +81,23 @@ pub(crate) fn last() -> Result {
 
     let mut given = KVec::with_capacity(THREADS, GFP_KERNEL)?;
     for _ in 0..THREADS {
-        let slots = KVec::<Atomic<*mut Counted>>::with_capacity(ROUNDS, GFP_KERNEL)?;
-        given.push(slots, GFP_KERNEL)?;
+        given.push(Given(KVec::with_capacity(ROUNDS, GFP_KERNEL)?), GFP_KERNEL)?;
     }
     for _ in 0..ROUNDS {
         let value = Arc::new(Counted(Atomic::new(7)), GFP_KERNEL)?;
         for slots in given.iter_mut() {
-            slots.push(Atomic::new(value.clone().into_raw().cast_mut()), GFP_KERNEL)?;
+            // There is room for it.
+            slots.0.push(Atomic::new(value.clone().into_raw()), GFP_KERNEL)?;
         }
     }
 
     let (unique, wrong) = (Atomic::new(0usize), Atomic::new(0usize));
     threads::run(THREADS, |index| {
-        for (i, slot) in given[index].iter().enumerate() {
-            // SAFETY: It comes from `into_raw`, and each is used by one thread, once.
-            let value = unsafe { Arc::from_raw(slot.load(Relaxed)) };
+        for i in 0..ROUNDS {
+            let Some(value) = given[index].take(i) else {
+                wrong.add(1, Relaxed);
+                continue;
+            };
             if i % 2 == 0 {
                 drop(value);
             } else if let Some(value) = Arc::into_unique_or_drop(value) {

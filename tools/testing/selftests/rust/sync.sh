@@ -8,9 +8,9 @@ cd "$(dirname "$0")" && . ./lib.sh || exit 1
 module rust_test_sync > /dev/null || skip_all "no rust_test_sync.ko in $MODDIR"
 
 tests="sums tickets exchanges comparisons messages store_buffers arc last_arc arc_layout
-	rcu revocable set_once refcount static_branch"
+	rcu revocable set_once srcu refcount static_branch"
 
-plan 22
+plan 23
 check "loads" load rust_test_sync
 for test in $tests; do
 	test=$(echo "$test" | tr _ ' ')

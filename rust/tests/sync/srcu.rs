@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! RCU whose readers sleep.
+
+use crate::{
+    threads,
+    THREADS, //
+};
+use kernel::{
+    bindings,
+    prelude::*,
+    sync::{
+        atomic::{
+            Acquire,
+            Atomic,
+            Full,
+            Relaxed,
+            Release, //
+        },
+        srcu::{
+            new_srcu,
+            Srcu, //
+        },
+    },
+};
+
+const FREED: u64 = 0xdead;
+
+/// Readers that sleep must not see what was taken away, and what was freed is marked.
+pub(crate) fn readers() -> Result {
+    const ROUNDS: usize = 20;
+
+    let srcu = KBox::pin_init(new_srcu!("rust_test"), GFP_KERNEL)?;
+    let mut values = KVec::with_capacity(ROUNDS, GFP_KERNEL)?;
+    for i in 0..ROUNDS {
+        values.push(Atomic::new(i as u64), GFP_KERNEL)?;
+    }
+    let current = Atomic::new(0usize);
+    let (done, late, reads) = (Atomic::new(false), Atomic::new(0usize), Atomic::new(0usize));
+
+    threads::run(THREADS, |index| {
+        if index == 0 {
+            for new in 1..ROUNDS {
+                let old = current.xchg(new, Full);
+                if new % 4 == 0 {
+                    srcu.synchronize_expedited();
+                } else {
+                    srcu.synchronize();
+                }
+                values[old].store(FREED, Relaxed);
+            }
+            done.store(true, Release);
+            return;
+        }
+
+        while !done.load(Acquire) {
+            let guard = srcu.read_lock();
+            let nested = srcu.read_lock();
+            let value = &values[current.load(Acquire)];
+            if reads.fetch_add(1, Relaxed) % 8 == 0 {
+                // SAFETY: A thread may sleep, even in this section.
+                unsafe { bindings::msleep(1) };
+            }
+            late.add(usize::from(value.load(Relaxed) == FREED), Relaxed);
+            nested.unlock();
+            late.add(usize::from(value.load(Relaxed) == FREED), Relaxed);
+            drop(guard);
+            threads::pause();
+        }
+    })?;
+
+    ensure!(late.load(Relaxed) == 0);
+    ensure!(reads.load(Relaxed) >= THREADS - 1);
+
+    // Without a name, and on its own.
+    let other: Pin<KBox<Srcu>> = KBox::pin_init(new_srcu!(), GFP_KERNEL)?;
+    let _guard = srcu.read_lock();
+    other.synchronize();
+    Ok(())
+}
