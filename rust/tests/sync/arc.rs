@@ -87,7 +87,9 @@ pub(crate) fn last() -> Result {
         let value = Arc::new(Counted(Atomic::new(7)), GFP_KERNEL)?;
         for slots in given.iter_mut() {
             // There is room for it.
-            slots.0.push(Atomic::new(value.clone().into_raw()), GFP_KERNEL)?;
+            slots
+                .0
+                .push(Atomic::new(value.clone().into_raw()), GFP_KERNEL)?;
         }
     }
 
