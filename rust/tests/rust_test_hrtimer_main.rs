@@ -206,20 +206,21 @@ impl<M: HrTimerMode + 'static> HrTimerCallback for Periodic<M> {
     }
 }
 
+fn periodic<M: HrTimerMode + 'static>(end: u64) -> impl PinInit<Periodic<M>> {
+    pin_init!(Periodic::<M> {
+        timer <- HrTimer::new(),
+        runs: Atomic::new(0),
+        periods: Atomic::new(0),
+        end,
+        _mode: PhantomData,
+    })
+}
+
 fn periods_of<M>(end: u64) -> Result
 where
     M: HrTimerMode<Expires = Delta> + 'static,
 {
-    let periodic = Arc::pin_init(
-        pin_init!(Periodic::<M> {
-            timer <- HrTimer::new(),
-            runs: Atomic::new(0),
-            periods: Atomic::new(0),
-            end,
-            _mode: PhantomData,
-        }),
-        GFP_KERNEL,
-    )?;
+    let periodic = Arc::pin_init(periodic::<M>(end), GFP_KERNEL)?;
 
     let lead = Delta::from_millis(300);
     let start = Instant::<M::Clock>::now();
@@ -254,15 +255,7 @@ fn periods() -> Result {
 
 /// A timer that is never started: what it tells and how it is forwarded.
 fn stopped() -> Result {
-    let new = || {
-        pin_init!(Periodic::<RelativeMode<BootTime>> {
-            timer <- HrTimer::new(),
-            runs: Atomic::new(0),
-            periods: Atomic::new(0),
-            end: 0,
-            _mode: PhantomData,
-        })
-    };
+    let new = || periodic::<RelativeMode<BootTime>>(0);
 
     let second = Delta::from_secs(1);
     let zero = Instant::<BootTime>::now() - Delta::from_nanos(BootTime::ktime_get());
@@ -637,10 +630,15 @@ fn scoped() -> Result {
     Ok(())
 }
 
-struct Tests;
+/// Has a timer that never stops by itself: unloading the module does that.
+struct Tests {
+    _endless: ArcHrTimerHandle<Periodic<RelativeMode<Monotonic>>>,
+}
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
+        let endless = Arc::pin_init(periodic(u64::MAX), GFP_KERNEL)?;
+
         support::run(&[
             ("modes", modes),
             ("periods", periods),
@@ -649,6 +647,8 @@ impl kernel::Module for Tests {
             ("shared", shared),
             ("scoped", scoped),
         ])?;
-        Ok(Tests)
+        Ok(Tests {
+            _endless: endless.start(PERIOD),
+        })
     }
 }

@@ -23,6 +23,7 @@ use kernel::{
             Release, //
         },
         Arc,
+        Completion,
         Refcount, //
     },
     time::{
@@ -556,10 +557,56 @@ fn unused() -> Result {
     Ok(())
 }
 
-struct Tests;
+// --- Unloading -----------------------------------------------------------------
+
+/// Work that queues itself again and again, until it is told not to.
+#[pin_data]
+struct Ticker {
+    stop: Atomic<bool>,
+    ticks: Atomic<u32>,
+    #[pin]
+    stopped: Completion,
+    #[pin]
+    work: DelayedWork<Self>,
+}
+
+impl_has_delayed_work! {
+    impl HasDelayedWork<Self> for Ticker { self.work }
+}
+
+impl WorkItem for Ticker {
+    type Pointer = Arc<Self>;
+
+    fn run(this: Arc<Self>) {
+        let ticks = this.ticks.fetch_add(1, Relaxed) as usize;
+        if this.stop.load(Acquire) {
+            this.stopped.complete_all();
+        } else if workqueue::system()
+            .enqueue_delayed(this, ticks % 3)
+            .is_err()
+        {
+            pr_err!("a work item that runs is still queued\n");
+        }
+    }
+}
+
+/// Has work that never stops by itself: unloading the module does that.
+struct Tests {
+    ticker: Arc<Ticker>,
+}
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
+        let ticker = Arc::pin_init(
+            pin_init!(Ticker {
+                stop: Atomic::new(false),
+                ticks: Atomic::new(0),
+                stopped <- Completion::new(),
+                work <- new_delayed_work!("Ticker::work"),
+            }),
+            GFP_KERNEL,
+        )?;
+
         support::run(&[
             ("many", many),
             ("refused", refused),
@@ -570,6 +617,20 @@ impl kernel::Module for Tests {
             ("closures", closures),
             ("unused", unused),
         ])?;
-        Ok(Tests)
+
+        workqueue::system()
+            .enqueue_delayed(ticker.clone(), 1)
+            .map_err(|_| EBUSY)?;
+        Ok(Tests { ticker })
+    }
+}
+
+impl Drop for Tests {
+    fn drop(&mut self) {
+        self.ticker.stop.store(true, Release);
+        self.ticker.stopped.wait_for_completion();
+        // The work may have some instructions to go.
+        support::flush();
+        pr_info!("stopped\n");
     }
 }
