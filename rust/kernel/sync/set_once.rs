@@ -40,9 +40,9 @@ const FULL: u32 = 2;
 ///
 /// # Invariants
 ///
-/// - `state` is [`EMPTY`], [`FILLING`] or [`FULL`], and never becomes a smaller one of them.
-/// - While it is [`FILLING`], only the one who changed it to that has access to `value`.
-/// - When it is [`FULL`], `value` is initialised, and access to it is shared.
+/// - `state` is `EMPTY`, `FILLING` or `FULL`, and never becomes a smaller one of them.
+/// - While it is `FILLING`, only the one who changed it to that has access to `value`.
+/// - When it is `FULL`, `value` is initialised, and access to it is shared.
 pub struct SetOnce<T> {
     state: Atomic<u32>,
     value: UnsafeCell<MaybeUninit<T>>,
