@@ -64,3 +64,42 @@ pub fn in_kunit_test() -> bool {
     #[cfg(not(CONFIG_KUNIT = "y"))]
     false
 }
+
+#[cfg(CONFIG_RUST_KUNIT_SELFTEST)]
+#[macros::kunit_tests(rust_kernel_kunit)]
+mod tests {
+    use super::in_kunit_test;
+    use crate::prelude::*;
+
+    #[test]
+    fn in_test() {
+        assert!(in_kunit_test());
+    }
+
+    #[test]
+    fn in_function_of_test() {
+        fn asked() -> bool {
+            in_kunit_test()
+        }
+        assert!(core::hint::black_box(asked as fn() -> bool)());
+    }
+
+    #[test]
+    fn assertions_that_hold() {
+        crate::kunit_assert!("assertions_that_hold", c"kunit.rs", 0, 1 + 1 == 2);
+        crate::kunit_assert_eq!("assertions_that_hold", c"kunit.rs", 0, 1 + 1, 2);
+    }
+
+    #[test]
+    fn result() -> Result {
+        let two = KBox::new(2, GFP_KERNEL)?;
+        assert_eq!(*two, 2);
+        Ok(())
+    }
+
+    #[test]
+    #[cfg(not(CONFIG_RUST))]
+    fn left_out() {
+        compile_error!("this test is not for this configuration");
+    }
+}

@@ -22,6 +22,7 @@
 #![no_std]
 #![feature(arbitrary_self_types)]
 #![feature(derive_coerce_pointee)]
+#![feature(used_with_arg)]
 
 // Without the configuration, half of the crate would silently be left out.
 #[cfg(not(CONFIG_RUST))]

@@ -40,6 +40,7 @@ pub use ::ffi::{
 pub use macros::{
     export,
     fmt,
+    kunit_tests,
     module,
     vtable, //
 };

@@ -14,6 +14,7 @@ mod fmt;
 mod format_string;
 mod generics;
 mod initializer;
+mod kunit;
 mod literal;
 mod module;
 mod parse;
@@ -221,6 +222,47 @@ pub fn vtable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
     export::export(attribute, item).unwrap_or_else(Error::into_tokens)
+}
+
+/// Makes a KUnit suite of the functions in a module that have the attribute `#[test]`.
+///
+/// The argument is the suite's name. The kernel runs the suite when it boots, each function in a
+/// thread of its own, if it has KUnit built in (`CONFIG_KUNIT=y`); else the module is left out, and
+/// so is a function with a `#[cfg(…)]` that does not hold. A function returns nothing, or a
+/// `Result`; then `Err` fails the test. So does a panic, of `assert!` for example, after which the
+/// function does not go on, and nothing that it had is dropped.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::prelude::*;
+///
+/// fn half(number: u32) -> Option<u32> {
+///     (number % 2 == 0).then_some(number / 2)
+/// }
+///
+/// #[kunit_tests(rust_half)]
+/// mod tests {
+///     use super::*;
+///
+///     #[test]
+///     fn of_even_numbers() {
+///         assert_eq!(half(0), Some(0));
+///         assert_eq!(half(84), Some(42));
+///     }
+///
+///     #[test]
+///     fn of_odd_numbers() -> Result {
+///         let numbers = KBox::new([1, 3, 5], GFP_KERNEL)?;
+///         assert!(numbers.iter().all(|&number| half(number).is_none()));
+///         Ok(())
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[proc_macro_attribute]
+pub fn kunit_tests(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    kunit::kunit_tests(attribute, item).unwrap_or_else(Error::into_tokens)
 }
 
 /// [`core::format_args!`] as the kernel prints.

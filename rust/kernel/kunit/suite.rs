@@ -60,19 +60,19 @@ pub const fn kunit_suite(name: &str, cases: *mut bindings::kunit_case) -> bindin
     }
 }
 
-/// Declares a suite: its name and its cases, of which `#[cfg]` may leave out some.
+/// Declares a suite: its name and its cases, each with a comma after it. `#[cfg]` may leave out some.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_suite {
-    ($name:expr, [$($(#[$attribute:meta])* $case:expr),* $(,)?]) => {
+    ($name:expr, [$($cases:tt)*]) => {
         const _: () = {
             static mut CASES: [$crate::bindings::kunit_case; {
                 <[$crate::bindings::kunit_case]>::len(&[
-                    $($(#[$attribute])* $case,)*
+                    $($cases)*
                     $crate::kunit::no_kunit_case(),
                 ])
             }] = [
-                $($(#[$attribute])* $case,)*
+                $($cases)*
                 $crate::kunit::no_kunit_case(),
             ];
             $crate::kunit_unsafe_test_suite!(@suite $name, CASES);

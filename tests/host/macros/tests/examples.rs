@@ -35,7 +35,7 @@ fn examples_run() {
 
     // No example is left out.
     assert!(
-        output.contains("test result: ok. 6 passed; 0 failed; 0 ignored"),
+        output.contains("test result: ok. 7 passed; 0 failed; 0 ignored"),
         "{output}"
     );
 }
