@@ -40,7 +40,8 @@ pub fn run(
         .filter(|name| wanted(name))
         .collect();
     let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
-    let in_kernel = kunit::Suites::of(&cfg.linux, &kernel.out)?.command_line(filter);
+    let kunit_suites = kunit::Suites::of(&cfg.linux, &kernel.out)?;
+    let in_kernel = kunit_suites.command_line(filter);
     if selftests.is_empty() && modules.is_empty() && in_kernel.is_none() {
         return Ok(vec![suite]);
     }
@@ -117,6 +118,9 @@ pub fn run(
     }
     suites.push(suite);
     step.finish(&suites);
+    if kunit_suites.can_fail(filter) {
+        suites.push(kunit::failing(cfg, kernel)?);
+    }
     Ok(suites)
 }
 

@@ -12,8 +12,10 @@ use regex::Regex;
 
 use super::count::Counts;
 use super::{Part, Suite};
+use crate::build::Kernel;
+use crate::config::Config;
 use crate::error::Result;
-use crate::guest::{kernel_line, kernel_time};
+use crate::guest::{kernel_line, kernel_time, Guest, Options, Outcome};
 
 /// Where the build directory has the examples, as suites.
 const EXAMPLES: &str = "rust/tests/doctests";
@@ -80,6 +82,13 @@ impl Suites {
         cases
             .any(|name| name.contains(filter))
             .then(|| format!("kunit.filter_glob=*.*{filter}*"))
+    }
+}
+
+impl Suites {
+    /// Whether those that fail on purpose are there, and wanted.
+    pub fn can_fail(&self, filter: Option<&str>) -> bool {
+        self.0.contains_key(FAILS) && filter.is_none_or(|filter| FAILS.contains(filter))
     }
 }
 
@@ -165,6 +174,59 @@ pub fn collect(console: &str, name: &'static str) -> Suite {
     suite
 }
 
+/// The tests that fail on purpose, and where it is to be said.
+const FAILING: &str = "rust/tests/rust_test_kunit.rs";
+/// Their suite, and the module whose parameter has them fail.
+const FAILS: &str = "rust_test_kunit";
+
+/// Has the tests fail that are there to fail, and looks for the reports.
+pub fn failing(cfg: &Config, kernel: &Kernel) -> Result<Suite> {
+    let step = cfg.ui.step("KUnit tests that fail");
+    let options = Options {
+        append: vec![format!("kunit.filter_glob={FAILS} {FAILS}.fail=1")],
+        timeout: Duration::from_secs(300),
+        accel: None,
+        memory: 1024,
+        log: "test-kunit-failing",
+    };
+    let (run, _) = Guest::new(cfg, kernel).boot(&options, |_| (), |_| ())?;
+    let source = fs_err::read_to_string(cfg.root.join(FAILING))?;
+    let found = collect(&run.console, FAILS);
+    let mut suite = Suite {
+        name: "kunit, failing on purpose",
+        log: Some(cfg.logs.join(format!("{}.log", options.log))),
+        ..Suite::default()
+    };
+    for wanted in places(&source) {
+        let reported = found.failures.iter().any(|text| text.starts_with(&wanted));
+        suite.expect(reported, || format!("not reported: {wanted}"));
+    }
+    let failed = suite.counts.total();
+    suite.expect(
+        found.counts.failed == failed && found.counts.passed > 0,
+        || format!("{failed} were to fail, others to pass: {}", found.counts),
+    );
+    suite.expect(run.outcome == Outcome::Passed, || run.outcome.describe());
+    step.finish(std::slice::from_ref(&suite));
+    Ok(suite)
+}
+
+/// What is to be said of each test: the place is the line with the test's name in a comment.
+fn places(source: &str) -> Vec<String> {
+    let lines: Vec<(usize, &str)> = source.lines().zip(1..).map(|(line, n)| (n, line)).collect();
+    let tests = lines.iter().filter_map(|(_, line)| {
+        let rest = line.trim().strip_prefix("fn ")?;
+        rest.split_once('(').map(|(name, _)| name)
+    });
+    tests
+        .filter_map(|test| {
+            let comment = format!(" // {test}");
+            let (number, _) = lines.iter().find(|(_, line)| line.ends_with(&comment))?;
+            Some(format!("{FAILS}: {test}\nFAILED at {FAILING}:{number}"))
+        })
+        .collect()
+}
+
 /// `ok 3 - name` or `not ok 3 - name`.
 fn result(line: &str) -> Option<(bool, &str)> {
     let (good, rest) = match line.strip_prefix("not ok ") {
@@ -193,6 +255,13 @@ impl Running {
 }
 
 impl Suite {
+    fn expect(&mut self, good: bool, otherwise: impl FnOnce() -> String) {
+        self.counts.add(good);
+        if !good {
+            self.failures.push(otherwise());
+        }
+    }
+
     fn fail(&mut self, why: String) {
         self.counts.failed += 1;
         self.failures.push(why);
@@ -283,6 +352,13 @@ mod tests {
     fn what_a_test_prints_is_no_result() {
         let log = LOG.replace("rust_a: hello", "ok 1 - not what it seems");
         assert_eq!(collect(&log, "kunit").counts.total(), 3);
+    }
+
+    #[test]
+    fn a_failing_test_is_expected_where_its_name_is() {
+        let source = "fn a() {\n    assert!(false); // a\n}\nfn b() {}\n";
+        let wanted = "rust_test_kunit: a\nFAILED at rust/tests/rust_test_kunit.rs:2";
+        assert_eq!(places(source), [wanted]);
     }
 
     #[test]
