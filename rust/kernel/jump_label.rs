@@ -37,7 +37,7 @@
 /// };
 ///
 /// fn is_traced() -> bool {
-///     // SAFETY: The key is one that is not enabled at first, and is in a variable that can change.
+///     // SAFETY: The key is one that is not enabled at first, in a variable that can change.
 ///     unsafe { static_branch_unlikely!(OPENED, Tracepoint, key) }
 /// }
 ///

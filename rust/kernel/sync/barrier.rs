@@ -15,8 +15,9 @@
 //! [ordering](super::atomic::ordering) often does without a barrier.
 //!
 //! The kernel's memory model, in [`tools/memory-model`](srctree/tools/memory-model/README), defines
-//! what they mean, and [`Documentation/memory-barriers.txt`](srctree/Documentation/memory-barriers.txt)
-//! explains it.
+//! what they mean, and [`memory-barriers.txt`] explains it.
+//!
+//! [`memory-barriers.txt`]: srctree/Documentation/memory-barriers.txt
 //!
 //! C header: [`include/asm-generic/barrier.h`](srctree/include/asm-generic/barrier.h)
 
