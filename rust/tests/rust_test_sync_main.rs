@@ -52,11 +52,14 @@ mod threads;
 /// As many as there are CPUs, and some more, so that they interrupt each other.
 const THREADS: usize = 6;
 
+/// A test, and its name.
+type Test = (&'static str, fn() -> Result);
+
 struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let tests: [(&str, fn() -> Result); 15] = [
+        let tests: [Test; 15] = [
             ("sums", atomic::sums),
             ("tickets", atomic::tickets),
             ("exchanges", atomic::exchanges),

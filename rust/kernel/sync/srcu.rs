@@ -152,11 +152,13 @@ impl Drop for Srcu {
     fn drop(&mut self) {
         let srcu = self.inner.get();
 
-        // A section that cannot end any more, as its guard was leaked. C would refuse to clean up,
-        // and leave behind what still refers to this memory: so the memory has to stay.
         // SAFETY: By the type's invariant it is initialised.
-        if warn_on!(unsafe { bindings::srcu_readers_active(srcu) }) {
-            // SAFETY: As above.
+        let active = unsafe { bindings::srcu_readers_active(srcu) };
+        if warn_on!(active) {
+            // Such a section cannot end any more, as its guard was leaked. C would refuse to clean
+            // up, and leave behind what still refers to this memory: so the memory has to stay.
+            //
+            // SAFETY: By the type's invariant it is initialised.
             unsafe { bindings::synchronize_srcu(srcu) };
         }
 

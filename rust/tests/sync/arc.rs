@@ -162,7 +162,7 @@ pub(crate) fn layout() -> Result {
     let value = Arc::new(Aligned(7), GFP_KERNEL)?;
     let data = Arc::as_ptr(&value);
     let ptr = value.into_foreign();
-    ensure!(ptr as usize % <Arc<Aligned> as ForeignOwnable>::FOREIGN_ALIGN == 0);
+    ensure!(ptr as usize & (<Arc<Aligned> as ForeignOwnable>::FOREIGN_ALIGN - 1) == 0);
     ensure!(ptr.cast::<u8>().wrapping_add(Arc::<Aligned>::DATA_OFFSET) == data.cast_mut().cast());
     // SAFETY: It comes from `into_foreign`, and the borrow ends before it is taken back.
     let another: Arc<Aligned> = unsafe { <Arc<Aligned> as ForeignOwnable>::borrow(ptr) }.into();

@@ -219,7 +219,7 @@ fn wait_for(counter: &Atomic<usize>, value: usize) {
     let mut spins = 0u32;
     while counter.load(Acquire) < value {
         spins += 1;
-        if spins % 1_000 == 0 {
+        if spins & 1023 == 0 {
             threads::pause();
         }
     }
