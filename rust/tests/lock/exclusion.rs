@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! That a lock lets one thread at a time at its data.
+
+use crate::{
+    threads,
+    THREADS, //
+};
+use core::hint::black_box;
+use kernel::{
+    prelude::*,
+    sync::{
+        atomic::{
+            Atomic,
+            Relaxed, //
+        },
+        global_lock,
+        lock::{
+            Backend,
+            GlobalLock,
+            GlobalLockBackend,
+            Lock, //
+        },
+        new_mutex,
+        new_spinlock,
+        new_spinlock_irq,
+        GlobalLockedBy,
+        LockedBy, //
+    },
+    time::{
+        Delta,
+        Instant,
+        Monotonic, //
+    }, //
+};
+
+/// Calls a function on several threads, again and again. Says how often it was called in all.
+///
+/// Where the CPUs are not real ones, and one that holds a lock may not be running, it can take very
+/// long for spinlocks: so the time is limited, not only the number.
+pub(crate) fn repeat<F: Fn(usize) + Sync>(rounds: usize, work: F) -> Result<usize> {
+    let calls = Atomic::new(0usize);
+    let started = Instant::<Monotonic>::now();
+    threads::run(THREADS, |index| {
+        for round in 0..rounds {
+            work(index);
+            calls.add(1usize, Relaxed);
+            if round % 32 == 31 {
+                if started.elapsed() > Delta::from_millis(500) {
+                    break;
+                }
+                threads::pause();
+            }
+        }
+    })?;
+    Ok(calls.load(Relaxed))
+}
+
+const ROUNDS: usize = 3000;
+
+/// Two numbers which are the same, except while somebody changes them.
+#[derive(Default)]
+pub(crate) struct Pair {
+    a: usize,
+    b: usize,
+}
+
+impl Pair {
+    /// Adds to both, slowly. Says whether they were the same.
+    fn increment(&mut self) -> bool {
+        let same = self.a == self.b;
+        self.a = black_box(self.a) + 1;
+        for i in 0..20 {
+            black_box(i);
+        }
+        self.b = black_box(self.b) + 1;
+        same
+    }
+}
+
+/// All threads change what a lock protects.
+fn hammer<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
+    let lock = KBox::pin_init(lock, GFP_KERNEL)?;
+    let torn = Atomic::new(0usize);
+    let calls = repeat(ROUNDS, |_| {
+        if !lock.lock().increment() {
+            torn.add(1usize, Relaxed);
+        }
+    })?;
+
+    let pair = lock.lock();
+    ensure!(torn.load(Relaxed) == 0);
+    ensure!(pair.a == calls);
+    ensure!(pair.b == calls);
+    Ok(())
+}
+
+pub(crate) fn mutex() -> Result {
+    hammer(new_mutex!(Pair::default(), "rust_test_lock::mutex"))
+}
+
+pub(crate) fn spinlock() -> Result {
+    hammer(new_spinlock!(Pair::default(), "rust_test_lock::spinlock"))
+}
+
+pub(crate) fn spinlock_irq() -> Result {
+    // Lockdep calls this one by its place in the source.
+    hammer(new_spinlock_irq!(Pair::default()))
+}
+
+/// Threads try to take a lock; who fails does without.
+fn hammer_try<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
+    let lock = KBox::pin_init(lock, GFP_KERNEL)?;
+    let taken = Atomic::new(0usize);
+    let torn = Atomic::new(0usize);
+    repeat(ROUNDS, |_| {
+        if let Some(mut pair) = lock.try_lock() {
+            if !pair.increment() || lock.try_lock().is_some() {
+                torn.add(1usize, Relaxed);
+            }
+            taken.add(1usize, Relaxed);
+        }
+    })?;
+
+    let pair = lock.lock();
+    ensure!(torn.load(Relaxed) == 0);
+    ensure!(pair.a == taken.load(Relaxed));
+    ensure!(pair.a > 0);
+    ensure!(pair.b == pair.a);
+    Ok(())
+}
+
+pub(crate) fn try_lock() -> Result {
+    hammer_try(new_mutex!(Pair::default()))?;
+    hammer_try(new_spinlock!(Pair::default()))?;
+    hammer_try(new_spinlock_irq!(Pair::default()))
+}
+
+/// A lock protects data that is elsewhere: each time, in another place.
+pub(crate) fn locked_by() -> Result {
+    const PLACES: usize = 4;
+
+    let owner = KBox::pin_init(new_mutex!(Pair::default()), GFP_KERNEL)?;
+    let places: [LockedBy<Pair, Pair>; PLACES] =
+        core::array::from_fn(|_| LockedBy::new(&owner, Pair::default()));
+    let torn = Atomic::new(0usize);
+
+    let calls = repeat(ROUNDS, |_| {
+        let mut owner = owner.lock();
+        let whole = owner.increment();
+        let place = places[owner.a % PLACES].access_mut(&mut owner);
+        if !whole || !place.increment() {
+            torn.add(1usize, Relaxed);
+        }
+    })?;
+
+    let owner = owner.lock();
+    ensure!(torn.load(Relaxed) == 0);
+    ensure!(owner.b == calls);
+    let sum: usize = places.iter().map(|place| place.access(&owner).b).sum();
+    ensure!(sum == owner.b);
+    Ok(())
+}
+
+global_lock! {
+    // SAFETY: `init()` initialises it.
+    unsafe(uninit) static MUTEX: Mutex<Pair> = Pair { a: 0, b: 0 };
+}
+
+global_lock! {
+    // SAFETY: `init()` initialises it.
+    unsafe(uninit) static SPINLOCK: SpinLock<Pair> = Pair { a: 0, b: 0 };
+}
+
+global_lock! {
+    // SAFETY: `init()` initialises it.
+    unsafe(uninit) static SPINLOCK_IRQ: SpinLockIrq<Pair> = Pair { a: 0, b: 0 };
+}
+
+/// Initialises the locks in statics.
+///
+/// # Safety
+///
+/// It is called once, before anything else here.
+pub(crate) unsafe fn init() {
+    // SAFETY: The caller calls this once.
+    unsafe {
+        MUTEX.init();
+        SPINLOCK.init();
+        SPINLOCK_IRQ.init();
+    }
+}
+
+fn hammer_global<B: GlobalLockBackend<Item = Pair>>(lock: &'static GlobalLock<B>) -> Result
+where
+    GlobalLock<B>: Sync,
+    GlobalLockedBy<Pair, B>: Sync,
+{
+    let other = GlobalLockedBy::<Pair, B>::new(Pair::default());
+    let torn = Atomic::new(0usize);
+    let calls = repeat(ROUNDS, |_| {
+        let mut pair = lock.lock();
+        let whole = pair.increment();
+        if !other.as_mut(&mut pair).increment() || !whole || lock.try_lock().is_some() {
+            torn.add(1usize, Relaxed);
+        }
+    })?;
+
+    let pair = lock.lock();
+    ensure!(torn.load(Relaxed) == 0);
+    ensure!(pair.b == calls);
+    ensure!(other.as_ref(&pair).b == pair.b);
+    Ok(())
+}
+
+pub(crate) fn global() -> Result {
+    hammer_global(&MUTEX)?;
+    hammer_global(&SPINLOCK)?;
+    hammer_global(&SPINLOCK_IRQ)
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Waits that signals interrupt.
+
+use crate::{
+    condvar::too_long,
+    threads, //
+};
+use kernel::{
+    bindings,
+    current,
+    prelude::*,
+    sync::{
+        aref::ARef,
+        new_condvar,
+        new_mutex,
+        CondVar,
+        Mutex, //
+    },
+    task::Task, //
+};
+
+const ROUNDS: usize = 150;
+
+#[pin_data]
+struct Relay {
+    #[pin]
+    state: Mutex<State>,
+    #[pin]
+    changed: CondVar,
+}
+
+#[derive(Default)]
+struct State {
+    /// What there is to take.
+    tokens: usize,
+    taken: usize,
+    /// Who gets the signals, and waits.
+    victim: Option<ARef<Task>>,
+    waiting: bool,
+    interrupted: usize,
+    stuck: bool,
+    done: bool,
+}
+
+impl State {
+    fn take(&mut self) {
+        self.taken += self.tokens;
+        self.tokens = 0;
+    }
+}
+
+/// Waits for tokens, but gives up at a signal, whether or not there is one.
+fn victim(relay: &Relay) {
+    // C's `allow_signal()`.
+    const ALLOW: usize = 2;
+    // SAFETY: For a thread of the kernel, this is no function but says that it takes the signal.
+    unsafe {
+        bindings::kernel_sigaction(
+            bindings::SIGUSR1 as c_int,
+            core::mem::transmute::<usize, bindings::__sighandler_t>(ALLOW),
+        )
+    };
+
+    let mut state = relay.state.lock();
+    state.victim = Some(ARef::from(&**current!()));
+    while !state.done {
+        state.waiting = true;
+        let interrupted = relay.changed.wait_interruptible(&mut state);
+        state.waiting = false;
+        if interrupted {
+            state.interrupted += 1;
+            // SAFETY: It is the current task.
+            unsafe { bindings::flush_signals(Task::current_raw()) };
+        } else {
+            state.take();
+        }
+    }
+    state.victim = None;
+}
+
+/// Waits for tokens.
+fn taker(relay: &Relay) {
+    let mut state = relay.state.lock();
+    while !state.done {
+        if state.tokens > 0 {
+            state.take();
+        } else if too_long(&relay.changed, &mut state) {
+            state.stuck = true;
+            state.done = true;
+            relay.changed.notify_all();
+        }
+    }
+}
+
+/// Gives tokens: notifies one thread, and interrupts the victim before that can say which it was.
+fn giver(relay: &Relay) {
+    for _ in 0..ROUNDS {
+        loop {
+            let mut state = relay.state.lock();
+            if state.stuck {
+                return;
+            }
+            let ready = state.waiting && state.tokens == 0;
+            let victim = state.victim.clone();
+            if let (true, Some(victim)) = (ready, victim) {
+                state.tokens += 1;
+                relay.changed.notify_one();
+                // SAFETY: The task exists.
+                unsafe { bindings::send_sig(bindings::SIGUSR1 as c_int, victim.as_ptr(), 1) };
+                break;
+            }
+            drop(state);
+            threads::pause();
+        }
+    }
+
+    // The last token, too.
+    loop {
+        let mut state = relay.state.lock();
+        if state.tokens == 0 || state.stuck {
+            state.done = true;
+            relay.changed.notify_all();
+            return;
+        }
+        drop(state);
+        threads::pause();
+    }
+}
+
+/// A notification that meets a signal gets to another thread: no token is left.
+pub(crate) fn passed_on() -> Result {
+    let relay = KBox::pin_init(
+        pin_init!(Relay {
+            state <- new_mutex!(State::default()),
+            changed <- new_condvar!("rust_test_lock::changed"),
+        }),
+        GFP_KERNEL,
+    )?;
+
+    threads::run(3, |index| match index {
+        0 => victim(&relay),
+        1 => taker(&relay),
+        _ => giver(&relay),
+    })?;
+
+    let state = relay.state.lock();
+    ensure!(!state.stuck);
+    ensure!(state.taken == ROUNDS);
+    ensure!(state.interrupted > 0);
+    Ok(())
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Locks, condition variables and tasks, used by several threads at once; files and polling.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+
+use kernel::{
+    prelude::*,
+    sync::{
+        LockClassKey,
+        Mutex, //
+    }, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_lock",
+    authors: ["Rust for LTS"],
+    description: "Test of locks and tasks",
+    license: "GPL",
+}
+
+/// Ends the test if a condition is false, and says which.
+macro_rules! ensure {
+    ($condition:expr) => {
+        if !$condition {
+            pr_err!(
+                "{}:{}: not so: {}\n",
+                file!(),
+                line!(),
+                stringify!($condition)
+            );
+            return Err(EINVAL);
+        }
+    };
+}
+
+#[path = "lock/condvar.rs"]
+mod condvar;
+#[path = "lock/exclusion.rs"]
+mod exclusion;
+#[path = "lock/file.rs"]
+mod file;
+#[path = "lock/irq.rs"]
+mod irq;
+#[path = "lock/poll.rs"]
+mod poll;
+#[path = "lock/signal.rs"]
+mod signal;
+#[path = "lock/task.rs"]
+mod task;
+mod threads;
+
+/// As many as there are CPUs, and some more, so that they interrupt each other.
+const THREADS: usize = 6;
+
+/// A lock whose class lockdep knows while the module is loaded, and not afterwards.
+struct Tests {
+    // Dropped before its class.
+    _lock: Pin<KBox<Mutex<()>>>,
+    _class: Pin<KBox<LockClassKey>>,
+}
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        // SAFETY: This is the only place, and it is reached once.
+        unsafe { exclusion::init() };
+
+        let tests: [(&str, fn() -> Result); 25] = [
+            ("mutex", exclusion::mutex),
+            ("spinlock", exclusion::spinlock),
+            ("spinlock irq", exclusion::spinlock_irq),
+            ("try lock", exclusion::try_lock),
+            ("locked by", exclusion::locked_by),
+            ("global locks", exclusion::global),
+            ("interrupts counted", irq::counted),
+            ("interrupts excluded", irq::excluded),
+            ("queue of a mutex", condvar::mutex),
+            ("queue of a spinlock", condvar::spinlock),
+            ("queue of a spinlock irq", condvar::spinlock_irq),
+            ("barrier", condvar::barrier),
+            ("timeout", condvar::timeout),
+            ("freezable", condvar::freezable),
+            ("signals", signal::passed_on),
+            ("completion", condvar::completion),
+            ("current task", task::current),
+            ("other tasks", task::others),
+            ("wake up", task::wake_up),
+            ("users", task::users),
+            ("credentials", task::credentials),
+            ("descriptors", file::descriptors),
+            ("poll", poll::notified),
+            ("poll ends", poll::blocked),
+            ("poll ends later", poll::boxed),
+        ];
+
+        for (name, test) in tests {
+            test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
+            pr_info!("{name}: passed\n");
+        }
+
+        let class = KBox::pin_init(LockClassKey::new_dynamic(), GFP_KERNEL)?;
+        // SAFETY: The class is in the same structure as the lock, its only user, which is dropped
+        // first; and what is in the box does not move.
+        let key = unsafe { Pin::new_unchecked(&*(&raw const *class)) };
+        let lock = KBox::pin_init(Mutex::new((), c"rust_test_lock::dynamic", key), GFP_KERNEL)?;
+        drop(lock.lock());
+
+        Ok(Tests {
+            _lock: lock,
+            _class: class,
+        })
+    }
+}
