@@ -343,6 +343,15 @@ impl Presence {
         counts.fired.add(1, Relaxed);
     }
 
+    /// Is busy for a time, and until one callback at least has run.
+    fn wait(counts: &Counts, nanos: u64) {
+        spin(nanos);
+        let start = Instant::<Monotonic>::now();
+        while counts.fired.load(Relaxed) == 0 && start.elapsed() < Delta::from_secs(10) {
+            cpu_relax();
+        }
+    }
+
     /// From now on, no callback may run.
     fn close(&self, counts: &Counts) {
         self.over.store(true, Release);
@@ -353,6 +362,16 @@ impl Presence {
 }
 
 const THREADS: u32 = 4;
+
+/// How long to be busy: mostly about as long as timers take, but in an emulator they take longer.
+fn while_timers_run(random: &mut Random) -> u64 {
+    let longest = if random.below(8) == 0 {
+        1_000_000
+    } else {
+        50_000
+    };
+    random.below(longest)
+}
 
 /// Owned by a box.
 #[pin_data(PinnedDrop)]
@@ -410,7 +429,7 @@ fn boxes() -> Result {
 
         counts.started.add(1, Relaxed);
         let mut handle = owned.start(Delta::from_nanos(random.below(60_000) as i64));
-        spin(random.below(60_000));
+        Presence::wait(counts, while_timers_run(random));
         if handle.cancel() {
             counts.cancelled.add(1, Relaxed);
         }
@@ -482,14 +501,14 @@ fn shared() -> Result {
         GFP_KERNEL,
     )?;
 
-    let everyones = shared.clone();
+    let (of_threads, everyones) = (counts.clone(), shared.clone());
     threads(THREADS, move |thread| {
         let mut random = Random::new(thread.into());
         for _ in 0..EACH {
             let mut handle = everyones
                 .clone()
                 .start(Delta::from_nanos(random.below(30_000) as i64));
-            spin(random.below(30_000));
+            Presence::wait(&of_threads, while_timers_run(&mut random));
             if random.below(2) == 0 {
                 handle.cancel();
             }
@@ -569,10 +588,12 @@ fn scoped() -> Result {
             counts: counts.clone(),
         }));
         let seen = seen.as_ref();
-        let (start, busy) = (random.below(20_000), random.below(40_000));
+        let (start, busy) = (random.below(20_000), while_timers_run(random));
         let result = seen.start_scoped(Delta::from_nanos(start as i64), || {
             // The same timer, started and stopped within.
-            seen.start_scoped(Delta::from_nanos(start as i64), || spin(busy));
+            seen.start_scoped(Delta::from_nanos(start as i64), || {
+                Presence::wait(counts, busy);
+            });
             spin(busy);
             busy
         });
@@ -593,8 +614,9 @@ fn scoped() -> Result {
         }));
         let mut had = had;
         let at = Instant::now() + Delta::from_nanos(random.below(20_000) as i64);
-        let busy = random.below(40_000);
-        had.as_mut().start_scoped(at, || spin(busy));
+        let busy = while_timers_run(random);
+        had.as_mut()
+            .start_scoped(at, || Presence::wait(counts, busy));
         presence.close(counts);
         Ok(had.count)
     }

@@ -48,9 +48,11 @@ pub fn fsleep(delta: Delta) {
 /// ```
 /// use kernel::time::{delay::udelay, Delta, Instant, Monotonic};
 ///
-/// let start = Instant::<Monotonic>::now();
-/// udelay(Delta::from_nanos(49_001));
-/// assert!(start.elapsed() >= Delta::from_micros(25));
+/// // A device wants 20 us between two commands.
+/// let first = Instant::<Monotonic>::now();
+/// udelay(Delta::from_micros(20));
+/// let second = Instant::now();
+/// assert!(second > first);
 /// ```
 pub fn udelay(delta: Delta) {
     const MAX: Delta = Delta::from_millis(bindings::MAX_UDELAY_MS as i64);
