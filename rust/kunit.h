@@ -11,6 +11,11 @@ struct kunit *kunit_get_current_test(void);
 void rust_kunit_fail(struct kunit *test, const char *text, int len);
 void rust_kunit_end(struct kunit *test);
 
+bool rust_kunit_fault_wanted(void);
+void rust_kunit_fault_begin(unsigned int nth);
+bool rust_kunit_fault_struck(void);
+bool rust_kunit_fault_end(void);
+
 /* The example in the documentation of #[export] defines it. */
 int rust_answer(int question);
 

@@ -17,6 +17,8 @@
 
 #[cfg(CONFIG_KUNIT = "y")]
 mod case;
+#[cfg(CONFIG_RUST_KUNIT_FAULT)]
+mod fault;
 mod suite;
 
 #[cfg(CONFIG_KUNIT = "y")]
@@ -26,6 +28,8 @@ pub(crate) use case::panicked;
 pub use case::{
     assertion_failed,
     conclude,
+    example,
+    example_failed,
     is_test_result_ok, //
 };
 #[doc(hidden)]

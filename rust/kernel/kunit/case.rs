@@ -112,5 +112,25 @@ pub fn is_test_result_ok(result: impl TestResult) -> bool {
 /// Fails the test if it returned an error.
 #[track_caller]
 pub fn conclude(result: impl TestResult + Debug) {
-    assert!(result.is_test_result_ok(), "the test returned {:?}", result);
+    if result.is_test_result_ok() {
+        return;
+    }
+    #[cfg(CONFIG_RUST_KUNIT_FAULT)]
+    if super::fault::excuses(&result) {
+        return;
+    }
+    panic!("the test returned {result:?}");
+}
+
+/// Fails the test, as an example ended with this error.
+#[track_caller]
+pub fn example_failed(error: impl Debug) {
+    conclude(Err::<(), _>(error));
+}
+
+/// Runs an example; also while its allocations fail, if the kernel's command line asks for that.
+pub fn example<R: TestResult + Debug>(main: fn() -> R) {
+    conclude(main());
+    #[cfg(CONFIG_RUST_KUNIT_FAULT)]
+    super::fault::each_allocation(|| conclude(main()));
 }

@@ -18,6 +18,7 @@
 //! names that of the example, once the path is right too, which is for the compiler's
 //! `--remap-path-prefix`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
@@ -208,6 +209,17 @@ fn is_rustdocs(line: &str) -> bool {
         || line.starts_with("fn main() { #[allow(non_snake_case)] fn _doctest_main_")
 }
 
+/// The line after an example where rustdoc unwraps its result, with a function of ours for that: an
+/// error need not be a failure.
+fn with_our_end(line: &str) -> Cow<'_, str> {
+    match line.strip_suffix(".unwrap() }") {
+        Some(call) if call.starts_with("} _doctest_main_") => {
+            format!("{call}.unwrap_or_else(::kernel::kunit::example_failed) }}").into()
+        }
+        _ => line.into(),
+    }
+}
+
 fn is_extern_crate(line: &str) -> bool {
     line == "#[allow(unused_extern_crates)]" || line.starts_with("extern crate r#")
 }
@@ -369,12 +381,15 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
                 lines.put(0, "#[allow(unused)] use ::kernel::prelude::*;");
                 opened = true;
             }
-            lines.put((place.line + i).saturating_sub(place.first), line);
+            lines.put(
+                (place.line + i).saturating_sub(place.first),
+                &with_our_end(line),
+            );
         }
         lines.put(
             0,
             "pub(super) unsafe extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) { \
-             ::kernel::kunit::conclude(main()) } }",
+             ::kernel::kunit::example(main) } }",
         );
         let fence = place.fence;
         if place.attributes.contains("no_run") {

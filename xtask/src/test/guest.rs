@@ -62,6 +62,8 @@ pub fn run(
     if debug {
         // KASAN tells of the first bug only, if it is not asked for all.
         append.push("kasan_multi_shot".to_owned());
+        // And examples are run again, while one of their allocations after the other fails.
+        append.push("rust_kunit.fault=1".to_owned());
     }
     let options = Options {
         append,

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Failing allocations for tests that are built in: with rust_kunit.fault on the
+ * kernel's command line, an example runs once more for each of its allocations,
+ * which then fails.
+ */
+
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/moduleparam.h>
+#include <linux/sched.h>
+
+#include "kunit.h"
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "rust_kunit."
+
+static bool fault;
+module_param(fault, bool, 0444);
+MODULE_PARM_DESC(fault, "Run examples also while their allocations fail");
+
+static unsigned int failed;
+module_param(failed, uint, 0444);
+MODULE_PARM_DESC(failed, "How many allocations were made to fail");
+
+/* Whose allocations are counted. */
+static struct task_struct *victim;
+
+/* The variable behind a file in debugfs, which is all that sets it. */
+static void *__init variable(const char *dir, const char *name)
+{
+	struct dentry *parent = debugfs_lookup(dir, NULL);
+	struct dentry *file = parent ? debugfs_lookup(name, parent) : NULL;
+	void *value = file ? d_inode(file)->i_private : NULL;
+
+	dput(file);
+	dput(parent);
+	return value;
+}
+
+/* Any allocation may fail, also one that could wait for memory. */
+static int __init rust_kunit_fault_init(void)
+{
+	bool *slab_wait = variable("failslab", "ignore-gfp-wait");
+	bool *page_wait = variable("fail_page_alloc", "ignore-gfp-wait");
+	bool *page_highmem = variable("fail_page_alloc", "ignore-gfp-highmem");
+	u32 *page_order = variable("fail_page_alloc", "min-order");
+
+	if (!fault)
+		return 0;
+	if (!slab_wait || !page_wait || !page_highmem || !page_order) {
+		pr_warn("rust_kunit: no allocation can be made to fail\n");
+		fault = false;
+		return 0;
+	}
+	*slab_wait = false;
+	*page_wait = false;
+	*page_highmem = false;
+	*page_order = 0;
+	return 0;
+}
+late_initcall_sync(rust_kunit_fault_init);
+
+/**
+ * rust_kunit_fault_wanted() - Whether tests are to run while allocations fail.
+ */
+bool rust_kunit_fault_wanted(void)
+{
+	return fault;
+}
+
+/**
+ * rust_kunit_fault_begin() - Have an allocation of the current thread fail.
+ * @nth: which one from now on, 1 is the next
+ */
+void rust_kunit_fault_begin(unsigned int nth)
+{
+	victim = current;
+	WRITE_ONCE(current->fail_nth, nth);
+}
+
+/**
+ * rust_kunit_fault_struck() - Whether it has failed.
+ */
+bool rust_kunit_fault_struck(void)
+{
+	return victim == current && !READ_ONCE(current->fail_nth);
+}
+
+/**
+ * rust_kunit_fault_end() - Have no more allocations fail.
+ *
+ * Return: whether one has failed.
+ */
+bool rust_kunit_fault_end(void)
+{
+	bool struck = rust_kunit_fault_struck();
+
+	failed += struck;
+	WRITE_ONCE(current->fail_nth, 0);
+	victim = NULL;
+	return struck;
+}
