@@ -8,9 +8,9 @@
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
 # A module that allocates more often than this, or takes longer (in seconds),
-# has only some of the further ones fail.
+# has only some of the further allocations fail: each at twice the distance.
 all=100
-patience=40
+patience=30
 
 debug=/sys/kernel/debug
 for dir in failslab fail_page_alloc; do
@@ -67,7 +67,7 @@ survives() {
 	while :; do
 		step=1
 		if [ $nth -ge $all ] || [ $(($(date +%s) - start)) -ge $patience ]; then
-			step=$((nth / 4 + 1))
+			step=$((nth + 1))
 		fi
 		nth=$((nth + step))
 		attempt "$1" $nth || return 1
