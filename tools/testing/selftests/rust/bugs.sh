@@ -19,8 +19,8 @@ reports() {
 		skip "$2" "the kernel has no $1"
 		return
 	fi
-	mark
 	expect "$3"
+	mark # What is expected is itself in the log.
 	load rust_test_bugs "bug=$2" > /dev/null
 	"${4:-:}"
 	unload rust_test_bugs > /dev/null
