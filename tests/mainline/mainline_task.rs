@@ -31,11 +31,7 @@ impl kernel::Module for TaskModule {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let current = current!();
         let leader = current.group_leader();
-        pr_info!(
-            "a thread: {} {}\n",
-            current.pid() > 0,
-            (current.pid() == leader.pid())
-        );
+        pr_info!("first thread: {}\n", (current.pid() == leader.pid()));
         pr_info!("signal: {}\n", current.signal_pending());
         pr_info!(
             "root: {}\n",

@@ -32,6 +32,13 @@ struct Source {
     path: PathBuf,
 }
 
+impl Source {
+    /// What it is compiled as. One of its own name may be built into the kernel.
+    fn module(&self) -> String {
+        format!("same_{}", self.name)
+    }
+}
+
 /// What became of each source on one kernel, in the order of the sources, and of the kernel.
 struct Side {
     version: String,
@@ -145,7 +152,7 @@ fn side(cfg: &Config, kernel: &Kernel, sources: &[Source]) -> Result<Side> {
         .zip(built)
         .map(|(source, built)| {
             built?;
-            Said::find(&run, &nonce, &source.name)
+            Said::find(&run, &nonce, &source.name, &source.module())
         })
         .collect();
     // That a module does not load is that module's failure.
@@ -172,7 +179,7 @@ fn compile(
     }
     if let Ok(all) = compile_in(cfg, kernel, &top.join("all"), sources) {
         let find = |source: &Source| {
-            let shipped = all.iter().find(|shipped| shipped.name == source.name);
+            let shipped = all.iter().find(|shipped| shipped.name == source.module());
             shipped
                 .cloned()
                 .ok_or_else(|| "it was not built".to_owned())
@@ -199,9 +206,10 @@ fn compile_in(
 ) -> Result<Vec<Shipped>> {
     fs_err::create_dir_all(dir)?;
     let mut makefile = "obj-m :=".to_owned();
-    for Source { name, path } in sources {
-        fs_err::copy(path, dir.join(format!("{name}.rs")))?;
-        makefile.push_str(&format!(" {name}.o"));
+    for source in sources {
+        let module = source.module();
+        fs_err::copy(&source.path, dir.join(format!("{module}.rs")))?;
+        makefile.push_str(&format!(" {module}.o"));
     }
     fs_err::write(dir.join("Makefile"), makefile + "\n")?;
     let module = Module {

@@ -14,13 +14,14 @@ pub struct Said(Vec<String>);
 
 /// What differs from one boot to the next: a pointer's hash, or that there is none yet.
 static POINTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"0x[0-9a-f]{16}|\b[0-9a-f]{16}\b| * *\(_+ptrval_+\)").ok());
+    LazyLock::new(|| Regex::new(r"0x[0-9a-f]{16}|\b[0-9a-f]{16}\b|\(_+ptrval_+\)").ok());
 
 impl Said {
-    /// Looks for a module's lines in a run's log. An error says what went wrong with the module.
-    pub fn find(run: &Run, nonce: &str, name: &str) -> Result<Self, String> {
+    /// Looks for a module's lines in a run's log, where it has this `name` in front of what it says.
+    /// An error says what went wrong with the module.
+    pub fn find(run: &Run, nonce: &str, name: &str, module: &str) -> Result<Self, String> {
         for what in ["load", "unload"] {
-            let start = format!("{what} {name} ");
+            let start = format!("{what} {module} ");
             let status = said(&run.report, nonce).find_map(|line| line.strip_prefix(&start));
             match status.map(|status| status.split_once(' ').unwrap_or((status, ""))) {
                 Some(("0", _)) => {}
@@ -36,7 +37,6 @@ impl Said {
             .filter_map(kernel_line)
             .skip_while(|line| !line.starts_with("x: load "))
             .filter_map(|line| line.strip_prefix(&prefix))
-            .filter(|line| !line.starts_with("loading out-of-tree module"))
             .map(|line| match &*POINTER {
                 Some(pointer) => pointer.replace_all(line, "(pointer)").into_owned(),
                 None => line.to_owned(),
@@ -70,23 +70,24 @@ mod tests {
         }
     }
 
-    const REPORT: &str = "@1 load a 0 \n@1 load b 1 no such thing\n@1 unload a 0 \n";
+    const REPORT: &str = "@1 load same_a 0 \n@1 load same_b 1 no such thing\n@1 unload same_a 0 \n";
 
     #[test]
     fn a_modules_lines_are_its_own_since_the_first_was_loaded() {
-        let console = "[    0.1] a: built in\n[    1.0] x: load a\n[    1.1] a: one\n\
+        let console = "[    0.1] a: built in\n[    1.0] x: load same_a\n[    1.1] a: one\n\
                        [    1.2] b: other\n[    1.3] a: p (____ptrval____)\nuser: a: x\n";
         let run = run(console, REPORT);
-        let said = Said::find(&run, "@1", "a").unwrap();
-        assert_eq!(said, Said(vec!["one".into(), "p(pointer)".into()]));
-        let why = Said::find(&run, "@1", "b").unwrap_err();
+        let said = Said::find(&run, "@1", "a", "same_a").unwrap();
+        assert_eq!(said, Said(vec!["one".into(), "p (pointer)".into()]));
+        let why = Said::find(&run, "@1", "b", "same_b").unwrap_err();
         assert!(why.contains("no such thing"), "{why}");
-        assert!(Said::find(&run, "@1", "c").is_err());
+        assert!(Said::find(&run, "@1", "c", "same_c").is_err());
     }
 
     #[test]
     fn a_module_that_prints_nothing_shows_nothing() {
-        let why = Said::find(&run("[    1.0] x: load a\n", REPORT), "@1", "a").unwrap_err();
+        let run = run("[    1.0] x: load same_a\n", REPORT);
+        let why = Said::find(&run, "@1", "a", "same_a").unwrap_err();
         assert!(why.contains("nothing"), "{why}");
     }
 
