@@ -9,7 +9,7 @@ use kernel::{
     time::{hrtimer::*, Monotonic},
 };
 
-/// Wants to be called with a reference that it can keep.
+/// Says that it is only called with references that last.
 #[pin_data]
 pub struct Keeper {
     #[pin]
@@ -23,7 +23,7 @@ impl_has_hr_timer! {
 impl HrTimerCallback for Keeper {
     type Pointer<'a> = Pin<&'static mut Self>;
 
-    fn run(_: Pin<&'static mut Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+    fn run(_: Pin<&mut Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
         HrTimerRestart::Restart
     }
 }
