@@ -32,6 +32,11 @@ pub mod flags;
 pub mod kbox;
 pub mod kvec;
 
+/// What is known of the memory for an array.
+pub mod layout {
+    pub use ::alloc::layout::*;
+}
+
 pub use self::{
     kbox::{
         Box,
@@ -50,7 +55,6 @@ pub use self::{
 #[doc(hidden)]
 pub use ::alloc::__vec;
 pub use ::alloc::{
-    layout,
     AllocError,
     Allocator,
     Flags,

@@ -118,6 +118,8 @@ impl Cpumask {
     }
 
     /// Adds all processors that there can be.
+    ///
+    /// A kernel that is made for more of them than the machine can have adds those, too.
     #[inline]
     pub fn setall(&mut self) {
         // SAFETY: By the type's invariant.

@@ -46,7 +46,6 @@ pub mod error;
 pub mod fmt;
 pub mod fs;
 pub mod id_pool;
-pub mod impl_flags;
 pub mod init;
 pub mod interop;
 pub mod interrupt;
@@ -68,6 +67,7 @@ pub mod processor;
 pub mod ptr;
 pub mod rbtree;
 pub mod revocable;
+pub mod safety;
 pub mod security;
 pub mod seq_file;
 pub mod sizes;
@@ -84,8 +84,17 @@ pub mod workqueue;
 pub mod xarray;
 
 mod arch;
+// Of mainline's modules, those that this kernel will never have. The compiler shows these lines to
+// whoever names one.
+mod auxiliary {} // absent: this kernel has no auxiliary bus
+mod faux {} // absent: this kernel has no faux bus; use a platform device
+mod fwctl {} // absent: this kernel has no fwctl
+mod gpu {} // absent: this kernel has no buddy allocator for memory of GPUs
+mod maple_tree {} // absent: this kernel has no maple tree; use `xarray` or `rbtree`
+
 mod asm;
 mod container_of;
+mod impl_flags;
 #[cfg(not(testlib))]
 mod panic;
 

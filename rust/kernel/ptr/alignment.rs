@@ -2,7 +2,6 @@
 
 //! Powers of two, and their multiples.
 
-use crate::prelude::*;
 use core::num::NonZero;
 
 /// An alignment in bytes: a power of two.

@@ -48,7 +48,7 @@ const SLOTS: usize = 400;
 fn index(slot: usize) -> usize {
     match slot % 4 {
         0 => slot,
-        1 => slot << 7,
+        1 => slot << 7 | 1,
         2 => (slot << 33) | 5,
         _ => usize::MAX - slot * 3 + 9,
     }

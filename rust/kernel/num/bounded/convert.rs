@@ -51,13 +51,21 @@ mod width {
         Integer, //
     };
 
+    #[diagnostic::on_unimplemented(message = "8 bits may not fit into a `{Self}`")]
     pub trait AtLeast8 {}
+    #[diagnostic::on_unimplemented(message = "16 bits may not fit into a `{Self}`")]
     pub trait AtLeast16 {}
+    #[diagnostic::on_unimplemented(message = "32 bits may not fit into a `{Self}`")]
     pub trait AtLeast32 {}
+    #[diagnostic::on_unimplemented(message = "64 bits may not fit into a `{Self}`")]
     pub trait AtLeast64 {}
+    #[diagnostic::on_unimplemented(message = "a `{Self}` may not fit into 8 bits")]
     pub trait AtMost8 {}
+    #[diagnostic::on_unimplemented(message = "a `{Self}` may not fit into 16 bits")]
     pub trait AtMost16 {}
+    #[diagnostic::on_unimplemented(message = "a `{Self}` may not fit into 32 bits")]
     pub trait AtMost32 {}
+    #[diagnostic::on_unimplemented(message = "a `{Self}` may not fit into 64 bits")]
     pub trait AtMost64 {}
 
     /// Tells what holds for some numbers.

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Checks of what `unsafe` code relies on.
+
+/// Checks what the caller of an `unsafe` function promised, if `CONFIG_RUST_DEBUG_ASSERTIONS` is
+/// set; if it does not hold, panics.
+///
+/// The condition is compiled in any case, but not evaluated without that option. It may be followed
+/// by a message, as in `assert!`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::unsafe_precondition_assert;
+///
+/// /// # Safety
+/// ///
+/// /// `index` must be less than 4.
+/// unsafe fn pick(bytes: &[u8; 4], index: usize) -> u8 {
+///     unsafe_precondition_assert!(index < 4, "no byte {index}");
+///
+///     // SAFETY: The caller promises that it is there.
+///     unsafe { *bytes.get_unchecked(index) }
+/// }
+///
+/// // SAFETY: 2 is less than 4.
+/// assert_eq!(unsafe { pick(b"rust", 2) }, b's');
+/// ```
+#[macro_export]
+macro_rules! unsafe_precondition_assert {
+    ($condition:expr $(,)?) => {
+        ::core::debug_assert!(
+            $condition,
+            "unsafe precondition violated: {}",
+            ::core::stringify!($condition)
+        )
+    };
+    ($condition:expr, $($message:tt)+) => {
+        ::core::debug_assert!(
+            $condition,
+            "unsafe precondition violated: {}",
+            $crate::prelude::fmt!($($message)+)
+        )
+    };
+}
