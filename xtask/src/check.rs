@@ -5,6 +5,7 @@
 
 mod code;
 mod each;
+mod modules;
 mod series;
 mod text;
 
@@ -103,6 +104,11 @@ const CHECKS: &[Check] = &[
         name: "rustdoc",
         about: "the kernel's Rust documentation builds without a warning",
         run: code::rustdoc,
+    },
+    Check {
+        name: "modules",
+        about: "the table of mainline's modules says which of them the kernel crate has",
+        run: modules::modules,
     },
     Check {
         name: "shellcheck",
