@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Run only some of the tests that are built in, of those in C too: KUnit's later
- * parameters kunit.enable and kunit.filter_glob.
+ * Run only some tests, of those in C too: KUnit's later parameters kunit.enable
+ * and kunit.filter_glob.
  */
 
 #include <kunit/test.h>
@@ -9,6 +9,8 @@
 #include <linux/init.h>
 #include <linux/moduleparam.h>
 #include <linux/string.h>
+
+#include "kunit_filter.h"
 
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "kunit."
@@ -22,57 +24,60 @@ static char *filter_glob;
 module_param(filter_glob, charp, 0444);
 MODULE_PARM_DESC(filter_glob, "Run only suites and tests that match");
 
-extern struct kunit_suite **__kunit_suites_start[];
-extern struct kunit_suite **__kunit_suites_end[];
-
-static bool __init matches(const char *pattern, const char *name)
+/* Whether a name matches the LEN bytes of a pattern; an empty one matches all. */
+static bool matches(const char *pattern, size_t len, const char *name)
 {
-	return !pattern || !*pattern || glob_match(pattern, name);
+	char glob[256];
+
+	if (!len)
+		return true;
+	len = min(len, sizeof(glob) - 1);
+	memcpy(glob, pattern, len);
+	glob[len] = '\0';
+	return glob_match(glob, name);
 }
 
 /* Leave out the other cases. Returns whether there are any left. */
-static bool __init filter_cases(struct kunit_suite *suite, const char *pattern)
+static bool filter_cases(struct kunit_suite *suite, const char *pattern)
 {
 	struct kunit_case *from, *to = suite->test_cases;
 
 	if (!pattern)
 		return true;
 	kunit_suite_for_each_test_case(suite, from) {
-		if (matches(pattern, from->name))
+		if (matches(pattern, strlen(pattern), from->name))
 			*to++ = *from;
 	}
 	to->run_case = NULL;
 	return to != suite->test_cases;
 }
 
-static void __init filter_suites(struct kunit_suite **suites, const char *suite_pattern,
-				 const char *case_pattern)
+/**
+ * kunit_filter_suites() - Leave out what is not to run.
+ * @suites: suites, with NULL after the last
+ */
+void kunit_filter_suites(struct kunit_suite **suites)
 {
+	const char *pattern = filter_glob ?: "";
+	const char *dot = strchr(pattern, '.');
+	size_t len = dot ? dot - pattern : strlen(pattern);
 	struct kunit_suite **from, **to = suites;
 
 	for (from = suites; *from; from++) {
-		if (enable && matches(suite_pattern, (*from)->name) &&
-		    filter_cases(*from, case_pattern))
+		if (enable && matches(pattern, len, (*from)->name) &&
+		    filter_cases(*from, dot ? dot + 1 : NULL))
 			*to++ = *from;
 	}
 	*to = NULL;
 }
 
-/* Tests run once all initcalls have. */
+/* Tests that are built in run once all initcalls have. */
 static int __init kunit_filter_init(void)
 {
 	struct kunit_suite ***suites;
-	char *suite_pattern, *case_pattern;
 
-	if (enable && !filter_glob)
-		return 0;
-	case_pattern = kstrdup(filter_glob ?: "", GFP_KERNEL);
-	if (!case_pattern)
-		return -ENOMEM;
-	suite_pattern = strsep(&case_pattern, ".");
 	for (suites = __kunit_suites_start; suites < __kunit_suites_end; suites++)
-		filter_suites(*suites, suite_pattern, case_pattern);
-	kfree(suite_pattern);
+		kunit_filter_suites(*suites);
 	return 0;
 }
 late_initcall(kunit_filter_init);

@@ -60,7 +60,8 @@ pub const fn kunit_suite(name: &str, cases: *mut bindings::kunit_case) -> bindin
     }
 }
 
-/// Declares a suite: its name and its cases, each with a comma after it. `#[cfg]` may leave out some.
+/// Declares a suite: its name, and its cases, each with a comma after it. `#[cfg]` may leave out
+/// some of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_suite {
@@ -93,20 +94,19 @@ macro_rules! kunit_unsafe_test_suite {
     };
     (@suite $name:expr, $cases:ident) => {
         const _: () = {
-            #[cfg(MODULE)]
-            ::core::compile_error!("tests in a loadable module: this kernel's KUnit knows only \
-                                    those that are built in");
-
             // KUnit writes to the suite and its cases, and nobody else uses them.
             static mut SUITE: $crate::bindings::kunit_suite =
                 $crate::kunit::kunit_suite($name, (&raw mut $cases).cast());
-            static mut SUITES: [*mut $crate::bindings::kunit_suite; 2] =
+            // In a module, it is found by this name: see rust/tests/kunit_modules.c.
+            #[used(compiler)]
+            static mut __RUST_KUNIT_SUITES: [*mut $crate::bindings::kunit_suite; 2] =
                 [&raw mut SUITE, ::core::ptr::null_mut()];
 
             #[cfg(not(MODULE))]
             #[used(compiler)]
             #[link_section = ".kunit_test_suites"]
-            static mut ENTRY: *mut *mut $crate::bindings::kunit_suite = (&raw mut SUITES).cast();
+            static mut ENTRY: *mut *mut $crate::bindings::kunit_suite =
+                (&raw mut __RUST_KUNIT_SUITES).cast();
         };
     };
 }
