@@ -12,6 +12,8 @@ use crate::error::{Failure, Kind, Result};
 use crate::guest::{races_of_c, said, Guest, Options, Outcome, Run};
 use crate::ui::Unit;
 
+/// Modules that are built out of tree.
+const MODULES: &str = "tests/out-of-tree";
 const SELFTESTS: &str = "tools/testing/selftests/rust";
 /// What the built-in parts of the tests are given on the kernel's command line.
 const APPEND: &str = concat!(
@@ -40,7 +42,7 @@ pub fn run(
         .filter(|name| wanted(name))
         .collect();
     let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
-    let kunit_suites = kunit::Suites::of(&cfg.linux, &kernel.out)?;
+    let kunit_suites = kunit::Suites::of(&cfg.linux, &kernel.out, &cfg.root.join(MODULES))?;
     let in_kernel = kunit_suites.command_line(filter);
     if selftests.is_empty() && modules.is_empty() && in_kernel.is_none() {
         return Ok(vec![suite]);

@@ -66,6 +66,9 @@ const TESTS: &[Test] = &[
     ("clean: mrproper", clean::mrproper),
 ];
 
+/// What everyone waits for all day: how long it takes is always told.
+const REPORTED: [&str; 2] = ["rebuild: a sample", "rebuild: the kernel crate"];
+
 /// Runs those that are wanted, against a kernel that has just been built.
 pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite> {
     let mut suite = Suite {
@@ -97,6 +100,12 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite>
     if suite.counts.failed == 0 {
         bench.remove()?;
     }
+    suite.remark = suite
+        .parts
+        .iter()
+        .filter(|part| REPORTED.contains(&&*part.name))
+        .map(|part| format!("; {} {:.1} s", part.name, part.time.as_secs_f64()))
+        .collect();
     step.finish(std::slice::from_ref(&suite));
     Ok(suite)
 }

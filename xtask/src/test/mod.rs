@@ -53,6 +53,8 @@ pub struct Suite {
     skips: Vec<String>,
     /// What it is made of, as far as that is known, and how long it took.
     parts: Vec<Part>,
+    /// What else there is to say of it in one line.
+    remark: String,
     /// Where there is more to read.
     log: Option<PathBuf>,
 }
@@ -193,7 +195,7 @@ impl Step<'_> {
     fn finish(self, suites: &[Suite]) {
         let summary: Vec<String> = suites
             .iter()
-            .map(|suite| format!("{}: {}", suite.name, suite.counts))
+            .map(|suite| format!("{}: {}{}", suite.name, suite.counts, suite.remark))
             .collect();
         let summary = summary.join("; ");
         if suites.iter().all(|suite| suite.counts.failed == 0) {
