@@ -88,7 +88,7 @@ void rust_kunit_fail(struct kunit *test, const char *text, int len)
 void rust_kunit_end(struct kunit *test)
 {
 	struct kunit_try_catch *try_catch = &test->try_catch;
-	bool sleeps = !in_atomic() && !irqs_disabled() && !rcu_preempt_depth();
+	bool sleeps = !preempt_count() && !irqs_disabled() && !rcu_preempt_depth();
 
 	/* What kunit_try_catch_throw() says; from here on, @test may be gone. */
 	try_catch->try_result = -EFAULT;

@@ -87,6 +87,10 @@ pub fn assertion_failed(name: &str, file: &CStr, line: i32, condition: &str) -> 
 }
 
 /// What a test may return.
+#[diagnostic::on_unimplemented(
+    message = "a test returns nothing or a `Result`, not `{Self}`",
+    label = "this is returned"
+)]
 pub trait TestResult {
     /// Whether the test is to pass.
     fn is_test_result_ok(&self) -> bool;

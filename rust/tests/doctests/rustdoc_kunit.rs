@@ -342,8 +342,7 @@ fn write_crate(task: &Task, files: BTreeMap<String, Vec<Example>>) -> Result<()>
     let dir = task.out.join(dir_name);
     let old = files_below(&dir)?;
     let mut root = format!(
-        "// SPDX-License-Identifier: GPL-2.0\n\n\
-         //! The examples in the documentation of the crate `{name}`, as KUnit suites.\n\n\
+        "//! The examples in the documentation of the crate `{name}`, as KUnit suites.\n\n\
          const __LOG_PREFIX: &[u8] = b\"doctests_{name}\\0\";\n\n{LOCAL_MODULE}\n"
     );
     for (file, mut examples) in files {
