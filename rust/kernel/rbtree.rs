@@ -373,8 +373,8 @@ impl<K: Ord, V> RBTree<K, V> {
             let ordering = key.cmp(unsafe { node.key() });
 
             parent = node.links();
-            // SAFETY: `parent` points to the links of a node in the tree.
             link = match ordering {
+                // SAFETY: `parent` points to the links of a node in the tree.
                 Ordering::Less => unsafe { &raw mut (*parent).rb_left },
                 // SAFETY: As above.
                 Ordering::Greater => unsafe { &raw mut (*parent).rb_right },
@@ -418,12 +418,11 @@ impl<K: Ord, V> RBTree<K, V> {
             // SAFETY: The node is in the tree, where nothing changes keys.
             let ordering = key.cmp(unsafe { node.key() });
 
-            // SAFETY: The node is in the tree, which nothing changes while it is shared.
             links = match ordering {
                 Ordering::Less => {
                     // Every node found later is in this one's left subtree, so its key is less.
                     best = Some(node);
-                    // SAFETY: As above.
+                    // SAFETY: The node is in the tree, which nothing changes while it is shared.
                     unsafe { (*node.links()).rb_left }
                 }
                 // SAFETY: As above.

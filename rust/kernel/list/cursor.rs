@@ -125,8 +125,12 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
     /// The item after the cursor, if there is one.
     pub fn peek_next(&mut self) -> Option<CursorPeek<'_, 'a, T, true, ID>> {
         let fields = self.next;
+        if fields.is_null() {
+            return None;
+        }
+
         // INVARIANT: It is in the ring, and is `next`.
-        (!fields.is_null()).then(|| CursorPeek {
+        Some(CursorPeek {
             cursor: self,
             fields,
         })
@@ -135,9 +139,13 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
     /// The item before the cursor, if there is one.
     pub fn peek_prev(&mut self) -> Option<CursorPeek<'_, 'a, T, false, ID>> {
         let fields = self.prev();
+        if fields.is_null() {
+            return None;
+        }
+
         // INVARIANT: It is in the ring, and is not `next`: a list of one item has none before
         // `first`.
-        (!fields.is_null()).then(|| CursorPeek {
+        Some(CursorPeek {
             cursor: self,
             fields,
         })

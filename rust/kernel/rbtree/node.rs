@@ -74,7 +74,7 @@ impl<K, V> NodePtr<K, V> {
     pub(super) unsafe fn key<'a>(self) -> &'a K {
         // SAFETY: By the type invariant and the caller's promise it points to a node, whose key can
         // be shared.
-        unsafe { &*(&raw const (*self.0.as_ptr()).key) }
+        unsafe { &(*self.0.as_ptr()).key }
     }
 
     /// The node's value.
@@ -86,7 +86,7 @@ impl<K, V> NodePtr<K, V> {
     pub(super) unsafe fn value<'a>(self) -> &'a V {
         // SAFETY: By the type invariant and the caller's promise it points to a node, whose value
         // can be shared.
-        unsafe { &*(&raw const (*self.0.as_ptr()).value) }
+        unsafe { &(*self.0.as_ptr()).value }
     }
 
     /// The node's value, to be changed.
@@ -98,7 +98,7 @@ impl<K, V> NodePtr<K, V> {
     pub(super) unsafe fn value_mut<'a>(self) -> &'a mut V {
         // SAFETY: By the type invariant and the caller's promise it points to a node, whose value
         // nothing else has access to.
-        unsafe { &mut *(&raw mut (*self.0.as_ptr()).value) }
+        unsafe { &mut (*self.0.as_ptr()).value }
     }
 
     /// The node with the next greater key.
