@@ -61,7 +61,7 @@ impl<A: Allocator> RawVec<A> {
     /// # Safety
     ///
     /// `elem` must be the layout in the type invariant.
-    #[cold]
+    // Not cold: a function that is sure to call it would be taken for cold as well.
     #[inline(never)]
     pub(super) unsafe fn grow(
         &mut self,
@@ -88,7 +88,6 @@ impl<A: Allocator> RawVec<A> {
     ///
     /// - `elem` must be the layout in the type invariant.
     /// - `cap` must be less than the capacity, and not less than the length.
-    #[cold]
     #[inline(never)]
     pub(super) unsafe fn shrink(
         &mut self,
