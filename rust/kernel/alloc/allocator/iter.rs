@@ -4,6 +4,7 @@
 
 use crate::{
     alloc::{
+        allocator::Vmalloc,
         VBox,
         VVec, //
     },
@@ -19,7 +20,7 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Iterates over the pages of memory that [`Vmalloc`](super::Vmalloc) allocated.
+/// Iterates over the pages of memory that [`Vmalloc`] allocated.
 ///
 /// # Invariants
 ///
@@ -53,9 +54,8 @@ impl<'a> VmallocPageIter<'a> {
     ///
     /// # Safety
     ///
-    /// `buf` is where memory that [`Vmalloc`](super::Vmalloc) allocated begins, which has `size`
-    /// bytes at least. It is not freed before the end of `'a`. If `size` is 0, `buf` may be
-    /// anything.
+    /// `buf` is where memory that [`Vmalloc`] allocated begins, which has at least `size` bytes and
+    /// is not freed before the end of `'a`. If `size` is 0, `buf` may be anything.
     pub unsafe fn new(buf: NonNull<u8>, size: usize) -> Self {
         // INVARIANT: The caller vouches for it; what `vmalloc()` allocates begins with a page.
         Self {
@@ -86,16 +86,14 @@ impl<'a> Iterator for VmallocPageIter<'a> {
         if self.index >= self.page_count() {
             return None;
         }
-        let address = self.buf.as_ptr().wrapping_add(self.index << PAGE_SHIFT);
-
-        // SAFETY: By the type's invariant the address is that of a page of such memory.
-        let page = unsafe { bindings::vmalloc_to_page(address.cast()) };
+        // SAFETY: By the type's invariant this is the address of a page of the memory.
+        let address = unsafe { self.buf.add(self.index << PAGE_SHIFT) };
 
         // INVARIANT: It was less than the number of pages.
         self.index += 1;
 
-        // SAFETY: By the type's invariant the page is there for as long as `'a`.
-        NonNull::new(page).map(|page| unsafe { BorrowedPage::from_raw(page) })
+        // SAFETY: By the type's invariant the memory is there for as long as `'a`.
+        Some(unsafe { Vmalloc::to_page(address) })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

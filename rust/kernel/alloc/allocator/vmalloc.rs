@@ -3,7 +3,10 @@
 //! `vmalloc()`
 
 use super::*;
-use crate::alloc::flags::GFP_KERNEL;
+use crate::{
+    alloc::flags::GFP_KERNEL,
+    page::BorrowedPage, //
+};
 
 /// Whole pages that are contiguous in the kernel's address space alone, from `vmalloc()`.
 ///
@@ -36,6 +39,40 @@ pub(super) fn spare_pages(old_size: usize, size: usize) -> bool {
 }
 
 impl Vmalloc {
+    /// The page that an address lies in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use core::ptr::NonNull;
+    /// use kernel::{alloc::allocator::Vmalloc, page::PAGE_SIZE, prelude::*};
+    ///
+    /// let mut memory = VVec::from_elem(0u8, 2 * PAGE_SIZE, GFP_KERNEL)?;
+    /// let second = NonNull::from(&mut memory[PAGE_SIZE + 5]);
+    ///
+    /// // SAFETY: `Vmalloc` allocated the memory, which is freed after the last use of `page`.
+    /// let page = unsafe { Vmalloc::to_page(second) };
+    ///
+    /// // SAFETY: Nothing else uses the memory meanwhile.
+    /// unsafe { page.write_raw([1, 2, 3].as_ptr(), 100, 3)? };
+    /// assert_eq!(memory[PAGE_SIZE + 100..][..3], [1, 2, 3]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Safety
+    ///
+    /// `ptr` points into memory that this allocator has allocated, which is not freed before the
+    /// end of `'a`.
+    #[inline]
+    pub unsafe fn to_page<'a>(ptr: NonNull<u8>) -> BorrowedPage<'a> {
+        // SAFETY: The caller vouches for it being the address of such memory.
+        let page = unsafe { bindings::vmalloc_to_page(ptr.as_ptr().cast()) };
+        // SAFETY: All of that memory is mapped to pages, one of which this is.
+        let page = unsafe { NonNull::new_unchecked(page) };
+        // SAFETY: Pages are freed with the memory: by the caller's word, not before `'a` ends.
+        unsafe { BorrowedPage::from_raw(page) }
+    }
+
     /// Whether memory of one size has room for another, so that it can stay where it is.
     fn fits(old_size: usize, size: usize) -> bool {
         // KASAN knows the exact size, and would report the use of the rest of the last page.
