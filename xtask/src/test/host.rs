@@ -7,17 +7,50 @@ use super::Suite;
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::Result;
+use crate::ui::Step;
 use crate::ui::Unit;
 
 /// Runs `cargo test` on the workspace.
 pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
     let step = cfg.ui.step("tests on the host");
-    step.total(0, Unit::Items);
-    let mut cmd = Cmd::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["test", "--workspace", "--no-fail-fast", "--color=never"])
+    let cmd = cargo_test(cfg).arg("--workspace").args(filter);
+    suite(cfg, "host", "test-host", step, cmd)
+}
+
+/// Runs the tests of the kernel's libraries, with memory and leaks watched by AddressSanitizer.
+pub fn run_sanitized(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
+    let step = cfg.ui.step("tests on the host, with AddressSanitizer");
+    let (host, has_sanitizer) = compiler(cfg)?;
+    if !has_sanitizer {
+        let suite = Suite {
+            name: "host, sanitized",
+            counts: Counts {
+                skipped: 1,
+                ..Counts::default()
+            },
+            skips: vec!["this rustc came without AddressSanitizer".to_owned()],
+            ..Suite::default()
+        };
+        step.finish(std::slice::from_ref(&suite));
+        return Ok(suite);
+    }
+    // With a target, what runs in the compiler is built without the sanitizer, which it must be.
+    let cmd = cargo_test(cfg)
+        .args(["--package", "alloc", "--package", "pin_init", "--tests"])
+        .args(["--target", &*host, "--target-dir"])
+        .arg(cfg.root.join("target/sanitized"))
         .args(filter)
-        .dir(&cfg.root)
-        .log("test-host");
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-Zsanitizer=address")
+        // They take three times as long.
+        .env("PROPTEST_CASES", "64");
+    suite(cfg, "host, sanitized", "test-host-sanitized", step, cmd)
+}
+
+fn cargo_test(cfg: &Config) -> Cmd {
+    let mut cmd = Cmd::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["test", "--no-fail-fast", "--color=never"])
+        .dir(&cfg.root);
     for name in [
         "X_ROOT",
         "X_RUSTC",
@@ -29,15 +62,45 @@ pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
     ] {
         cmd = cmd.env_remove(name);
     }
+    cmd
+}
+
+/// The target that the compiler runs on, and whether it has the run-time library of the sanitizer.
+fn compiler(cfg: &Config) -> Result<(String, bool)> {
+    let rustc = |arguments: &[&str]| {
+        Cmd::new("rustc")
+            .args(arguments)
+            .dir(&cfg.root)
+            .env_remove("RUSTFLAGS")
+            .read(cfg)
+    };
+    let version = rustc(&["--version", "--verbose"])?;
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap_or_default()
+        .to_owned();
+    let libraries = rustc(&["--print", "target-libdir"])?;
+    let has_sanitizer = std::fs::read_dir(libraries.trim()).is_ok_and(|entries| {
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().ends_with("_rt.asan.a"))
+    });
+    Ok((host, has_sanitizer))
+}
+
+/// Runs `cmd` and counts what its test programs say.
+fn suite(cfg: &Config, name: &'static str, log: &str, step: Step<'_>, cmd: Cmd) -> Result<Suite> {
+    step.total(0, Unit::Items);
     let mut parser = Parser::default();
     let mut lines = 0;
-    let outcome = cmd.run_lines(cfg, |line| {
+    let outcome = cmd.log(log).run_lines(cfg, |line| {
         lines += 1;
         step.at(lines);
         parser.line(line);
     });
     let mut suite = Suite {
-        name: "host",
+        name,
         counts: parser.counts,
         failures: parser.failures,
         ..Suite::default()
@@ -47,7 +110,7 @@ pub fn run(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
             // It did not compile, or a test program died: that is not in the counts.
             return Err(err);
         }
-        suite.log = Some(cfg.logs.join("test-host.log"));
+        suite.log = Some(cfg.logs.join(format!("{log}.log")));
     }
     step.finish(std::slice::from_ref(&suite));
     Ok(suite)

@@ -104,6 +104,7 @@ fn usual(cfg: &Config, args: &Args, filter: Option<&str>) -> Result<Vec<Suite>> 
     let mut suites = Vec::new();
     if !args.bless && args.kernel.is_none() {
         suites.push(host::run(cfg, filter)?);
+        suites.push(host::run_sanitized(cfg, filter)?);
     }
     let (cfg, kernel) = &match &args.kernel {
         Some(dir) => build::given(cfg, dir)?,
