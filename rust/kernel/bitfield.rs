@@ -164,6 +164,7 @@ macro_rules! bitfield {
         }
 
         // SAFETY: It is nothing but an integer, of which any is valid.
+        #[diagnostic::do_not_recommend]
         unsafe impl $crate::prelude::Zeroable for $name {}
 
         impl ::core::convert::From<$storage> for $name {

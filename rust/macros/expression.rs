@@ -115,7 +115,7 @@ fn take_parameters(cursor: &mut Cursor, taken: &mut Vec<TokenTree>) {
 }
 
 /// Takes `<…>`.
-fn take_angles(cursor: &mut Cursor, taken: &mut Vec<TokenTree>) {
+pub(crate) fn take_angles(cursor: &mut Cursor, taken: &mut Vec<TokenTree>) {
     let mut open = 0usize;
     while !cursor.is_empty() {
         if cursor.eat_arrow(taken) {

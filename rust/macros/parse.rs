@@ -90,10 +90,19 @@ impl Cursor {
 
     /// Moves `->` to `taken` if it comes next: its `>` is no bracket.
     pub(crate) fn eat_arrow(&mut self, taken: &mut Vec<TokenTree>) -> bool {
-        let found = self.starts_with("->");
+        self.eat_into("->", taken)
+    }
+
+    /// Moves `::` to `taken` if it comes next.
+    pub(crate) fn eat_path_separator(&mut self, taken: &mut Vec<TokenTree>) -> bool {
+        self.eat_into("::", taken)
+    }
+
+    fn eat_into(&mut self, text: &str, taken: &mut Vec<TokenTree>) -> bool {
+        let found = self.starts_with(text);
         if found {
-            taken.extend(self.next());
-            taken.extend(self.next());
+            taken.extend_from_slice(&self.tokens[self.position..][..text.len()]);
+            self.position += text.len();
         }
         found
     }
@@ -119,13 +128,13 @@ impl Cursor {
         let mut taken: Vec<TokenTree> = Vec::new();
         let mut angles = 0usize;
 
-        while let Some(token) = self.peek() {
+        loop {
+            if self.eat_arrow(&mut taken) {
+                continue;
+            }
+            let Some(token) = self.peek() else { break };
             if angles == 0 && ends.contains(&'{') && self.at_body() {
                 break;
-            }
-            if self.starts_with("->") {
-                self.eat_arrow(&mut taken);
-                continue;
             }
             if let TokenTree::Punct(punct) = token {
                 match punct.as_char() {

@@ -69,6 +69,7 @@ const _: () = {
 
     // SAFETY: This is `#[pin_data]`: a slot is `Pinned` for a field marked with `#[pin]`, and for
     // no other.
+    #[diagnostic::do_not_recommend]
     unsafe impl<$parameters> ::pin_init::__internal::HasPinData for $name<$arguments>
     where
         $predicates

@@ -66,53 +66,66 @@ pub(crate) fn pinned_drop(arguments: TokenStream, item: TokenStream) -> Result<T
     let at = path.last().map_or_else(Span::call_site, TokenTree::span);
 
     let mut output: TokenStream = tokens[..start].iter().cloned().collect();
-    output.extend(fill_apart(at, "unsafe", &[]));
+    let marks = "#[diagnostic::do_not_recommend] unsafe";
+    output.extend(fill_apart(at, marks, &[]));
     output.extend(tokens[start..path_start].iter().cloned());
     output.extend(fill_apart(at, "::pin_init::PinnedDrop", &[]));
-    for token in &tokens[path_end..] {
-        output.extend([match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                TokenTree::Group(with_token(group))
-            }
-            token => token.clone(),
-        }]);
-    }
+
+    let (body, before) = match tokens[path_end..].split_last() {
+        Some((TokenTree::Group(body), before)) if body.delimiter() == Delimiter::Brace => {
+            (body, before)
+        }
+        _ => return Err(Error::new(at, USE)),
+    };
+    output.extend(before.iter().cloned());
+    output.extend([TokenTree::Group(with_token(body)?)]);
     Ok(output)
 }
 
-/// Gives the method `drop` the parameter that keeps others from calling it.
-fn with_token(body: &Group) -> Group {
-    let mut output: Vec<TokenTree> = Vec::new();
-    for token in body.stream() {
-        let token = match token {
-            TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Parenthesis && ends_in_fn_drop(&output) =>
-            {
-                let mut inner: TokenStream = group.stream();
-                let last = inner.clone().into_iter().last();
-                let separator = match last {
-                    Some(TokenTree::Punct(punct)) if punct.as_char() == ',' => "",
-                    None => "",
-                    _ => ",",
-                };
-                let parameter = format!("{separator} _: ::pin_init::__internal::OnlyCallFromDrop");
-                inner.extend(fill_apart(group.span(), &parameter, &[]));
-                let mut new_group = Group::new(Delimiter::Parenthesis, inner);
-                new_group.set_span(group.span());
-                TokenTree::Group(new_group)
-            }
-            token => token,
-        };
-        output.push(token);
-    }
-    let mut new_body = Group::new(Delimiter::Brace, output.into_iter().collect());
-    new_body.set_span(body.span());
-    new_body
-}
+/// Gives the method the parameter that keeps others from calling it.
+///
+/// There must be nothing else: a macro could expand to a method that keeps that parameter.
+fn with_token(body: &Group) -> Result<Group> {
+    let error = || {
+        Error::new(
+            body.span(),
+            "`#[pinned_drop]` needs `fn drop(self: Pin<&mut Self>) { … }`, and nothing else",
+        )
+    };
+    let mut cursor = Cursor::of_group(body);
+    let attributes = cursor.take_attributes()?;
+    let (Some(keyword), Some(name), Some(parameters), Some(code), true) = (
+        cursor.eat_keyword("fn"),
+        cursor.eat_keyword("drop"),
+        cursor.eat_group(Delimiter::Parenthesis),
+        cursor.eat_group(Delimiter::Brace),
+        cursor.is_empty(),
+    ) else {
+        return Err(error());
+    };
 
-fn ends_in_fn_drop(tokens: &[TokenTree]) -> bool {
-    match tokens {
-        [.., keyword, name] => keyword.to_string() == "fn" && name.to_string() == "drop",
-        _ => false,
-    }
+    let has_comma = |parameters: &Group| {
+        let last = parameters.stream().into_iter().last();
+        matches!(last, Some(TokenTree::Punct(punct)) if punct.as_char() == ',')
+    };
+    let token = if parameters.stream().is_empty() || has_comma(&parameters) {
+        "_: ::pin_init::__internal::OnlyCallFromDrop"
+    } else {
+        ", _: ::pin_init::__internal::OnlyCallFromDrop"
+    };
+    let mut inner = parameters.stream();
+    inner.extend(fill_apart(parameters.span(), token, &[]));
+    let mut new_parameters = Group::new(Delimiter::Parenthesis, inner);
+    new_parameters.set_span(parameters.span());
+
+    let mut output = parse::attributes(&attributes, |_| true);
+    output.extend::<[TokenTree; 4]>([
+        keyword.into(),
+        name.into(),
+        new_parameters.into(),
+        code.into(),
+    ]);
+    let mut new_body = Group::new(Delimiter::Brace, output);
+    new_body.set_span(body.span());
+    Ok(new_body)
 }

@@ -15,6 +15,7 @@ use crate::template::fill_apart;
 
 const IMPL: &str = "
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     // SAFETY: All fields may be zero, as is checked below or said by the bounds, and padding may
     // have any value.
     unsafe impl<$parameters> ::pin_init::Zeroable for $name<$arguments> where $predicates {}

@@ -20,6 +20,7 @@ pub use crate::{
         pinned,
         zero,
         HasPinData,
+        HasTarget,
         Initialized,
         Target, //
     }, //

@@ -25,6 +25,7 @@ impl<I, F, T: ?Sized, E> ChainPinInit<I, F, T, E> {
 // SAFETY: `Ok` is returned only when the inner initializer succeeded and the value was left in
 // `slot`. When the inner one fails, it left nothing behind; when the step fails or unwinds, the
 // guard drops the value. The step sees the value pinned, and it is dropped in place.
+#[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> PinInit<T, E> for ChainPinInit<I, F, T, E>
 where
     I: PinInit<T, E>,
@@ -60,6 +61,7 @@ impl<I, F, T: ?Sized, E> ChainInit<I, F, T, E> {
 // SAFETY: `Ok` is returned only when the inner initializer succeeded and the value was left in
 // `slot`. When the inner one fails, it left nothing behind; when the step fails or unwinds, the
 // guard drops the value. Nothing address-sensitive exists yet, as the inner one is an `Init`.
+#[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> PinInit<T, E> for ChainInit<I, F, T, E>
 where
     I: Init<T, E>,
@@ -81,6 +83,7 @@ where
 
 // SAFETY: The inner initializer lets its value be moved, and the step was given a plain reference,
 // from which it cannot learn that the value would stay.
+#[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> Init<T, E> for ChainInit<I, F, T, E>
 where
     I: Init<T, E>,

@@ -45,17 +45,13 @@ impl<T> Clone for Target<T> {
 impl<T> Copy for Target<T> {}
 
 impl<T> Target<T> {
-    /// The type of what `_make` returns. It is not called.
+    /// Checks that `_make` makes a `T`. It is not called.
     #[inline(always)]
-    pub fn made_by(_make: impl FnOnce() -> T) -> Self {
-        Self(Invariant::new())
-    }
+    pub fn check_made_by(self, _make: impl FnOnce() -> T) {}
 
-    /// The type of what `_take` takes. It is not called.
+    /// Checks that `_take` takes a `T`. It is not called.
     #[inline(always)]
-    pub fn taken_by(_take: impl FnOnce(T)) -> Self {
-        Self(Invariant::new())
-    }
+    pub fn check_taken_by(self, _take: impl FnOnce(T)) {}
 
     /// Tells `_check` what type it is about. It is not called.
     #[inline(always)]
@@ -70,6 +66,17 @@ impl<T> Target<T> {
         f
     }
 }
+
+/// Gives the [`Target`] of a type that is named by its path, where parameters may be left out.
+pub trait HasTarget: Sized {
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __pin_init_target() -> Target<Self> {
+        Target(Invariant::new())
+    }
+}
+
+impl<T> HasTarget for T {}
 
 /// What makes the slots of the fields.
 #[inline(always)]

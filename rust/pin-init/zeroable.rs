@@ -140,12 +140,16 @@ pub const fn zeroed<T: Zeroable>() -> T {
 pub unsafe trait ZeroableOption {}
 
 // SAFETY: `ZeroableOption` promises just that.
+#[diagnostic::do_not_recommend]
 unsafe impl<T: ZeroableOption> Zeroable for Option<T> {}
 
 macro_rules! zeroable {
     ($trait:ident: $($({$($generics:tt)*})? $t:ty,)+) => {
         // SAFETY: The proof stands beside each type in the list.
-        $(unsafe impl$(<$($generics)*>)? $trait for $t {})+
+        $(
+            #[diagnostic::do_not_recommend]
+            unsafe impl$(<$($generics)*>)? $trait for $t {}
+        )+
     };
 }
 
@@ -204,6 +208,7 @@ macro_rules! tails {
 macro_rules! zeroable_tuple {
     ($($t:ident)+) => {
         // SAFETY: All elements may be zero, and padding may be anything.
+        #[diagnostic::do_not_recommend]
         unsafe impl<$($t: Zeroable),+> Zeroable for ($($t,)+) {}
     };
 }

@@ -66,6 +66,7 @@ pub struct Opaque<T> {
 }
 
 // SAFETY: Any bits are allowed, hence zeros too.
+#[diagnostic::do_not_recommend]
 unsafe impl<T> Zeroable for Opaque<T> {}
 
 impl<T> Opaque<T> {

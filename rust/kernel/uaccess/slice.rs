@@ -29,11 +29,8 @@ use crate::{
 /// assert_eq!(ptr.as_const_ptr().addr(), 0x7000_1008);
 /// ```
 #[repr(transparent)]
-#[derive(Copy, Clone)]
+#[derive(Copy, Clone, Zeroable)]
 pub struct UserPtr(*mut c_void);
-
-// SAFETY: A raw pointer may be null.
-unsafe impl Zeroable for UserPtr {}
 
 impl UserPtr {
     /// From a number.

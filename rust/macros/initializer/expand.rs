@@ -14,11 +14,15 @@ use super::Kind;
 use crate::parse;
 use crate::template::fill_apart;
 
-// `target` knows the type, which the closure in `$target` tells: its body is never run, but the
-// compiler checks it as any struct expression. That closure is all that says whether the fields are
-// there, can be accessed, and are given once each.
+// `target` knows the type; a variant of an `enum` has no function, and so none. `$check` is never
+// run, but the compiler checks it as any struct expression: that is all that says whether the
+// fields are there, can be accessed, and are given once each.
 const INITIALIZER: &str = r#"{
-    let target = $target;
+    let target = {
+        use ::pin_init::__internal::HasTarget as _;
+        $path::__pin_init_target()
+    };
+    $check
     let data = $data;
     target.check_alignment(|slot| unsafe { $alignment });
     let init = target.closure::<_, $error>(move |slot| {
@@ -26,7 +30,7 @@ const INITIALIZER: &str = r#"{
         $this
         $steps
         $dismiss
-        // SAFETY: `$target` and the steps mention all fields, or all bytes are zero and valid.
+        // SAFETY: By `$check`, the steps mention all fields, or all bytes are zero and valid.
         ::core::result::Result::Ok(unsafe { ::pin_init::__internal::Initialized::new() })
     });
     // SAFETY: `init` was made by this macro.
@@ -34,11 +38,11 @@ const INITIALIZER: &str = r#"{
 }"#;
 
 /// All fields are mentioned, or the compiler says which is missing.
-const ALL_FIELDS: &str = "::pin_init::__internal::Target::made_by(|| $path { $fields })";
+const ALL_FIELDS: &str = "target.check_made_by(|| $path { $fields });";
 const ALL_FIELD: &str = "$cfg $name: ::pin_init::__internal::never(),";
 
 /// No field is mentioned twice.
-const SOME_FIELDS: &str = "::pin_init::__internal::Target::taken_by(|$path { $fields .. }| {})";
+const SOME_FIELDS: &str = "target.check_taken_by(|$path { $fields .. }| {});";
 const SOME_FIELD: &str = "$cfg $name: _,";
 
 const ALIGNMENT: &str = "$cfg let _ = &(*slot).$name;";
@@ -107,7 +111,7 @@ pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
     });
     let zero = zeroed.map_or_else(TokenStream::new, |span| at(span, ZERO, &[]));
 
-    let (target, target_field) = match zeroed {
+    let (check, check_field) = match zeroed {
         None => (ALL_FIELDS, ALL_FIELD),
         Some(_) => (SOME_FIELDS, SOME_FIELD),
     };
@@ -120,7 +124,7 @@ pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
         let cfg = parse::attributes(&step.attributes, |attribute| attribute.is("cfg"));
         if let Some(name) = step.field() {
             let holes = [("cfg", cfg.clone()), ("name", ident(name.clone()))];
-            fields.extend(at(at_type, target_field, &holes));
+            fields.extend(at(name.span(), check_field, &holes));
             alignment.extend(at(name.span(), ALIGNMENT, &holes));
 
             let guard = Ident::new(&format!("guard{i}"), Span::mixed_site());
@@ -130,13 +134,18 @@ pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
         code.extend(expand_step(kind, i, step, cfg));
     }
 
-    let target = at(at_type, target, &[("path", path), ("fields", fields)]);
+    let check = at(
+        at_type,
+        check,
+        &[("path", path.clone()), ("fields", fields)],
+    );
     let finish = ident(Ident::new(finish, at_type));
     at(
         at_type,
         INITIALIZER,
         &[
-            ("target", target),
+            ("path", path),
+            ("check", check),
             ("data", data),
             ("alignment", alignment),
             ("error", error),

@@ -100,28 +100,23 @@ fn take_this(cursor: &mut Cursor) -> Result<Option<Ident>> {
     Ok(Some(this))
 }
 
-/// What is before the braces, in which `{` may only be between angle brackets.
+/// The path of a type: names with `::` between them, and arguments in angle brackets.
 fn take_path(cursor: &mut Cursor) -> Result<Vec<TokenTree>> {
     let mut path = Vec::new();
-    let mut angles = 0usize;
-    while !(cursor.at_body() && angles == 0) {
-        if cursor.eat_arrow(&mut path) {
-            continue;
+    cursor.eat_path_separator(&mut path);
+    loop {
+        if cursor.starts_with("<") && !path.is_empty() {
+            expression::take_angles(cursor, &mut path);
+        } else {
+            let Some(name) = cursor.eat_ident() else {
+                return Err(cursor.error("expected a struct: `Type { name: value, … }`"));
+            };
+            path.push(TokenTree::Ident(name));
         }
-        let Some(token) = cursor.next() else { break };
-        if let TokenTree::Punct(punct) = &token {
-            match punct.as_char() {
-                '<' => angles += 1,
-                '>' => angles = angles.saturating_sub(1),
-                _ => {}
-            }
+        if !cursor.eat_path_separator(&mut path) {
+            return Ok(path);
         }
-        path.push(token);
     }
-    if path.is_empty() {
-        return Err(cursor.error("expected a type: `Type { name: value, … }`"));
-    }
-    Ok(path)
 }
 
 fn take_steps(cursor: &mut Cursor) -> Result<Vec<Step>> {
