@@ -609,21 +609,21 @@ fn the_rest_can_be_zeroes() {
 
     #[pin_data(PinnedDrop)]
     #[derive(Zeroable)]
-    struct Dropped {
-        count: Option<&'static Cell<u32>>,
+    struct Dropped<'a> {
+        count: Option<&'a Cell<u32>>,
         #[pin]
         pin: PhantomPinned,
         more: u8,
     }
     #[pinned_drop]
-    impl PinnedDrop for Dropped {
+    impl PinnedDrop for Dropped<'_> {
         fn drop(self: Pin<&mut Self>) {
             if let Some(count) = self.count {
                 count.set(count.get() + 1);
             }
         }
     }
-    let count: &'static Cell<u32> = Box::leak(Box::default());
+    let count = &Cell::new(0);
     let dropped = boxed(pin_init!(Dropped {
         count: Some(count),
         ..Zeroable::init_zeroed()
@@ -686,6 +686,7 @@ fn zeroable_is_derived_for_all_kinds_of_types() {
     let tuple: Tuple<u8, 2> = zeroed();
     assert_eq!((tuple.0, tuple.1, tuple.2), (0, [0, 0], (0, 0)));
     let Unit = zeroed();
+    assert_eq!(size_of_val(&Unit), 0);
     let either: Either = zeroed();
     // SAFETY: All bytes are zero.
     assert!(unsafe { either.number == 0 && either.pointer.is_null() });
