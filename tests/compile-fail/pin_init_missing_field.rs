@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Every field must be initialised.
+
+use kernel::prelude::*;
+
+#[pin_data]
+struct Pair {
+    first: u8,
+    #[pin]
+    second: u8,
+}
+
+fn pair() -> impl PinInit<Pair> {
+    pin_init!(Pair { first: 1 })
+}
