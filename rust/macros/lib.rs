@@ -226,12 +226,12 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a KUnit suite of the functions in a module that have the attribute `#[test]`.
 ///
-/// The argument is the suite's name. The kernel runs the suite when it boots, or after it has loaded
-/// the module that it is in, each function in a thread of its own. Without KUnit built in
-/// (`CONFIG_KUNIT=y`), the tests are left out, and so is always a function with a `#[cfg(…)]` that
-/// does not hold. A function returns nothing, or a
-/// `Result`; then `Err` fails the test. So does a panic, of `assert!` for example, after which the
-/// function does not go on, and nothing that it had is dropped.
+/// The argument is the suite's name. The kernel runs the suite when it boots, or after it has
+/// loaded the module that it is in, each function in a thread of its own. Without KUnit built in
+/// (`CONFIG_KUNIT=y`), the tests are left out; so is always a function with a `#[cfg(…)]` that
+/// does not hold. A function returns nothing, or a `Result`; then `Err` fails the test. So does a
+/// panic, of `assert!` for example, after which the function does not go on, and nothing that it
+/// had is dropped.
 ///
 /// # Examples
 ///
