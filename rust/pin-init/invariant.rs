@@ -10,6 +10,10 @@ use core::marker::PhantomData;
 /// taken for something that writes a `&'a str`, and the other way round.
 pub struct Invariant<T: ?Sized>(PhantomData<fn() -> *mut T>);
 
+#[expect(
+    clippy::new_without_default,
+    reason = "it is not a value that users meet"
+)]
 impl<T: ?Sized> Invariant<T> {
     /// The only value.
     #[inline(always)]

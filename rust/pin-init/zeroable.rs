@@ -145,9 +145,9 @@ unsafe impl<T: ZeroableOption> Zeroable for Option<T> {}
 
 macro_rules! zeroable {
     ($trait:ident: $($({$($generics:tt)*})? $t:ty,)+) => {
-        // SAFETY: The proof stands beside each type in the list.
         $(
             #[diagnostic::do_not_recommend]
+            // SAFETY: The proof stands beside each type in the list.
             unsafe impl$(<$($generics)*>)? $trait for $t {}
         )+
     };
@@ -207,8 +207,8 @@ macro_rules! tails {
 
 macro_rules! zeroable_tuple {
     ($($t:ident)+) => {
-        // SAFETY: All elements may be zero, and padding may be anything.
         #[diagnostic::do_not_recommend]
+        // SAFETY: All elements may be zero, and padding may be anything.
         unsafe impl<$($t: Zeroable),+> Zeroable for ($($t,)+) {}
     };
 }
