@@ -19,6 +19,7 @@
 mod case;
 #[cfg(CONFIG_RUST_KUNIT_FAULT)]
 mod fault;
+#[cfg(CONFIG_KUNIT = "y")]
 mod suite;
 
 #[cfg(CONFIG_KUNIT = "y")]
@@ -32,6 +33,7 @@ pub use case::{
     example_failed,
     is_test_result_ok, //
 };
+#[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]
 pub use suite::{
     kunit_case,

@@ -10,6 +10,8 @@ rustavailable:
 # The formatter needs no configuration: it must do in a tree just unpacked.
 rustfmt_find = find $(abs_srctree) $(RCS_FIND_IGNORE) \
 		-path $(abs_objtree)/include/generated -prune -o \
+		-path '$(abs_objtree)/rust/tests/doctests/*/*' -prune -o \
+		-path '$(abs_objtree)/rust/tests/doctests/doctests_*' -prune -o \
 		-type f -name '*.rs' ! -name '*generated*' -print0
 
 rustfmt:

@@ -95,8 +95,12 @@ pub mod kunit {
     pub fn kunit_case(name: &'static core::ffi::CStr, case: Case) -> (&'static core::ffi::CStr, Case) {
         (name, case)
     }
-    pub fn conclude(result: impl core::fmt::Debug) {
-        assert!(!format!("{result:?}").starts_with("Err"));
+    pub fn example<R: core::fmt::Debug>(main: fn() -> R) {
+        let result = format!("{:?}", main());
+        assert!(!result.starts_with("Err"), "{result}");
+    }
+    pub fn example_failed(error: impl core::fmt::Debug) {
+        panic!("{error:?}");
     }
 }
 #[macro_export]
