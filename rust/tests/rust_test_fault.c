@@ -11,6 +11,7 @@
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 static char target[MODULE_NAME_LEN];
 module_param_string(target, target, sizeof(target), 0644);
@@ -48,7 +49,7 @@ static int module_event(struct notifier_block *nb, unsigned long event, void *da
 {
 	struct module *mod = data;
 
-	if (event == MODULE_STATE_COMING && !strcmp(mod->name, target) && mod->init) {
+	if (event == MODULE_STATE_COMING && sysfs_streq(mod->name, target) && mod->init) {
 		init = mod->init;
 		mod->init = watched_init;
 	}

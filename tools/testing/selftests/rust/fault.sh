@@ -26,6 +26,7 @@ modules=$(find "$MODDIR" -name 'rust_*.ko' | sed 's,.*/,,; s,\.ko$,,' |
 # Set by load().
 error_text=
 fault=$PARAMETERS/rust_test_fault/parameters
+total=0
 
 # Any allocation may fail, also one that could wait for memory.
 any() {
@@ -81,6 +82,7 @@ survives() {
 		[ "$failed" != 0 ] || break
 		failures=$((failures + 1))
 	done
+	total=$((total + failures))
 	note "$1: $failures failures, one at a time, before allocation $nth; loaded all the same" \
 		"$succeeded times" >&3
 }
@@ -94,13 +96,14 @@ no_leak() {
 }
 
 # shellcheck disable=SC2086 # one word for each module
-plan $(($(set -- $modules && echo $#) + 3))
+plan $(($(set -- $modules && echo $#) + 4))
 check "any allocation may fail" any
 check "loads" load rust_test_fault
 for module in $modules; do
 	check "$module" survives "$module"
 done
 echo 0 > "$fault/nth"
+check "allocations did fail" test "$total" -gt 0
 if [ -w $debug/kmemleak ]; then
 	check "nothing is left behind" no_leak
 else
