@@ -227,7 +227,7 @@ fn wait_for(counter: &Atomic<usize>, value: usize) {
 
 /// Two threads store and then look at what the other stored: they cannot both have missed it.
 pub(crate) fn store_buffers() -> Result {
-    const ROUNDS: usize = 500;
+    const ROUNDS: usize = 200;
 
     for full in [
         || smp_mb(barrier::Full),

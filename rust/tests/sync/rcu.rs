@@ -55,7 +55,7 @@ impl Drop for Checked {
 
 /// One thread replaces a value many times; the others must never see one that was dropped.
 pub(crate) fn readers() -> Result {
-    const ROUNDS: usize = 50;
+    const ROUNDS: usize = 20;
     static DROPPED: Atomic<usize> = Atomic::new(0);
     DROPPED.store(0, Relaxed);
 
@@ -113,7 +113,7 @@ pub(crate) fn readers() -> Result {
 
 /// A value is taken away under the hands of readers, by two threads of which one succeeds.
 pub(crate) fn revoked() -> Result {
-    const ROUNDS: usize = 20;
+    const ROUNDS: usize = 12;
     static DROPPED: Atomic<usize> = Atomic::new(0);
     DROPPED.store(0, Relaxed);
 
