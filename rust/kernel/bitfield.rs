@@ -163,9 +163,14 @@ macro_rules! bitfield {
             }
         }
 
-        // SAFETY: It is nothing but an integer, of which any is valid.
+        // SAFETY: It is nothing but the integer, which is `Zeroable`.
         #[diagnostic::do_not_recommend]
-        unsafe impl $crate::prelude::Zeroable for $name {}
+        unsafe impl $crate::prelude::Zeroable for $name
+        where
+            $storage: $crate::num::Integer<Signedness = $crate::num::Unsigned>
+                + $crate::prelude::Zeroable,
+        {
+        }
 
         impl ::core::convert::From<$storage> for $name {
             #[inline(always)]

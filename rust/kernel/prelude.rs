@@ -94,6 +94,7 @@ pub use super::{
     str::CStrExt as _,
     try_init,
     try_pin_init,
+    uaccess::UserPtr,
     KernelModule,
     ThisModule, //
 };

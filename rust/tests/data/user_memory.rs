@@ -19,7 +19,11 @@ pub(crate) struct UserMemory {
 }
 
 impl UserMemory {
+    /// The pages are brought in at once: if there is no memory when one is touched, what touches it
+    /// gets `EFAULT`.
     pub(crate) fn new(pages: usize) -> Result<Self> {
+        let flags = bindings::MAP_PRIVATE | bindings::MAP_ANONYMOUS | bindings::MAP_POPULATE;
+
         // SAFETY: The process that loads a module has memory, and may have more of it.
         let start = unsafe {
             bindings::vm_mmap(
@@ -27,7 +31,7 @@ impl UserMemory {
                 0,
                 (pages + 1) * PAGE_SIZE,
                 (bindings::PROT_READ | bindings::PROT_WRITE) as c_ulong,
-                (bindings::MAP_PRIVATE | bindings::MAP_ANONYMOUS) as c_ulong,
+                flags as c_ulong,
                 0,
             )
         };
