@@ -64,9 +64,6 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
-/* A type that rust/helpers/atomic.c has of its own. */
-typedef const void *rust_atomic_ptr;
-
 #if IS_BUILTIN(CONFIG_KUNIT)
 #include "../kunit.h"
 #endif

@@ -83,7 +83,7 @@ survives() {
 		failures=$((failures + 1))
 	done
 	total=$((total + failures))
-	note "$1: $failures failures, one at a time, before allocation $nth; loaded all the same" \
+	note "$1: failed $failures times, for one allocation each, before allocation $nth; loaded all the same" \
 		"$succeeded times" >&3
 }
 
