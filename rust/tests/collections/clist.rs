@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Lists of C, walked through from Rust.
+
+use core::mem::offset_of;
+use kernel::{
+    bindings,
+    interop::list::{
+        clist_create,
+        CListHead, //
+    },
+    prelude::*,
+    types::Opaque, //
+};
+
+use crate::random::Random;
+
+/// As C would have it.
+#[repr(C)]
+struct Entry {
+    n: u32,
+    links: Links,
+}
+
+#[repr(C)]
+struct Links {
+    other: usize,
+    node: bindings::list_head,
+}
+
+#[repr(transparent)]
+struct Wrapper(Opaque<Entry>);
+
+impl Wrapper {
+    fn n(&self) -> u32 {
+        // SAFETY: Nothing writes it while the test walks through the list.
+        unsafe { (*self.0.get()).n }
+    }
+}
+
+/// Lists of every length, in an order of their own.
+pub(crate) fn random(random: &mut Random, _steps: u32) -> Result {
+    for len in 0..20 {
+        let head = KBox::pin_init(CListHead::new(), GFP_KERNEL)?;
+        ensure!(!head.is_linked());
+        ensure!(*head.next() == *head);
+
+        let mut entries = KVec::with_capacity(len, GFP_KERNEL)?;
+        let mut numbers = KVec::with_capacity(len, GFP_KERNEL)?;
+        for _ in 0..len {
+            let n = random.next() as u32;
+            let unlinked = bindings::list_head::default();
+            let links = Links {
+                other: 1,
+                node: unlinked,
+            };
+            let entry = KBox::new(Opaque::new(Entry { n, links }), GFP_KERNEL)?;
+            let entry = entries
+                .push_within_capacity(entry)
+                .map(|()| &entries[entries.len() - 1])?;
+            // SAFETY: Both are initialised, and stay where they are until the head is dropped
+            // below. Nothing refers to the list now.
+            unsafe { bindings::list_add_tail(&raw mut (*entry.get()).links.node, head.as_raw()) };
+            numbers.push_within_capacity(n)?;
+        }
+
+        // SAFETY: The list has entries with such a field, which nothing changes from here on.
+        let list = unsafe { clist_create!(head.as_raw(), Wrapper, Entry, links.node) };
+        ensure!(list.is_empty() == (len == 0));
+        ensure!(head.is_linked() == (len != 0));
+        ensure!(list.iter().map(Wrapper::n).eq(numbers.iter().copied()));
+        let mut iter = list.iter();
+        ensure!(iter.by_ref().count() == len);
+        ensure!(iter.next().is_none());
+
+        // By hand.
+        let mut link = head.next();
+        for n in &numbers {
+            ensure!(link != &*head);
+            ensure!(link.is_linked());
+            let offset = offset_of!(Entry, links.node);
+            // SAFETY: It is that field of an entry.
+            let entry = unsafe { &*link.as_raw().byte_sub(offset).cast::<Wrapper>() };
+            ensure!(entry.n() == *n);
+            link = link.next();
+        }
+        ensure!(link == &*head);
+        drop(head);
+        drop(entries);
+    }
+    Ok(())
+}

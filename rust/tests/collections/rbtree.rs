@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! A tree, compared with a sorted vector.
+
+use core::cell::Cell;
+use kernel::{
+    prelude::*,
+    rbtree::{
+        CursorMut,
+        Entry,
+        RBTree,
+        RBTreeNode,
+        RBTreeNodeReservation, //
+    },
+};
+
+use crate::random::Random;
+
+/// How many different keys there are. So many that a tree has some height, and so few that a key
+/// often is in the tree already.
+const KEYS: usize = 100;
+
+/// A value that counts how many there are.
+struct Value<'a> {
+    n: u32,
+    live: &'a Cell<usize>,
+}
+
+impl<'a> Value<'a> {
+    fn new(n: u32, live: &'a Cell<usize>) -> Self {
+        live.set(live.get() + 1);
+        Self { n, live }
+    }
+}
+
+impl Drop for Value<'_> {
+    fn drop(&mut self) {
+        self.live.set(self.live.get() - 1);
+    }
+}
+
+type Tree<'a> = RBTree<u32, Value<'a>>;
+
+/// The keys, in order, and what their values have in them.
+struct Model(KVec<(u32, u32)>);
+
+impl Model {
+    /// Where a key is, or would be.
+    fn find(&self, key: u32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&key, |&(key, _)| key)
+    }
+
+    fn get(&self, key: u32) -> Option<u32> {
+        self.find(key).ok().map(|at| self.0[at].1)
+    }
+
+    fn insert(&mut self, key: u32, n: u32) -> Result<Option<u32>> {
+        match self.find(key) {
+            Ok(at) => Ok(Some(core::mem::replace(&mut self.0[at].1, n))),
+            Err(at) => {
+                self.0.reserve(1, GFP_KERNEL)?;
+                self.0.insert_within_capacity(at, (key, n))?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn remove(&mut self, key: u32) -> Result<Option<u32>> {
+        match self.find(key) {
+            Ok(at) => Ok(Some(self.0.remove(at)?.1)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The one at a place, if there is such a place.
+    fn at(&self, at: Option<usize>) -> Option<(u32, u32)> {
+        self.0.get(at?).copied()
+    }
+}
+
+fn plain((key, value): (&u32, &Value<'_>)) -> (u32, u32) {
+    (*key, value.n)
+}
+
+fn plain_mut((key, value): (&u32, &mut Value<'_>)) -> (u32, u32) {
+    (*key, value.n)
+}
+
+fn same(tree: &Tree<'_>, model: &Model) -> Result {
+    ensure!(tree.is_empty() == model.0.is_empty());
+    ensure!(tree.iter().map(plain).eq(model.0.iter().copied()));
+    ensure!(tree.cursor_front().map(|at| plain(at.current())) == model.0.first().copied());
+    ensure!(tree.cursor_back().map(|at| plain(at.current())) == model.0.last().copied());
+    Ok(())
+}
+
+/// Random operations.
+pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
+    let live = Cell::new(0);
+    let mut tree = Tree::new();
+    let mut model = Model(KVec::new());
+    let mut spare = None;
+
+    for nth in 0..steps {
+        step(random, &live, &mut tree, &mut model, &mut spare)
+            .and_then(|()| same(&tree, &model))
+            .inspect_err(|_| pr_err!("at step {nth}\n"))?;
+        ensure!(live.get() == model.0.len());
+    }
+
+    // Sent with all that is in it.
+    ensure!(tree
+        .values()
+        .map(|value| value.n)
+        .eq(model.0.iter().map(|&(_, n)| n)));
+    drop(tree);
+    ensure!(live.get() == 0);
+    Ok(())
+}
+
+type Spare<'a> = Option<RBTreeNodeReservation<u32, Value<'a>>>;
+
+fn step<'a>(
+    random: &mut Random,
+    live: &'a Cell<usize>,
+    tree: &mut Tree<'a>,
+    model: &mut Model,
+    spare: &mut Spare<'a>,
+) -> Result {
+    let key = random.below(KEYS) as u32;
+    let n = random.next() as u32;
+
+    match random.below(12) {
+        0..=2 => {
+            let value = Value::new(n, live);
+            let old = tree.try_create_and_insert(key, value, GFP_KERNEL)?;
+            let old = old.map(RBTreeNode::to_key_value);
+            ensure!(old.as_ref().is_none_or(|(old_key, _)| *old_key == key));
+            ensure!(old.map(|(_, value)| value.n) == model.insert(key, n)?);
+        }
+        3 => {
+            // With the memory of a node that was removed before, if there is one.
+            let node = match spare.take() {
+                Some(spare) => spare.into_node(key, Value::new(n, live)),
+                None => RBTreeNode::new(key, Value::new(n, live), GFP_KERNEL)?,
+            };
+            let old = tree.insert(node);
+            ensure!(old.is_some() == model.insert(key, n)?.is_some());
+            *spare = old.map(RBTreeNode::into_reservation);
+        }
+        4 | 5 => entry(random, live, tree, model, key, n)?,
+        6 => {
+            let old = tree.remove(&key);
+            ensure!(old.map(|value| value.n) == model.remove(key)?);
+        }
+        7 => {
+            let node = tree.remove_node(&key);
+            ensure!(node.is_some() == model.remove(key)?.is_some());
+            *spare = node.map(RBTreeNode::into_reservation);
+        }
+        8 => {
+            ensure!(tree.get(&key).map(|value| value.n) == model.get(key));
+            if let Some(value) = tree.get_mut(&key) {
+                value.n = n;
+                model.insert(key, n)?;
+            }
+        }
+        9 => {
+            for (at, (key, value)) in tree.iter_mut().enumerate() {
+                ensure!((*key, value.n) == model.0[at]);
+                value.n ^= n;
+                model.0[at].1 ^= n;
+            }
+            // Some of them.
+            for (at, value) in tree.values_mut().take(random.below(10)).enumerate() {
+                value.n ^= n;
+                model.0[at].1 ^= n;
+            }
+            ensure!(tree.keys().copied().eq(model.0.iter().map(|&(key, _)| key)));
+        }
+        10 => lower_bound(tree, model, key)?,
+        _ => walk(random, tree, model, key)?,
+    }
+
+    // Once in a while, begin again.
+    if random.below(1000) == 0 {
+        *tree = Tree::default();
+        model.0.clear();
+    }
+    Ok(())
+}
+
+fn entry<'a>(
+    random: &mut Random,
+    live: &'a Cell<usize>,
+    tree: &mut Tree<'a>,
+    model: &mut Model,
+    key: u32,
+    n: u32,
+) -> Result {
+    match tree.entry(key) {
+        Entry::Vacant(vacant) => {
+            ensure!(model.get(key).is_none());
+            if random.below(2) == 0 {
+                let reservation = RBTreeNodeReservation::new(GFP_KERNEL)?;
+                let value = vacant.insert(Value::new(!n, live), reservation);
+                ensure!(value.n == !n);
+                value.n = n;
+                model.insert(key, n)?;
+            }
+        }
+        Entry::Occupied(mut occupied) => {
+            ensure!(model.get(key) == Some(occupied.get().n));
+            match random.below(4) {
+                0 => {
+                    occupied.get_mut().n = n;
+                    ensure!(occupied.get().n == n);
+                    model.insert(key, n)?;
+                }
+                1 => {
+                    occupied.into_mut().n = n;
+                    model.insert(key, n)?;
+                }
+                2 => ensure!(Some(occupied.remove().n) == model.remove(key)?),
+                _ => {
+                    let (old_key, value) = occupied.remove_node().to_key_value();
+                    ensure!(old_key == key);
+                    ensure!(Some(value.n) == model.remove(key)?);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lower_bound(tree: &mut Tree<'_>, model: &Model, key: u32) -> Result {
+    let at = model.find(key).unwrap_or_else(|at| at);
+
+    let cursor = tree.cursor_lower_bound(&key);
+    ensure!(cursor.as_ref().map(|cursor| plain(cursor.current())) == model.at(Some(at)));
+    if let Some(cursor) = cursor {
+        ensure!(cursor.peek_prev().map(plain) == model.at(at.checked_sub(1)));
+        ensure!(cursor.peek_next().map(plain) == model.at(Some(at + 1)));
+    }
+
+    let cursor = tree.cursor_lower_bound_mut(&key);
+    ensure!(cursor.map(|cursor| plain(cursor.current())) == model.at(Some(at)));
+    Ok(())
+}
+
+/// Goes about with a cursor.
+fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -> Result {
+    let last = model.0.len().saturating_sub(1);
+    let (cursor, mut at) = match random.below(3) {
+        0 => (tree.cursor_front_mut(), 0),
+        1 => (tree.cursor_back_mut(), last),
+        _ => (
+            tree.cursor_lower_bound_mut(&key),
+            model.find(key).unwrap_or_else(|at| at),
+        ),
+    };
+    ensure!(cursor.is_some() == model.at(Some(at)).is_some());
+
+    let Some(mut cursor) = cursor else {
+        return Ok(());
+    };
+    for _ in 0..random.below(20) {
+        let n = random.next() as u32;
+        match random.below(9) {
+            0 | 1 => match cursor.move_next() {
+                Some(moved) => {
+                    cursor = moved;
+                    at += 1;
+                }
+                None => {
+                    ensure!(at + 1 == model.0.len());
+                    return Ok(());
+                }
+            },
+            2 | 3 => match cursor.move_prev() {
+                Some(moved) => {
+                    cursor = moved;
+                    at -= 1;
+                }
+                None => {
+                    ensure!(at == 0);
+                    return Ok(());
+                }
+            },
+            4 => {
+                let (left, node) = cursor.remove_current();
+                let (key, value) = node.to_key_value();
+                ensure!((key, value.n) == model.0.remove(at)?);
+                match left {
+                    Some(left) => cursor = left,
+                    None => {
+                        ensure!(model.0.is_empty());
+                        return Ok(());
+                    }
+                }
+                if at == model.0.len() {
+                    at -= 1;
+                }
+            }
+            5 => {
+                let node = cursor.remove_next().map(RBTreeNode::to_key_value);
+                let node = node.map(|(key, value)| (key, value.n));
+                ensure!(node == model.at(Some(at + 1)));
+                if node.is_some() {
+                    model.0.remove(at + 1)?;
+                }
+            }
+            6 => {
+                let node = cursor.remove_prev().map(RBTreeNode::to_key_value);
+                let node = node.map(|(key, value)| (key, value.n));
+                ensure!(node == model.at(at.checked_sub(1)));
+                if node.is_some() {
+                    at -= 1;
+                    model.0.remove(at)?;
+                }
+            }
+            7 => {
+                if let Some((_, value)) = cursor.peek_next_mut() {
+                    value.n = n;
+                    model.0[at + 1].1 = n;
+                }
+                if let Some((_, value)) = cursor.peek_prev_mut() {
+                    value.n = n;
+                    model.0[at - 1].1 = n;
+                }
+            }
+            _ => {
+                cursor.current_mut().1.n = n;
+                model.0[at].1 = n;
+            }
+        }
+        here(&mut cursor, model, at)?;
+    }
+    Ok(())
+}
+
+/// The cursor is where it should be.
+fn here(cursor: &mut CursorMut<'_, u32, Value<'_>>, model: &Model, at: usize) -> Result {
+    let prev = model.at(at.checked_sub(1));
+    let next = model.at(Some(at + 1));
+
+    ensure!(Some(plain(cursor.current())) == model.at(Some(at)));
+    ensure!(Some(plain_mut(cursor.current_mut())) == model.at(Some(at)));
+    ensure!(cursor.peek_prev().map(plain) == prev);
+    ensure!(cursor.peek_prev_mut().map(plain_mut) == prev);
+    ensure!(cursor.peek_next().map(plain) == next);
+    ensure!(cursor.peek_next_mut().map(plain_mut) == next);
+    Ok(())
+}
+
+/// Keys that come in order, which a tree without balance would make a list of, and a tree that is
+/// dropped at every size.
+pub(crate) fn in_order(random: &mut Random, _steps: u32) -> Result {
+    let live = Cell::new(0);
+    for len in 0..150 {
+        let mut tree = Tree::new();
+        for key in 0..len {
+            let key = if random.below(2) == 0 {
+                key
+            } else {
+                1000 - key
+            };
+            drop(tree.try_create_and_insert(key, Value::new(key, &live), GFP_KERNEL)?);
+        }
+        ensure!(tree.iter().all(|(key, value)| *key == value.n));
+        ensure!(tree.keys().is_sorted());
+        ensure!(tree.keys().count() == live.get());
+        drop(tree);
+        ensure!(live.get() == 0);
+    }
+    Ok(())
+}
