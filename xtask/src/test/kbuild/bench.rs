@@ -38,7 +38,7 @@ const PRETEND: &str = "X_KBUILD_PRETEND";
 /// quick, and has the outputs look new.
 const SPY: &str = r#"#!/bin/sh
 case "$X_KBUILD_PRETEND $*" in
-1*--emit=*) ;;
+1*--emit=dep-info=*) ;;
 *) exec RUSTC "$@" ;;
 esac
 outputs=

@@ -49,6 +49,23 @@ pub fn nothing(bench: &Bench<'_>) -> Result<()> {
     }
 }
 
+/// What a programmer waits for who has edited a sample: the real compiler, and the whole kernel.
+pub fn after_sample(bench: &Bench<'_>) -> Result<()> {
+    after(bench, "samples/rust/rust_minimal.rs")
+}
+
+/// The same for a part of the kernel crate, and so all Rust code and all examples.
+pub fn after_kernel_crate(bench: &Bench<'_>) -> Result<()> {
+    after(bench, "rust/kernel/error.rs")
+}
+
+fn after(bench: &Bench<'_>, edited: &str) -> Result<()> {
+    let _touched = Touched::new(&bench.cfg.linux.join(edited))?;
+    let make = bench.make(&bench.cfg)?.args(["bzImage", "modules"]);
+    said(&bench.cfg, &make)?.good()?;
+    Ok(())
+}
+
 /// A sample that was edited: its object, and no other's.
 pub fn sample(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join("samples/rust/rust_minimal.rs"))?;
