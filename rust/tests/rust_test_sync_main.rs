@@ -17,6 +17,10 @@ module! {
             default: 0,
             description: "1: only the warnings of a counter of references (default: 0)"
         },
+        live: bool {
+            default: false,
+            description: "Patch branches that other threads run over (default: N)"
+        },
     },
 }
 
@@ -87,6 +91,10 @@ impl kernel::Module for Tests {
         for (name, test) in tests {
             test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
             pr_info!("{name}: passed\n");
+        }
+        if module_parameters::live.value() {
+            branch::patched_live()?;
+            pr_info!("static branch, live: passed\n");
         }
         Ok(Tests)
     }

@@ -10,12 +10,24 @@ module rust_test_sync > /dev/null || skip_all "no rust_test_sync.ko in $MODDIR"
 tests="sums tickets exchanges comparisons messages store_buffers arc last_arc arc_layout
 	rcu revocable set_once srcu refcount static_branch"
 
-plan 23
-check "loads" load rust_test_sync
+# QEMU before 8.1, when it emulates several processors, may go on with code that
+# it has translated before it was patched: it then stops at a breakpoint that is
+# long gone.
+live=1
+! grep -q 'QEMU TCG' /proc/cpuinfo || live=0
+
+plan 24
+check "loads" load rust_test_sync live=$live
 for test in $tests; do
 	test=$(echo "$test" | tr _ ' ')
 	check "$test" says "rust_test_sync: $test: passed"
 done
+if [ $live = 1 ]; then
+	check "static branch, patched while threads run over it" \
+		says "rust_test_sync: static branch, live: passed"
+else
+	skip "static branch, patched while threads run over it" "an emulated processor"
+fi
 check "unloads" unload rust_test_sync
 
 # A warning comes once after the kernel has started.
