@@ -83,8 +83,8 @@ survives() {
 		failures=$((failures + 1))
 	done
 	total=$((total + failures))
-	note "$1: failed $failures times, for one allocation each, before allocation $nth; loaded all the same" \
-		"$succeeded times" >&3
+	note "$1: failed $failures times, for one allocation each, before allocation $nth;" \
+		"loaded all the same $succeeded times" >&3
 }
 
 # Lists what was allocated and is not known to anybody, if the kernel can tell.
