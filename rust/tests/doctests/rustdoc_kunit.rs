@@ -98,9 +98,13 @@ impl Example {
         // rustdoc gives a place in a directory of its own.
         let mut arguments = env::args().skip_while(|argument| argument != "-o");
         let output = arguments.nth(1).ok_or("no -o")?;
+        let dir = Path::new(&output).parent().ok_or("no directory in -o")?;
         let mut rustc = Command::new(program)
             .args(words)
             .arg(format!("--emit=obj={output}"))
+            // What the compiler makes on the way has the same name for all examples.
+            .arg("--out-dir")
+            .arg(dir)
             .arg("-")
             .env_remove(DIR)
             .stdin(Stdio::piped())
