@@ -12,6 +12,11 @@
 //! The memory is that of the current process. Copying may sleep, while a page is brought in from
 //! disk, say, so it must not be done in atomic context.
 
+use crate::{
+    fs::file,
+    prelude::*, //
+};
+
 mod reader;
 mod slice;
 mod writer;
@@ -22,3 +27,29 @@ pub use slice::{
     UserSlice, //
 };
 pub use writer::UserSliceWriter;
+
+/// Copies from or to what stands at a file's position, which moves on by as many bytes.
+///
+/// `copy` is given the index and returns how many bytes it has copied: none if there is no such
+/// index, and never more than a slice has after it. Where no index is as large as the position,
+/// that is none too.
+///
+/// # Errors
+///
+/// `EINVAL` if the position is negative, or else what `copy` says; the position stays then.
+fn at_position(
+    offset: &mut file::Offset,
+    copy: impl FnOnce(usize) -> Result<usize>,
+) -> Result<usize> {
+    if *offset < 0 {
+        return Err(EINVAL);
+    }
+    let Ok(position) = usize::try_from(*offset) else {
+        return Ok(0);
+    };
+    let len = copy(position)?;
+
+    // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
+    *offset += len as file::Offset;
+    Ok(len)
+}

@@ -2,7 +2,10 @@
 
 //! Reading user space's memory.
 
-use super::UserPtr;
+use super::{
+    at_position,
+    UserPtr, //
+};
 use crate::{
     alloc::{
         Allocator,
@@ -143,17 +146,7 @@ impl UserSliceReader {
     /// `EINVAL` if the position is negative. `EFAULT` if it is not the process's memory; `out` may
     /// have been changed, but the position was not.
     pub fn read_slice_file(&mut self, out: &mut [u8], offset: &mut file::Offset) -> Result<usize> {
-        if *offset < 0 {
-            return Err(EINVAL);
-        }
-        let Ok(position) = usize::try_from(*offset) else {
-            return Ok(0);
-        };
-        let len = self.read_slice_partial(out, position)?;
-
-        // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
-        *offset += len as file::Offset;
-        Ok(len)
+        at_position(offset, |position| self.read_slice_partial(out, position))
     }
 
     /// Reads a value.

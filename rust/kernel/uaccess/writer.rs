@@ -2,7 +2,10 @@
 
 //! Writing user space's memory.
 
-use super::UserPtr;
+use super::{
+    at_position,
+    UserPtr, //
+};
 use crate::{
     fs::file,
     prelude::*,
@@ -110,17 +113,7 @@ impl UserSliceWriter {
     /// `EINVAL` if the position is negative. `EFAULT` if it is not the process's memory; some bytes
     /// may have been written, but the position was not changed.
     pub fn write_slice_file(&mut self, data: &[u8], offset: &mut file::Offset) -> Result<usize> {
-        if *offset < 0 {
-            return Err(EINVAL);
-        }
-        let Ok(position) = usize::try_from(*offset) else {
-            return Ok(0);
-        };
-        let len = self.write_slice_partial(data, position)?;
-
-        // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
-        *offset += len as file::Offset;
-        Ok(len)
+        at_position(offset, |position| self.write_slice_partial(data, position))
     }
 
     /// Writes a value.
