@@ -10,20 +10,8 @@ use kernel::{
     prelude::*, //
 };
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
+#[macro_use]
+mod ensure;
 
 #[path = "collections/clist.rs"]
 mod clist;
@@ -31,7 +19,6 @@ mod clist;
 mod in_threads;
 #[path = "collections/list.rs"]
 mod list;
-#[path = "data/random.rs"]
 mod random;
 #[path = "collections/rbtree.rs"]
 mod rbtree;

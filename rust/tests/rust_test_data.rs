@@ -26,20 +26,8 @@ module! {
     },
 }
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
+#[macro_use]
+mod ensure;
 
 #[path = "data/bitmap.rs"]
 mod bitmap;
@@ -49,7 +37,6 @@ mod id_pool;
 mod num;
 #[path = "data/page.rs"]
 mod page;
-#[path = "data/random.rs"]
 mod random;
 mod threads;
 #[path = "data/uaccess.rs"]

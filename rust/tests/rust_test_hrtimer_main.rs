@@ -4,6 +4,9 @@
 //!
 //! The tests run when the module is loaded, which fails with `EINVAL` if one does.
 
+#[macro_use]
+mod ensure;
+mod random;
 #[path = "support.rs"]
 mod support;
 
@@ -39,12 +42,11 @@ use kernel::{
     }, //
 };
 use pin_init::stack_pin_init;
+use random::Random;
 use support::{
-    ensure,
     ensure_eq,
     eventually,
-    threads,
-    Random, //
+    threads, //
 };
 
 module! {
@@ -370,7 +372,7 @@ fn while_timers_run(random: &mut Random) -> u64 {
     } else {
         50_000
     };
-    random.below(longest)
+    random.below(longest) as u64
 }
 
 /// Owned by a box.

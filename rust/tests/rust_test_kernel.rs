@@ -53,20 +53,8 @@ impl Display for Panics {
     }
 }
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
+#[macro_use]
+mod ensure;
 
 /// A byte for each place in memory.
 fn pattern(i: usize) -> u8 {

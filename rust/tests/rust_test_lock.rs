@@ -20,20 +20,8 @@ module! {
     license: "GPL",
 }
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
+#[macro_use]
+mod ensure;
 
 #[path = "lock/condvar.rs"]
 mod condvar;

@@ -24,20 +24,8 @@ module! {
     },
 }
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
+#[macro_use]
+mod ensure;
 
 #[path = "sync/arc.rs"]
 mod arc;

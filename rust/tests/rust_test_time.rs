@@ -4,6 +4,8 @@
 //!
 //! The tests run when the module is loaded, which fails with `EINVAL` if one does.
 
+#[macro_use]
+mod ensure;
 #[path = "support.rs"]
 mod support;
 
@@ -44,7 +46,6 @@ use kernel::{
     workqueue, //
 };
 use support::{
-    ensure,
     ensure_eq,
     eventually,
     threads, //

@@ -4,6 +4,9 @@
 //!
 //! The tests run when the module is loaded, which fails with `EINVAL` if one does.
 
+#[macro_use]
+mod ensure;
+mod random;
 #[path = "support.rs"]
 mod support;
 
@@ -43,13 +46,12 @@ use kernel::{
     },
 };
 use pin_init::stack_pin_init;
+use random::Random;
 use support::{
-    ensure,
     ensure_eq,
     eventually,
     queues,
-    threads,
-    Random, //
+    threads, //
 };
 
 module! {
@@ -143,7 +145,7 @@ fn many() -> Result {
         let mut random = Random::new(thread.into());
         for i in 0..EACH {
             let job = Job::new((thread * EACH + i).into(), &shared)?;
-            if queues()[random.below(7) as usize].enqueue(job).is_err() {
+            if queues()[random.below(7)].enqueue(job).is_err() {
                 shared.wrong.add(1, Relaxed);
             }
         }
@@ -472,12 +474,12 @@ fn delayed() -> Result {
     let tick = 1_000_000_000 / msecs_to_jiffies(1000) as i64;
     let mut random = Random::new(7);
     for late in items {
-        let delay = random.below(30) as usize;
+        let delay = random.below(30);
         let at_least = tick * (delay as i64 - 1).max(0);
         late.not_before
             .store(Monotonic::ktime_get() + at_least, Relaxed);
 
-        let queue = queues()[random.below(7) as usize];
+        let queue = queues()[random.below(7)];
         let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
         if delay > 20 {
             // It waits already, with or without a delay, unless this takes as long.

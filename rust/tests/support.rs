@@ -24,21 +24,6 @@ use kernel::{
     },
 };
 
-/// Ends the test if a condition is false, and says which.
-macro_rules! ensure {
-    ($condition:expr) => {
-        if !$condition {
-            pr_err!(
-                "{}:{}: not so: {}\n",
-                file!(),
-                line!(),
-                stringify!($condition)
-            );
-            return Err(EINVAL);
-        }
-    };
-}
-
 /// Ends the test if two values differ, and shows them.
 macro_rules! ensure_eq {
     ($left:expr, $right:expr) => {
@@ -52,7 +37,6 @@ macro_rules! ensure_eq {
     };
 }
 
-pub(crate) use ensure;
 pub(crate) use ensure_eq;
 
 /// Waits until a condition holds, a minute at most.
@@ -64,23 +48,6 @@ pub(crate) fn eventually(mut condition: impl FnMut() -> bool) -> Result {
         Delta::from_secs(60),
     )
     .map(|_| ())
-}
-
-/// Numbers that look random, the same ones every time.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(2).wrapping_add(1))
-    }
-
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
 }
 
 /// All queues of the system.

@@ -7,7 +7,8 @@ pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed | 1)
+        // Odd, so not zero, which would stay zero; and not the same for two small seeds.
+        Self(seed.wrapping_mul(2) | 1)
     }
 
     pub(crate) fn next(&mut self) -> u64 {
