@@ -59,12 +59,13 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         }
     }
 
-    let series = Series::load(cfg)?;
+    let series = Series::read(cfg)?;
     let into = args
         .into
         .as_deref()
         .map(|name| series.find(name))
         .transpose()?;
+    series.refuse_empty(cfg, into)?;
     let now = tree::snapshot(&git)?;
     let plan = Plan::make(cfg, &git, &series, &now, into)?;
     for note in plan.describe(cfg) {

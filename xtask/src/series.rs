@@ -56,6 +56,13 @@ impl Patch {
 impl Series {
     /// Reads and checks the series of `cfg.base` and the overlay it claims.
     pub fn load(cfg: &Config) -> Result<Self> {
+        let series = Self::read(cfg)?;
+        series.refuse_empty(cfg, None)?;
+        Ok(series)
+    }
+
+    /// As [`Self::load`], but patches may be empty: edits are to be taken into one.
+    pub fn read(cfg: &Config) -> Result<Self> {
         let names = order(cfg)?;
         let mut patches = Vec::new();
         for name in names {
@@ -63,19 +70,21 @@ impl Series {
         }
         orphans(cfg, &patches)?;
         let overlay = Overlay::load(cfg, &patches)?;
-        for patch in &patches {
-            // Each claim names a file, or the overlay would have been refused.
-            if patch.diff.is_none() && patch.claims.is_empty() {
-                return Err(input(
-                    cfg,
-                    &Patch::text_path(cfg, &patch.name),
-                    "the commit is empty",
-                )
-                .hint("give it `Overlay:` lines, or edits in a .diff")
-                .into());
-            }
-        }
         Ok(Self { patches, overlay })
+    }
+
+    /// An error if a patch other than `except` is empty.
+    pub fn refuse_empty(&self, cfg: &Config, except: Option<usize>) -> Result<()> {
+        // Each claim names a file, or the overlay would have been refused.
+        let empty = |patch: &Patch| patch.diff.is_none() && patch.claims.is_empty();
+        let mut empty = (0..self.patches.len()).filter(|&i| empty(&self.patches[i]));
+        let Some(i) = empty.find(|&i| Some(i) != except) else {
+            return Ok(());
+        };
+        let path = Patch::text_path(cfg, &self.patches[i].name);
+        Err(input(cfg, &path, "the commit is empty")
+            .hint("give it `Overlay:` lines, or edits: `./x refresh --into` takes them")
+            .into())
     }
 
     /// The position of a patch by its name, its number or the start of either.

@@ -109,6 +109,33 @@ fn a_file_that_no_patch_edits_needs_to_be_told_where_to_go() {
 }
 
 #[test]
+fn edits_can_go_into_a_new_patch() {
+    let repo = ready();
+    repo.text("0004-new", "kernel: choose", &[]);
+    replace(
+        &repo.path("patches/series"),
+        "0003-both\n",
+        "0003-both\n0004-new\n",
+    );
+    repo.commit();
+    replace(&repo.tree("Kconfig"), "bool", "tristate");
+    repo.x(&["refresh", "--into", "3"]).fails(
+        2,
+        &[
+            "patches/0004-new.txt: the commit is empty",
+            "`./x refresh --into`",
+        ],
+    );
+    repo.x(&["refresh", "--into", "4"]).ok();
+    assert_eq!(repo.changed(), ["?? patches/5.10/0004-new.diff"]);
+    assert_eq!(repo.git(&["status", "--porcelain"]), "");
+    assert_eq!(
+        repo.git(&["log", "-1", "--format=%s", "HEAD~1"]).trim(),
+        "kernel: choose"
+    );
+}
+
+#[test]
 fn an_edit_that_undoes_a_patch_removes_its_diff() {
     let repo = ready();
     let base = repo.git(&["show", "base:kernel/one.c"]);
