@@ -57,6 +57,7 @@
 #include <linux/time64.h>
 #include <linux/timekeeping.h>
 #include <linux/timer.h>
+#include <linux/tracepoint.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <linux/vmalloc.h>
@@ -66,6 +67,9 @@
 
 #if IS_BUILTIN(CONFIG_KUNIT)
 #include "../kunit.h"
+#endif
+#if IS_ENABLED(CONFIG_RUST_TEST_TRACEPOINT)
+#include "../tests/rust_test_events.h"
 #endif
 
 /*
