@@ -267,6 +267,8 @@ macro_rules! global_lock {
         #[allow(non_camel_case_types, unreachable_pub)]
         $pub enum $name {}
 
+        $crate::global_lock_inner!(check $kind);
+
         impl $crate::sync::lock::GlobalLockBackend for $name {
             const NAME: &'static $crate::str::CStr = $crate::c_str!(::core::stringify!($name));
             type Item = $valuety;
@@ -303,11 +305,18 @@ macro_rules! global_lock_inner {
     (backend SpinLockIrq) => {
         $crate::sync::lock::spinlock::SpinLockIrqBackend
     };
+    // Any would do, to have no other error than the one below.
     (backend $kind:ident) => {
+        $crate::sync::lock::mutex::MutexBackend
+    };
+    (check Mutex) => {};
+    (check SpinLock) => {};
+    (check SpinLockIrq) => {};
+    (check $kind:ident) => {
         ::core::compile_error!(::core::concat!(
             "a global lock is a `Mutex`, a `SpinLock` or a `SpinLockIrq`, not a `",
             ::core::stringify!($kind),
             "`"
-        ))
+        ));
     };
 }
