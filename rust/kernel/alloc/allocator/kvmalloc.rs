@@ -7,10 +7,7 @@ use super::{
     vmalloc::spare_pages,
     *, //
 };
-use crate::alloc::flags::{
-    __GFP_NOWARN, //
-    GFP_KERNEL,
-};
+use crate::alloc::flags::*;
 
 /// Memory from [`Kmalloc`], or if that fails from [`Vmalloc`].
 ///
