@@ -5,7 +5,10 @@
 //! C header: [`include/linux/seq_file.h`](srctree/include/linux/seq_file.h)
 
 use crate::{
-    fmt,
+    fmt::{
+        self,
+        Write as _, //
+    },
     prelude::*,
     types::{
         NotThreadSafe,
@@ -61,15 +64,30 @@ impl SeqFile {
     /// again to a larger buffer.
     #[inline]
     pub fn call_printf(&self, args: fmt::Arguments<'_>) {
-        // SAFETY: There is such a file, which this thread alone uses. The format is NUL-terminated
-        // and asks for a `%pA`, which takes the address of an `Arguments`.
-        unsafe {
-            bindings::seq_printf(
-                self.inner.get(),
-                c"%pA".as_char_ptr(),
-                (&raw const args).cast::<c_void>(),
+        // Piece by piece, not by `seq_printf()`: a value that is printed may itself print to the
+        // file meanwhile. An error means that there is no room, or comes from a value.
+        let _ = Writer(self).write_fmt(args);
+    }
+}
+
+struct Writer<'a>(&'a SeqFile);
+
+impl fmt::Write for Writer<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // SAFETY: There is such a file, which this thread alone uses, and C is done with it when
+        // the call returns. The text has so many bytes.
+        let full = unsafe {
+            bindings::seq_write(
+                self.0.inner.get(),
+                text.as_ptr().cast::<c_void>(),
+                text.len(),
             )
         };
+        if full == 0 {
+            Ok(())
+        } else {
+            Err(fmt::Error)
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use kernel::{
         NumaNode, //
     },
     b_str,
+    bindings,
     fmt::{
         self,
         Display, //
@@ -189,6 +190,30 @@ fn text() -> Result {
     Ok(())
 }
 
+/// What C prints for `%pA`.
+fn arguments() -> Result {
+    /// C's result, and what is in the buffer.
+    fn print(buffer: &mut [u8], arguments: fmt::Arguments<'_>) -> i32 {
+        // SAFETY: The buffer is as long as is said, and `%pA` takes the address of arguments.
+        unsafe {
+            bindings::snprintf(
+                buffer.as_mut_ptr(),
+                buffer.len(),
+                c"<%pA>".as_char_ptr(),
+                (&raw const arguments).cast::<c_void>(),
+            )
+        }
+    }
+
+    let mut buffer = [0xff; 8];
+    ensure!(print(&mut buffer, fmt!("{}-{:?}", 12, 'c')) == 8);
+    ensure!(buffer == *b"<12-'c'\0");
+    ensure!(print(&mut buffer, fmt!("{:>30}", 'x')) == 32);
+    ensure!(buffer == *b"<      \0");
+    ensure!(print(&mut [], fmt!("{}", "nowhere")) == 9);
+    Ok(())
+}
+
 fn errors() -> Result {
     ensure!(Error::from_errno(-22) == EINVAL);
     ensure!(kernel::error::from_err_ptr(EIO.to_ptr::<u8>()) == Err(EIO));
@@ -215,13 +240,14 @@ struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let tests: [(&str, fn() -> Result); 8] = [
+        let tests: [(&str, fn() -> Result); 9] = [
             ("kmalloc", allocator::<Kmalloc>),
             ("vmalloc", allocator::<Vmalloc>),
             ("kvmalloc", allocator::<KVmalloc>),
             ("failing allocations", failing_allocations),
             ("flags", flags),
             ("text", text),
+            ("arguments", arguments),
             ("errors", errors),
             ("guards", guards),
         ];
@@ -232,7 +258,7 @@ impl kernel::Module for Tests {
         }
 
         match module_parameters::provoke.value() {
-            1 if warn_on!(tests.len() == 8) => pr_info!("warned\n"),
+            1 if warn_on!(!tests.is_empty()) => pr_info!("warned\n"),
             2 => pr_info!("{Panics}\n"),
             _ => {}
         }

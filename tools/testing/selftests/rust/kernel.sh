@@ -12,9 +12,9 @@ warns() {
 	says_like 'WARNING: CPU: .* at .*rust_test_kernel\.rs:[0-9]+ .*'
 }
 
-plan 14
+plan 15
 check "loads" load rust_test_kernel
-for test in kmalloc vmalloc kvmalloc "failing allocations" flags text errors guards; do
+for test in kmalloc vmalloc kvmalloc "failing allocations" flags text arguments errors guards; do
 	check "$test" says "rust_test_kernel: $test: passed"
 done
 check "unloads" unload rust_test_kernel
