@@ -12,6 +12,7 @@
 /// # Safety
 ///
 /// [`ktime_get`](ClockSource::ktime_get) gives values of 0 to `KTIME_MAX`, that is `i64::MAX`.
+/// [`ID`](ClockSource::ID) is the number of a clock of the kernel.
 pub unsafe trait ClockSource {
     /// The clock's number, as C's functions and system calls take it.
     const ID: bindings::clockid_t;
@@ -38,6 +39,7 @@ pub unsafe trait ClockSource {
 pub struct Monotonic;
 
 // SAFETY: The clock starts at zero and counts nanoseconds, for 292 years up to `KTIME_MAX`.
+// The number is C's.
 unsafe impl ClockSource for Monotonic {
     const ID: bindings::clockid_t = bindings::CLOCK_MONOTONIC as bindings::clockid_t;
 
@@ -65,7 +67,7 @@ unsafe impl ClockSource for Monotonic {
 pub struct RealTime;
 
 // SAFETY: The kernel does not let the clock be set to a time before 1970, nor to one so late that
-// it could exceed `KTIME_MAX` within 30 years.
+// it could exceed `KTIME_MAX` within 30 years. The number is C's.
 unsafe impl ClockSource for RealTime {
     const ID: bindings::clockid_t = bindings::CLOCK_REALTIME as bindings::clockid_t;
 
@@ -90,7 +92,7 @@ unsafe impl ClockSource for RealTime {
 /// ```
 pub struct BootTime;
 
-// SAFETY: As for `Monotonic`, to which it adds the time of being suspended.
+// SAFETY: As for `Monotonic`, to which it adds the time of being suspended. The number is C's.
 unsafe impl ClockSource for BootTime {
     const ID: bindings::clockid_t = bindings::CLOCK_BOOTTIME as bindings::clockid_t;
 
@@ -117,7 +119,7 @@ pub struct Tai;
 
 // SAFETY: As for `RealTime`, to which it adds seconds: `adjtimex()` takes 0 to 100000 of them, and
 // when the kernel deletes a leap second, once at most at the end of a day, the clock has counted a
-// day.
+// day. The number is C's.
 unsafe impl ClockSource for Tai {
     const ID: bindings::clockid_t = bindings::CLOCK_TAI as bindings::clockid_t;
 
