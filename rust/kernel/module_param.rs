@@ -209,7 +209,7 @@ impl<T: ModuleParam> ModuleParamAccess<T> {
 ///
 /// [`module!`]: macros::module
 #[repr(transparent)]
-pub struct WritableParam<T, M>(UnsafeCell<T>, PhantomData<fn() -> M>);
+pub struct WritableParam<T, M>(UnsafeCell<T>, PhantomData<fn(M) -> M>);
 
 // SAFETY: `value` reads it as C reads what another thread may write; `read` needs the lock that
 // keeps writers out.
@@ -304,7 +304,7 @@ impl StrParam {
 /// The pointer is to a C string. C writes the pointer, and frees the string, only with the lock of
 /// the module's parameters, or when no code of the module runs.
 #[repr(transparent)]
-pub struct WritableStrParam<M>(UnsafeCell<*const c_char>, PhantomData<fn() -> M>);
+pub struct WritableStrParam<M>(UnsafeCell<*const c_char>, PhantomData<fn(M) -> M>);
 
 // SAFETY: Reading it needs the lock that keeps writers out.
 unsafe impl<M> Sync for WritableStrParam<M> {}

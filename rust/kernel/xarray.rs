@@ -57,7 +57,8 @@ pub use guard::{
 pub struct XArray<T: ForeignOwnable> {
     #[pin]
     xa: Opaque<bindings::xarray>,
-    _values: PhantomData<T>,
+    // Neither shorter lifetimes nor longer ones: values can be stored through a reference.
+    _values: PhantomData<fn(T) -> T>,
 }
 
 // SAFETY: The values, which are all that an array has, may be sent.

@@ -153,7 +153,8 @@ where
 /// As there is one such lock, the type tells which it is, and nothing is left to check at run time.
 /// See [`global_lock!`](crate::global_lock) for an example.
 pub struct GlobalLockedBy<T: ?Sized, B: GlobalLockBackend> {
-    _backend: PhantomData<B>,
+    // Neither shorter lifetimes nor longer ones: another type may have another lock.
+    _backend: PhantomData<fn(B) -> B>,
     value: UnsafeCell<T>,
 }
 

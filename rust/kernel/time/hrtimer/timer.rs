@@ -33,7 +33,8 @@ use core::{
 #[repr(transparent)]
 pub struct HrTimer<T> {
     timer: Opaque<bindings::hrtimer>,
-    _in: PhantomData<T>,
+    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    _in: PhantomData<*mut T>,
 }
 
 // SAFETY: Nothing in it belongs to the thread that made it; what it calls back is checked where it
