@@ -262,7 +262,10 @@ impl<M> ModuleSlot<M> {
         match unsafe { pin_init::raw_try_init(slot, init) } {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
             Ok(()) => 0,
-            Err(error) => error.to_errno(),
+            Err(error) => {
+                wait_for_preempted();
+                error.to_errno()
+            }
         }
     }
 
@@ -275,6 +278,21 @@ impl<M> ModuleSlot<M> {
     pub unsafe fn exit(&'static self) {
         // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
         // type's invariant the value is initialised; and no one else uses it.
-        unsafe { self.0.get().cast::<M>().drop_in_place() }
+        unsafe { self.0.get().cast::<M>().drop_in_place() };
+        wait_for_preempted();
     }
+}
+
+/// Waits for each thread that was preempted to go on and reach a place where it sleeps.
+///
+/// Work that has told its module that it is done still has to return. Where a thread may be
+/// preempted in the kernel, that can be at those last instructions, which the kernel does not wait
+/// for when it frees the module's code.
+#[inline]
+fn wait_for_preempted() {
+    #[cfg(CONFIG_TASKS_RCU)]
+    // SAFETY: Modules start and end where they may sleep.
+    unsafe {
+        bindings::synchronize_rcu_tasks()
+    };
 }

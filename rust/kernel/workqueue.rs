@@ -35,8 +35,9 @@
 //! [`Arc`](crate::sync::Arc) in it counts as a use of the module. As in C, a module has to see to
 //! it that its work is done before it is gone: for example, each item completes a
 //! [`Completion`](crate::sync::Completion) as the last thing it does, and the module waits for that
-//! when it is dropped. Before the kernel frees the module's code, it waits for what runs without
-//! being preempted, so for the last instructions of the item.
+//! when it is dropped. Before the module's code is freed, what runs on from there without sleeping
+//! comes to its end. So what the item then still drops must not sleep: it had better not be the
+//! last reference to something whose destructor does.
 //!
 //! # What is absent
 //!
