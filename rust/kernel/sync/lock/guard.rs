@@ -20,6 +20,9 @@ use core::{
 /// The lock is released when the guard is dropped, in the thread that took it: a guard cannot be
 /// sent to another. To forget a guard leaves the lock held forever.
 ///
+/// A thread must not end with a mutex held, in Rust as in C: whoever wants to take it looks whether
+/// its owner is running. So a guard of a mutex must not be forgotten where the thread may end.
+///
 /// # Invariants
 ///
 /// The current thread holds the lock, with `state`.
