@@ -136,12 +136,14 @@ macro_rules! define_list_arc_field_getter {
     ) => {
         $(#[$attr])*
         $pub fn $name<'a>(self: &'a $crate::list::ListArc<Self $(, $id)?>) -> &'a $typ {
-            // Does not build unless the field is the structure's own.
+            // Does not build unless the field is the structure's own, and of this very type: a raw
+            // pointer does not turn into one to something else.
             let _ = ::core::mem::offset_of!(Self, $field);
-            let field: &'a $crate::list::ListArcField<$typ $(, $id)?> = &(&**self).$field;
+            let field: *const $crate::list::ListArcField<$typ $(, $id)?> =
+                &raw const (**self).$field;
             // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
             // shared during `'a`.
-            unsafe { $crate::list::ListArcField::assert_ref(field) }
+            unsafe { $crate::list::ListArcField::assert_ref(&*field) }
         }
 
         $crate::list::define_list_arc_field_getter! { $($rest)* }
@@ -154,12 +156,14 @@ macro_rules! define_list_arc_field_getter {
     ) => {
         $(#[$attr])*
         $pub fn $name<'a>(self: &'a mut $crate::list::ListArc<Self $(, $id)?>) -> &'a mut $typ {
-            // Does not build unless the field is the structure's own.
+            // Does not build unless the field is the structure's own, and of this very type: a raw
+            // pointer does not turn into one to something else.
             let _ = ::core::mem::offset_of!(Self, $field);
-            let field: &'a $crate::list::ListArcField<$typ $(, $id)?> = &(&**self).$field;
+            let field: *const $crate::list::ListArcField<$typ $(, $id)?> =
+                &raw const (**self).$field;
             // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
             // borrowed mutably during `'a`.
-            unsafe { $crate::list::ListArcField::assert_mut(field) }
+            unsafe { $crate::list::ListArcField::assert_mut(&*field) }
         }
 
         $crate::list::define_list_arc_field_getter! { $($rest)* }
