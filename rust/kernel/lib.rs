@@ -95,6 +95,7 @@ mod maple_tree {} // absent: this kernel has no maple tree; use `xarray` or `rbt
 
 mod asm;
 mod container_of;
+mod generics;
 mod impl_flags;
 #[cfg(not(testlib))]
 mod panic;

@@ -186,6 +186,8 @@ macro_rules! impl_list_arc_safe {
             }
         }
 
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: The field fulfils the contract, and both functions above are those of the field.
         // As the type is `Sized`, no other type coerces to it.
         unsafe impl$(<$($generics)*>)? $crate::list::TryNewListArc<$num> for $t

@@ -61,6 +61,8 @@ macro_rules! impl_has_list_links {
     ($(
         impl$({$($generics:tt)*})? HasListLinks$(<$id:tt>)? for $self:ty { self$(.$field:ident)+ }
     )*) => {$(
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: The function returns a pointer to the field that was named, which has the type
         // that the function returns.
         unsafe impl$(<$($generics)*>)? $crate::list::HasListLinks$(<$id>)? for $self {
@@ -108,6 +110,8 @@ macro_rules! impl_has_list_links_self_ptr {
             self$(.$field:ident)+
         }
     )*) => {$(
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: The function below returns a pointer to the `inner` of such a field.
         unsafe impl$(<$($generics)*>)? $crate::list::HasSelfPtr<$item_type $(, $id)?> for $self {}
 

@@ -57,7 +57,8 @@ macro_rules! new_delayed_work {
 #[repr(transparent)]
 pub struct DelayedWork<T: ?Sized, const ID: u64 = 0> {
     work: Opaque<bindings::delayed_work>,
-    _in: PhantomData<T>,
+    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    _in: PhantomData<*mut T>,
 }
 
 // SAFETY: Nothing in it belongs to the thread that made it; what the work is about is checked when
@@ -152,6 +153,8 @@ macro_rules! impl_has_delayed_work {
             self.$field:ident
         }
     )*) => {$(
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: The implementation of `HasWork` below is about a `DelayedWork` of this type and
         // ID: with any other, it does not compile.
         unsafe impl $(<$($generics)*>)? $crate::workqueue::HasDelayedWork<$work_type $(, $id)?>

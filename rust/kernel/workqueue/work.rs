@@ -39,7 +39,8 @@ macro_rules! new_work {
 #[repr(transparent)]
 pub struct Work<T: ?Sized, const ID: u64 = 0> {
     work: Opaque<bindings::work_struct>,
-    _in: PhantomData<T>,
+    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    _in: PhantomData<*mut T>,
 }
 
 // SAFETY: Nothing in it belongs to the thread that made it; what the work is about is checked when
@@ -176,6 +177,8 @@ macro_rules! impl_has_work {
             self.$field:ident
         }
     )*) => {$(
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: Both functions are about the field `$field`, which is a `Work` of this type and
         // ID: with any other, they do not compile.
         unsafe impl $(<$($generics)*>)? $crate::workqueue::HasWork<$work_type $(, $id)?>

@@ -83,7 +83,8 @@ unsafe impl<P: UnsafeHrTimerPointer> ScopedHrTimerPointer for P {
         F: FnOnce() -> T,
     {
         // SAFETY: It is dropped at the end of the function. The kernel does not unwind, so that
-        // there is no other way out of it.
+        // there is no other way out of it, but for a panic: a bug, which ends the thread as `BUG()`
+        // does, whatever is on its stack.
         let _handle = unsafe { UnsafeHrTimerPointer::start(self, expires) };
 
         f()
@@ -261,6 +262,8 @@ macro_rules! impl_has_hr_timer {
             field: self.$field:ident $(,)?
         }
     )*) => {$(
+        $($crate::assert_generics! { $($generics)* })?
+
         // SAFETY: Both functions are about the field `$field`, which is an `HrTimer<$timer_type>`:
         // with any other type, they do not compile.
         unsafe impl $(<$($generics)*>)? $crate::time::hrtimer::HasHrTimer<$timer_type> for $self {
