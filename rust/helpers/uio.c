@@ -7,6 +7,11 @@ __rust_helper unsigned char rust_helper_iov_iter_rw(const struct iov_iter *i)
 	return iov_iter_rw(i);
 }
 
+__rust_helper bool rust_helper_iov_iter_is_pipe(const struct iov_iter *i)
+{
+	return iov_iter_is_pipe(i);
+}
+
 __rust_helper size_t rust_helper_copy_to_iter(const void *addr, size_t bytes,
 					      struct iov_iter *i)
 {

@@ -59,12 +59,21 @@ macro_rules! common {
             }
 
             /// Goes on so many bytes, but not past the end.
+            ///
+            /// In a pipe, where there is nothing to go past before it is written, they are zeroes.
             #[inline]
             pub fn advance(&mut self, bytes: usize) {
                 let bytes = bytes.min(self.len());
 
-                // SAFETY: By the type's invariant; there are as many bytes.
-                unsafe { bindings::iov_iter_advance(self.as_raw(), bytes) };
+                // SAFETY: By the type's invariant; there are as many bytes. C expects those of a
+                // pipe to be written.
+                unsafe {
+                    if bindings::iov_iter_is_pipe(self.as_raw()) {
+                        bindings::iov_iter_zero(bytes, self.as_raw());
+                    } else {
+                        bindings::iov_iter_advance(self.as_raw(), bytes);
+                    }
+                }
             }
 
             /// Goes back so many bytes.

@@ -92,7 +92,8 @@ impl IovIterSource<'_> {
         flags: Flags,
     ) -> Result<usize> {
         out.reserve(self.len(), flags)?;
-        let len = self.copy_from_iter_raw(out.spare_capacity_mut()).len();
+        let room = &mut out.spare_capacity_mut()[..self.len()];
+        let len = self.copy_from_iter_raw(room).len();
 
         // SAFETY: So many bytes of the room behind the elements were initialised.
         unsafe { out.inc_len(len) };
