@@ -25,7 +25,9 @@ const INITIALIZER: &str = r#"{
     $check
     let data = $data;
     target.check_alignment(|slot| unsafe { $alignment });
-    let init = target.closure::<_, $error>(move |slot| {
+    // The parentheses keep `$error` to be a type.
+    #[allow(unused_parens)]
+    let init = target.closure::<_, ($error)>(move |slot| {
         $zero
         $this
         $steps

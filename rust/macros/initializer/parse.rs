@@ -215,5 +215,9 @@ fn take_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
     if cursor.is_empty() {
         return Err(cursor.error("expected the type of the error after `?`"));
     }
-    Ok(Some(cursor.rest().into_iter().collect()))
+    let ty = cursor.take_type(&['>', ',', ';']);
+    if !cursor.is_empty() {
+        return Err(cursor.error("expected nothing after the type of the error"));
+    }
+    Ok(Some(ty.into_iter().collect()))
 }
