@@ -2,7 +2,6 @@
 
 //! The `#[pin_data]` attribute.
 
-use proc_macro::Group;
 use proc_macro::Ident;
 use proc_macro::Literal;
 use proc_macro::Span;
@@ -13,6 +12,7 @@ use crate::diag::Error;
 use crate::diag::Errors;
 use crate::diag::Result;
 use crate::parse;
+use crate::structure::without_self;
 use crate::structure::Field;
 use crate::structure::Fields;
 use crate::structure::Structure;
@@ -98,6 +98,12 @@ const _: () = {
         __Unpin<'__pin, $arguments>: ::core::marker::Unpin,
         $predicates
     {
+    }
+
+    // The struct has the fields that this macro saw, whatever another one has made of it.
+    #[allow(dead_code, clippy::multiple_bound_locations)]
+    fn __has_these_fields<$parameters>(this: &$self) where $predicates {
+        let $name { $has_fields } = this;
     }
 
     $destructor
@@ -274,6 +280,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
     let mut pinned_fields = TokenStream::new();
     let mut projection_fields = TokenStream::new();
     let mut projected = TokenStream::new();
+    let mut has_fields = TokenStream::new();
     let mut warnings = TokenStream::new();
 
     for field in fields {
@@ -293,6 +300,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
         ];
         let fill = |source| fill_apart(at, source, &holes);
         slots.extend(fill(SLOT));
+        has_fields.extend(fill("$cfg $name: _,"));
         if pinned {
             pinned_fields.extend(fill("$cfg $name: $type,"));
             projection_fields.extend(fill(PINNED_FIELD));
@@ -310,6 +318,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
         ("pinned_fields", pinned_fields),
         ("projection_fields", projection_fields),
         ("projected", projected),
+        ("has_fields", has_fields),
         ("destructor", destructor),
         ("warnings", warnings),
     ]);
@@ -367,42 +376,6 @@ fn warn_of_phantom(field: &Field) -> TokenStream {
     let mut cfg = field.cfg();
     cfg.extend(fill(WARNING, &[("message", message.into()), ("use", uses)]));
     cfg
-}
-
-/// Puts the type's name in the place of `Self`, for items that are not part of the type.
-fn without_self(tokens: TokenStream, whole: &TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut output = TokenStream::new();
-    for (i, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Ident(ident) if ident.to_string() == "Self" => {
-                let source = if starts_path(&tokens[i + 1..]) {
-                    "<$whole>"
-                } else {
-                    "$whole"
-                };
-                let holes = [("whole", whole.clone())];
-                output.extend(fill_apart(ident.span(), source, &holes));
-            }
-            TokenTree::Group(group) => {
-                let inner = without_self(group.stream(), whole);
-                let mut new_group = Group::new(group.delimiter(), inner);
-                new_group.set_span(group.span());
-                output.extend([TokenTree::Group(new_group)]);
-            }
-            token => output.extend([token.clone()]),
-        }
-    }
-    output
-}
-
-/// Whether `::` comes next, and not the `:` before a bound.
-fn starts_path(tokens: &[TokenTree]) -> bool {
-    matches!(
-        tokens,
-        [TokenTree::Punct(first), TokenTree::Punct(second), ..]
-            if first.as_char() == ':' && second.as_char() == ':'
-    )
 }
 
 /// Marks tokens as written by the macro: no lint finds fault with what is not the user's.

@@ -13,6 +13,7 @@ use crate::generics::Generics;
 use crate::parse;
 use crate::parse::Attribute;
 use crate::parse::Cursor;
+use crate::template::fill_apart;
 
 /// The definition of a type.
 pub(crate) struct Structure {
@@ -152,4 +153,40 @@ impl Field {
     pub(crate) fn cfg(&self) -> TokenStream {
         parse::attributes(&self.attributes, |attribute| attribute.is("cfg"))
     }
+}
+
+/// Puts the type's name in the place of `Self`, for items that are not part of the type.
+pub(crate) fn without_self(tokens: TokenStream, whole: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut output = TokenStream::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(ident) if ident.to_string() == "Self" => {
+                let source = if starts_path(&tokens[i + 1..]) {
+                    "<$whole>"
+                } else {
+                    "$whole"
+                };
+                let holes = [("whole", whole.clone())];
+                output.extend(fill_apart(ident.span(), source, &holes));
+            }
+            TokenTree::Group(group) => {
+                let inner = without_self(group.stream(), whole);
+                let mut new_group = Group::new(group.delimiter(), inner);
+                new_group.set_span(group.span());
+                output.extend([TokenTree::Group(new_group)]);
+            }
+            token => output.extend([token.clone()]),
+        }
+    }
+    output
+}
+
+/// Whether `::` comes next, and not the `:` before a bound.
+fn starts_path(tokens: &[TokenTree]) -> bool {
+    matches!(
+        tokens,
+        [TokenTree::Punct(first), TokenTree::Punct(second), ..]
+            if first.as_char() == ':' && second.as_char() == ':'
+    )
 }

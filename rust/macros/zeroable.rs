@@ -2,12 +2,14 @@
 
 //! `#[derive(Zeroable)]` and `#[derive(MaybeZeroable)]`.
 
+use proc_macro::Literal;
 use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
 use crate::diag::Error;
 use crate::diag::Result;
+use crate::structure::without_self;
 use crate::structure::Field;
 use crate::structure::Fields;
 use crate::structure::Structure;
@@ -30,6 +32,26 @@ const CHECK: &str = "
     };
 ";
 
+// Another macro may have made another struct of it.
+const FIELDS: &str = "
+    const _: () = {
+        #[allow(dead_code, clippy::multiple_bound_locations)]
+        unsafe fn has_these_fields<$parameters>(this: *const $name<$arguments>)
+        where
+            $predicates
+        {
+            let _ = |$name { $fields }: &$name<$arguments>| {};
+            $types
+        }
+    };
+";
+const FIELD: &str = "$cfg $field: _,";
+const TYPE: &str = "
+    $cfg
+    // SAFETY: This is not run.
+    let _: *const $type = unsafe { &raw const (*this).$field };
+";
+
 /// Please see [`crate::Zeroable`] for documentation.
 pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
     let mut structure = Structure::parse(item, "`Zeroable`")?;
@@ -47,7 +69,7 @@ pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
             &[("type", field.ty())],
         ));
     }
-    let mut output = implementation(&structure);
+    let mut output = implementation(&structure)?;
     output.extend(fill_apart(
         structure.name.span(),
         CHECK,
@@ -79,7 +101,7 @@ pub(crate) fn derive_maybe(item: TokenStream) -> Result<TokenStream> {
         ));
     }
     structure.generics.require(predicates);
-    Ok(implementation(&structure))
+    implementation(&structure)
 }
 
 fn bound() -> TokenStream {
@@ -97,15 +119,41 @@ fn fields(structure: &Structure) -> Result<&[Field]> {
     }
 }
 
-fn implementation(structure: &Structure) -> TokenStream {
-    fill_apart(
-        structure.name.span(),
-        IMPL,
-        &[
-            ("name", TokenTree::Ident(structure.name.clone()).into()),
-            ("parameters", structure.generics.declarations()),
-            ("arguments", structure.generics.arguments()),
-            ("predicates", structure.generics.predicates()),
-        ],
-    )
+fn implementation(structure: &Structure) -> Result<TokenStream> {
+    let at = structure.name.span();
+    let holes = [
+        ("name", TokenTree::Ident(structure.name.clone()).into()),
+        ("parameters", structure.generics.declarations()),
+        ("arguments", structure.generics.arguments()),
+        ("predicates", structure.generics.predicates()),
+    ];
+    let mut output = fill_apart(at, IMPL, &holes);
+    if structure.keyword.to_string() != "struct" {
+        return Ok(output);
+    }
+    let whole = fill_apart(at, "$name<$arguments>", &holes);
+    let (mut list, mut types) = (TokenStream::new(), TokenStream::new());
+    for (index, field) in fields(structure)?.iter().enumerate() {
+        let name = match &field.name {
+            Some(name) => TokenTree::Ident(name.clone()),
+            None => TokenTree::Literal(Literal::usize_unsuffixed(index)),
+        };
+        let holes = [
+            ("cfg", field.cfg()),
+            ("field", name.into()),
+            ("type", without_self(field.ty(), &whole)),
+        ];
+        list.extend(fill_apart(at, FIELD, &holes));
+        types.extend(fill_apart(at, TYPE, &holes));
+    }
+    let mut holes = holes.to_vec();
+    let predicates = without_self(structure.generics.predicates(), &whole);
+    holes.retain(|(name, _)| *name != "predicates");
+    holes.extend([
+        ("predicates", predicates),
+        ("fields", list),
+        ("types", types),
+    ]);
+    output.extend(fill_apart(at, FIELDS, &holes));
+    Ok(output)
 }

@@ -672,6 +672,7 @@ fn zeroable_is_derived_for_all_kinds_of_types() {
     #[allow(dead_code)]
     struct Maybe<T> {
         t: T,
+        next: *const Self,
         number: u8,
     }
     #[derive(MaybeZeroable)]
