@@ -72,7 +72,7 @@ impl Task {
             task
         }
 
-        #[cfg(not(all(CONFIG_X86_64, CONFIG_SMP)))]
+        #[cfg(not(CONFIG_X86_64))]
         // SAFETY: It may be called anywhere.
         unsafe {
             bindings::get_current()
@@ -124,11 +124,21 @@ impl CurrentTask {
     }
 
     /// The task that leads the group of the current one: the first thread of the process.
+    ///
+    /// The task itself if it is about to be gone, which only an interrupt can see.
     #[inline]
     pub fn group_leader(&self) -> &Task {
+        // SAFETY: The current task exists. Who takes its PID away may be on another CPU.
+        let pid = unsafe { (&raw const (*self.as_ptr()).thread_pid).read_volatile() };
+        if pid.is_null() {
+            return self;
+        }
+
         // SAFETY: The current task exists. The leader of its group changes only if it executes
-        // another program, after which `self` is no longer used, by the type's invariant; before
-        // that, the leader stays, dead maybe, for as long as there is another thread.
+        // another program, after which `self` is no longer used, by the type's invariant. Before
+        // that, the leader stays, dead maybe, for as long as there is another thread that has its
+        // PID; and where that may be gone while this runs, in an interrupt, until the interrupt
+        // ends, as an interrupt is a reader of RCU.
         unsafe { &*(*self.as_ptr()).group_leader.cast() }
     }
 }
