@@ -8,7 +8,7 @@
 #include <linux/sched/task.h>
 #include <linux/uidgid.h>
 
-#if !defined(CONFIG_X86_64) || !defined(CONFIG_SMP)
+#ifndef CONFIG_X86_64
 __rust_helper struct task_struct *rust_helper_get_current(void)
 {
 	return current;

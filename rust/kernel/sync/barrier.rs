@@ -153,11 +153,7 @@ pub fn mb<T: MemoryBarrier>(_: T) {
 #[doc(alias = "smp_wmb")]
 #[inline]
 pub fn smp_mb<T: MemoryBarrier<Smp>>(_: T) {
-    if cfg!(CONFIG_SMP) {
-        T::run();
-    } else {
-        barrier();
-    }
+    T::run();
 }
 
 /// A barrier between the CPU and devices that access coherent memory.

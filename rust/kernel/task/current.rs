@@ -56,7 +56,7 @@ impl Task {
     /// The current task, as C wants it. C's `current`.
     #[inline]
     pub fn current_raw() -> *mut bindings::task_struct {
-        #[cfg(all(CONFIG_X86_64, CONFIG_SMP))]
+        #[cfg(CONFIG_X86_64)]
         {
             let task;
             // SAFETY: Reads the pointer of this CPU, and changes nothing. For this thread the

@@ -39,7 +39,6 @@ use core::arch::asm;
 ///
 /// Its place is listed, as C's `LOCK_PREFIX` does, for the kernel to remove the prefix while there
 /// is one CPU only.
-#[cfg(CONFIG_SMP)]
 macro_rules! locked {
     ($($instruction:expr),*) => {
         concat!(
@@ -52,11 +51,6 @@ macro_rules! locked {
             $($instruction),*
         )
     };
-}
-
-#[cfg(not(CONFIG_SMP))]
-macro_rules! locked {
-    ($($instruction:expr),*) => { concat!($($instruction),*) };
 }
 
 /// Arguments: the type, the suffix of its instructions, the class of registers, a register's name
