@@ -136,9 +136,12 @@ macro_rules! static_lock_class {
 #[macro_export]
 macro_rules! optional_name {
     () => {
-        $crate::c_str!(::core::concat!(::core::file!(), ":", ::core::line!()))
+        $crate::optional_name!(::core::concat!(::core::file!(), ":", ::core::line!()))
     };
-    ($name:literal) => {
-        $crate::c_str!($name)
-    };
+    ($name:expr) => {{
+        // Lockdep compares addresses: there must be one for a class, even if the code, being
+        // generic, is in several crates.
+        static NAME: &$crate::str::CStr = $crate::c_str!($name);
+        NAME
+    }};
 }

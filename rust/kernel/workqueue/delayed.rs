@@ -25,23 +25,16 @@ use core::{
 #[macro_export]
 macro_rules! new_delayed_work {
     () => {
-        $crate::workqueue::DelayedWork::new(
-            $crate::optional_name!(),
-            $crate::static_lock_class!(),
-            $crate::c_str!(::core::concat!(
-                ::core::file!(),
-                ":",
-                ::core::line!(),
-                "_timer"
-            )),
-            $crate::static_lock_class!(),
-        )
+        $crate::new_delayed_work!(@name ::core::concat!(::core::file!(), ":", ::core::line!()))
     };
     ($name:literal) => {
+        $crate::new_delayed_work!(@name $name)
+    };
+    (@name $name:expr) => {
         $crate::workqueue::DelayedWork::new(
-            $crate::c_str!($name),
+            $crate::optional_name!($name),
             $crate::static_lock_class!(),
-            $crate::c_str!(::core::concat!($name, "_timer")),
+            $crate::optional_name!(::core::concat!($name, "_timer")),
             $crate::static_lock_class!(),
         )
     };
