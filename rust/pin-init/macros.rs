@@ -69,7 +69,7 @@
 /// assert_eq!(device.events.load(Ordering::Relaxed), 5);
 /// assert_eq!(device.size, 512);
 ///
-/// assert_eq!(KBox::pin_init(Device::new(0), GFP_KERNEL).err(), Some(EINVAL));
+/// assert!(KBox::pin_init(Device::new(0), GFP_KERNEL).is_err());
 /// # Ok::<(), Error>(())
 /// ```
 ///

@@ -58,6 +58,7 @@ pub use crate::new_srcu;
 ///         atomic::{Acquire, Atomic, Full},
 ///         srcu::{new_srcu, Srcu},
 ///     },
+///     time::{delay::fsleep, Delta},
 /// };
 ///
 /// let srcu = KBox::pin_init(new_srcu!("example"), GFP_KERNEL)?;
@@ -67,8 +68,8 @@ pub use crate::new_srcu;
 /// // SAFETY: It came from a box, which is not freed before `guard` is dropped.
 /// let value = unsafe { &*current.load(Acquire) };
 /// // Here one may sleep.
-/// let more = KBox::new(*value, GFP_KERNEL)?;
-/// assert_eq!(*more, 42);
+/// fsleep(Delta::from_micros(20));
+/// assert_eq!(*value, 42);
 /// guard.unlock();
 ///
 /// let old = current.xchg(ptr::null_mut(), Full);

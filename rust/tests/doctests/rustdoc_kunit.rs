@@ -389,10 +389,17 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
                 &with_our_end(line),
             );
         }
+        let run = if has_static(&example.text) {
+            "example_once"
+        } else {
+            "example"
+        };
         lines.put(
             0,
-            "pub(super) unsafe extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) { \
-             ::kernel::kunit::example(main) } }",
+            &format!(
+                "pub(super) unsafe extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) \
+                 {{ ::kernel::kunit::{run}(main) }} }}"
+            ),
         );
         let fence = place.fence;
         if place.attributes.contains("no_run") {
@@ -414,6 +421,12 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
         "\n::kernel::kunit_suite!(\"rust_doctests_{name}{module}\", [{cases}]);\n"
     )?;
     Ok(text)
+}
+
+/// Whether an example has a static variable, maybe by a macro.
+fn has_static(text: &str) -> bool {
+    text.lines()
+        .any(|line| line.trim_start().starts_with("static ") || line.contains("_once"))
 }
 
 /// The lines of a file that is being written.
