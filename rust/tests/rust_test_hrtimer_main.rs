@@ -547,10 +547,10 @@ impl_has_hr_timer! {
 impl HrTimerCallback for Seen {
     type Pointer<'a> = Pin<&'a Self>;
 
-    fn run(this: Pin<&Self>, mut context: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
+    fn run(this: Pin<&Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
         this.presence.visit(&this.counts, 500);
-        context.forward_now(Delta::from_micros(10));
-        HrTimerRestart::Restart
+        // It may have been started meanwhile, and then it cannot be forwarded.
+        HrTimerRestart::NoRestart
     }
 }
 
