@@ -120,7 +120,7 @@ pub fn mb<T: MemoryBarrier>(_: T) {
 /// A barrier between CPUs.
 ///
 /// C's `smp_mb()`, `smp_rmb()` and `smp_wmb()`. The argument says which accesses stay in order:
-/// [`Full`], [`Read`] or [`Write`]. A kernel for one CPU only keeps the compiler in order.
+/// [`Full`], [`Read`] or [`Write`].
 ///
 /// # Examples
 ///
