@@ -10,6 +10,9 @@
 //! - `rust/bindings/bindings_helper.h` includes the header.
 //! - Rust code has [`declare_trace!`] make a function for each tracepoint.
 //!
+//! If the Rust code is in a module and the C file is not, C has to export what the function uses:
+//! with `EXPORT_TRACEPOINT_SYMBOL_GPL(NAME)` and `EXPORT_SYMBOL_GPL(rust_do_trace_NAME)`.
+//!
 //! C headers: [`include/linux/tracepoint.h`](srctree/include/linux/tracepoint.h),
 //! [`include/trace/define_trace.h`](srctree/include/trace/define_trace.h), explained in
 //! [`Documentation/trace/tracepoints.rst`](srctree/Documentation/trace/tracepoints.rst)
@@ -40,7 +43,7 @@
 /// So there can be a function:
 ///
 /// ```
-/// # #[cfg(CONFIG_RUST_TEST_TRACEPOINT)]
+/// # #[cfg(CONFIG_RUST_TEST_TRACEPOINT = "y")]
 /// # {
 /// use kernel::{ffi::c_char, prelude::*, tracepoint::declare_trace};
 ///
