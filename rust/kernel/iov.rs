@@ -60,7 +60,8 @@ macro_rules! common {
 
             /// Goes on so many bytes, but not past the end.
             ///
-            /// In a pipe, where there is nothing to go past before it is written, they are zeroes.
+            /// In a pipe, where there is nothing to go past before it is written, they are zeroes;
+            /// if there is no memory for them, it goes on fewer: see [`len`](Self::len).
             #[inline]
             pub fn advance(&mut self, bytes: usize) {
                 let bytes = bytes.min(self.len());
@@ -80,7 +81,7 @@ macro_rules! common {
             ///
             /// # Safety
             ///
-            /// It has been advanced by as many, or by more, before.
+            /// It does not come to lie before where it was at first.
             #[inline]
             pub unsafe fn revert(&mut self, bytes: usize) {
                 // SAFETY: By the type's invariant. The caller vouches for the number.
