@@ -263,7 +263,7 @@ impl<M> ModuleSlot<M> {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
             Ok(()) => 0,
             Err(error) => {
-                wait_for_preempted();
+                wait_for_preempted::<M>();
                 error.to_errno()
             }
         }
@@ -275,11 +275,14 @@ impl<M> ModuleSlot<M> {
     ///
     /// It must be called at most once, and only after [`init`](Self::init) has returned 0.
     #[inline(always)]
-    pub unsafe fn exit(&'static self) {
+    pub unsafe fn exit(&'static self)
+    where
+        M: ModuleMetadata,
+    {
         // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
         // type's invariant the value is initialised; and no one else uses it.
         unsafe { self.0.get().cast::<M>().drop_in_place() };
-        wait_for_preempted();
+        wait_for_preempted::<M>();
     }
 }
 
@@ -287,12 +290,12 @@ impl<M> ModuleSlot<M> {
 ///
 /// Work that has told its module that it is done still has to return. Where a thread may be
 /// preempted in the kernel, that can be at those last instructions, which the kernel does not wait
-/// for when it frees the module's code.
+/// for when it frees the module's code. That of one that is built in stays.
 #[inline]
-fn wait_for_preempted() {
+fn wait_for_preempted<M: ModuleMetadata>() {
     #[cfg(CONFIG_TASKS_RCU)]
-    // SAFETY: Modules start and end where they may sleep.
-    unsafe {
-        bindings::synchronize_rcu_tasks()
-    };
+    if !this_module::<M>().as_ptr().is_null() {
+        // SAFETY: Modules start and end where they may sleep.
+        unsafe { bindings::synchronize_rcu_tasks() };
+    }
 }
