@@ -57,6 +57,7 @@ pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
     let mut structure = Structure::parse(item, "`Zeroable`")?;
     structure.generics.bound_types(&bound());
 
+    let whole = whole(&structure);
     let mut checks = TokenStream::new();
     for field in fields(&structure)? {
         let at = field
@@ -66,7 +67,7 @@ pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
         checks.extend(fill_apart(
             at,
             "::pin_init::__internal::check_zeroable::<$type>();",
-            &[("type", field.ty())],
+            &[("type", without_self(field.ty(), &whole))],
         ));
     }
     let mut output = implementation(&structure)?;
@@ -74,8 +75,14 @@ pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
         structure.name.span(),
         CHECK,
         &[
-            ("parameters", structure.generics.declarations()),
-            ("predicates", structure.generics.predicates()),
+            (
+                "parameters",
+                without_self(structure.generics.declarations(), &whole),
+            ),
+            (
+                "predicates",
+                without_self(structure.generics.predicates(), &whole),
+            ),
             ("checks", checks),
         ],
     ));
@@ -131,7 +138,7 @@ fn implementation(structure: &Structure) -> Result<TokenStream> {
     if structure.keyword.to_string() != "struct" {
         return Ok(output);
     }
-    let whole = fill_apart(at, "$name<$arguments>", &holes);
+    let whole = whole(structure);
     let (mut list, mut types) = (TokenStream::new(), TokenStream::new());
     for (index, field) in fields(structure)?.iter().enumerate() {
         let name = match &field.name {
@@ -146,14 +153,24 @@ fn implementation(structure: &Structure) -> Result<TokenStream> {
         list.extend(fill_apart(at, FIELD, &holes));
         types.extend(fill_apart(at, TYPE, &holes));
     }
-    let mut holes = holes.to_vec();
-    let predicates = without_self(structure.generics.predicates(), &whole);
-    holes.retain(|(name, _)| *name != "predicates");
-    holes.extend([
-        ("predicates", predicates),
+    let [name, parameters, arguments, predicates] = holes;
+    let holes = [
+        name,
+        ("parameters", without_self(parameters.1, &whole)),
+        arguments,
+        ("predicates", without_self(predicates.1, &whole)),
         ("fields", list),
         ("types", types),
-    ]);
+    ];
     output.extend(fill_apart(at, FIELDS, &holes));
     Ok(output)
+}
+
+/// The type with its arguments, as it is called outside of its definition.
+fn whole(structure: &Structure) -> TokenStream {
+    let holes = [
+        ("name", TokenTree::Ident(structure.name.clone()).into()),
+        ("arguments", structure.generics.arguments()),
+    ];
+    fill_apart(structure.name.span(), "$name<$arguments>", &holes)
 }

@@ -677,6 +677,17 @@ fn zeroable_is_derived_for_all_kinds_of_types() {
     }
     #[derive(MaybeZeroable)]
     #[allow(dead_code)]
+    struct MaybeOfItself<T: PartialEq<Self>> {
+        t: T,
+    }
+    #[derive(Zeroable)]
+    #[allow(dead_code)]
+    struct Node<T: PartialEq<*const Self>> {
+        t: T,
+        next: *const Self,
+    }
+    #[derive(MaybeZeroable)]
+    #[allow(dead_code)]
     struct MaybeNot {
         reference: &'static u8,
     }
