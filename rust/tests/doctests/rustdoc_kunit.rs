@@ -425,8 +425,7 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
 
 /// Whether an example has a static variable, maybe by a macro.
 fn has_static(text: &str) -> bool {
-    text.lines()
-        .any(|line| line.trim_start().starts_with("static ") || line.contains("_once"))
+    text.split_whitespace().any(|word| word == "static") || text.contains("_once")
 }
 
 /// The lines of a file that is being written.
