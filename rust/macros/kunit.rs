@@ -20,7 +20,7 @@ const CFG: &str = r#"#[cfg(CONFIG_KUNIT = "y")]"#;
 
 const CASE: &str = r#"
     $cfg
-    unsafe extern "C" fn $wrapper(_: *mut ::kernel::bindings::kunit) {
+    extern "C" fn $wrapper(_: *mut ::kernel::bindings::kunit) {
         ::kernel::kunit::conclude($test());
     }
 "#;

@@ -397,7 +397,7 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
         lines.put(
             0,
             &format!(
-                "pub(super) unsafe extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) \
+                "pub(super) extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) \
                  {{ ::kernel::kunit::{run}(main) }} }}"
             ),
         );
