@@ -60,14 +60,19 @@ const THIS: &str = "
     let $this = unsafe { ::core::ptr::NonNull::new_unchecked(slot) };
 ";
 
-// SAFETY: In both, the field is part of `slot`, which is valid for writes. It is aligned and not
-// accessed elsewhere: both are checked by the closures above.
-const PINNED_SLOT: &str = "unsafe { data.$name(slot) }";
-const MOVABLE_SLOT: &str = "unsafe {
-    ::pin_init::__internal::Slot::<::pin_init::__internal::NotPinned, _>::new(
-        &raw mut (*slot).$name
-    )
-}";
+const PINNED_SLOT: &str = "
+    // SAFETY: The field is part of `slot`, which is valid for writes. It is aligned and not
+    // accessed elsewhere: both are checked by the closures above.
+    unsafe { data.$name(slot) }
+";
+const MOVABLE_SLOT: &str = "
+    // SAFETY: As for a pinned one.
+    unsafe {
+        ::pin_init::__internal::Slot::<::pin_init::__internal::NotPinned, _>::new(
+            &raw mut (*slot).$name
+        )
+    }
+";
 
 const VALUE: &str = "
     $attributes
