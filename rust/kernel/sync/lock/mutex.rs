@@ -109,7 +109,7 @@ unsafe impl Backend for MutexBackend {
     }
 
     #[inline]
-    unsafe fn unlock(ptr: *mut Self::State, _: &()) {
+    unsafe fn unlock(ptr: *mut Self::State, (): &()) {
         // SAFETY: The caller vouches for the lock, and that it holds it.
         unsafe { bindings::mutex_unlock(ptr) }
     }

@@ -103,7 +103,7 @@ unsafe impl Backend for SpinLockIrqBackend {
     }
 
     #[inline]
-    unsafe fn unlock(ptr: *mut Self::State, _: &()) {
+    unsafe fn unlock(ptr: *mut Self::State, (): &()) {
         // SAFETY: The caller vouches for the lock, and that it holds it.
         unsafe { bindings::spin_unlock_irq_enable(ptr) }
     }
