@@ -75,7 +75,7 @@ pub fn binder_transfer_file(from: &Credential, to: &Credential, file: &File) -> 
 /// fn print(secid: u32) -> Result {
 ///     let context = SecurityCtx::from_secid(secid)?;
 ///     pr_info!("{:?}, {} bytes\n", context.as_bytes(), context.len());
-///     assert_eq!(context.is_empty(), context.len() == 0);
+///     assert_eq!(context.is_empty(), context.as_bytes().is_empty());
 ///     Ok(())
 /// }
 ///

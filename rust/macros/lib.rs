@@ -189,8 +189,7 @@ pub fn module(input: TokenStream) -> TokenStream {
 ///     }
 /// }
 ///
-/// assert!(Device::HAS_START);
-/// assert!(!Device::HAS_STOP);
+/// const { assert!(Device::HAS_START && !Device::HAS_STOP) };
 /// # }
 /// ```
 #[proc_macro_attribute]
@@ -213,6 +212,11 @@ pub fn vtable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// // A header has `int rust_answer(int question);`.
 /// # mod kernel { pub use ::kernel::*; }
 /// # fn main() {
+/// /// Returns the answer to a question.
+/// ///
+/// /// # Safety
+/// ///
+/// /// Any question may be asked: it is `unsafe` because all functions of C are.
 /// #[export]
 /// pub unsafe extern "C" fn rust_answer(question: c_int) -> c_int {
 ///     question + 42

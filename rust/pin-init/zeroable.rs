@@ -127,7 +127,9 @@ pub const fn zeroed<T: Zeroable>() -> T {
 /// ```
 /// use core::num::NonZero;
 ///
-/// let handlers: [Option<fn(u32) -> u32>; 4] = pin_init::zeroed();
+/// type Handler = fn(u32) -> u32;
+///
+/// let handlers: [Option<Handler>; 4] = pin_init::zeroed();
 /// assert!(handlers.iter().all(Option::is_none));
 ///
 /// let id: Option<NonZero<u8>> = pin_init::zeroed();

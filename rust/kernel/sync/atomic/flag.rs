@@ -58,9 +58,9 @@ unsafe impl AtomicType for Flag {
 /// let scheduled = AtomicFlag::new(false);
 ///
 /// // The first one does the work.
-/// assert_eq!(scheduled.xchg(true, Full), false);
-/// assert_eq!(scheduled.xchg(true, Full), true);
-/// assert_eq!(scheduled.load(Relaxed), true);
+/// assert!(!scheduled.xchg(true, Full));
+/// assert!(scheduled.xchg(true, Full));
+/// assert!(scheduled.load(Relaxed));
 /// ```
 pub struct AtomicFlag(Atomic<Flag>);
 
