@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn assertions_that_hold() {
-        crate::kunit_assert!("assertions_that_hold", c"kunit.rs", 0, 1 + 1 == 2);
+        crate::kunit_assert!("assertions_that_hold", c"kunit.rs", 0, in_kunit_test());
         crate::kunit_assert_eq!("assertions_that_hold", c"kunit.rs", 0, 1 + 1, 2);
     }
 

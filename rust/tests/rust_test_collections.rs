@@ -60,7 +60,8 @@ impl kernel::Module for Tests {
         let steps = module_parameters::steps.value();
         pr_info!("seed={seed}\n");
 
-        let tests: [(&str, fn(&mut Random, u32) -> Result); 6] = [
+        type Test = fn(&mut Random, u32) -> Result;
+        let tests: [(&str, Test); 6] = [
             ("rbtree", rbtree::random),
             ("rbtree in order", rbtree::in_order),
             ("list", list::random),

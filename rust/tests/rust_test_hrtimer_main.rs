@@ -263,7 +263,6 @@ fn stopped() -> Result {
     let zero = Instant::<BootTime>::now() - Delta::from_nanos(BootTime::ktime_get());
     for _ in 0..5 {
         stack_pin_init!(let stopped = new());
-        let mut stopped = stopped;
         ensure!((stopped.timer.expires() - zero).as_millis() <= 0);
 
         let now = Instant::now();
@@ -614,7 +613,6 @@ fn scoped() -> Result {
             presence: of_timer,
             counts: counts.clone(),
         }));
-        let mut had = had;
         let at = Instant::now() + Delta::from_nanos(random.below(20_000) as i64);
         let busy = while_timers_run(random);
         had.as_mut()

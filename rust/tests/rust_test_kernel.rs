@@ -240,7 +240,8 @@ struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let tests: [(&str, fn() -> Result); 9] = [
+        type Test = fn() -> Result;
+        let tests: [(&str, Test); 9] = [
             ("kmalloc", allocator::<Kmalloc>),
             ("vmalloc", allocator::<Vmalloc>),
             ("kvmalloc", allocator::<KVmalloc>),

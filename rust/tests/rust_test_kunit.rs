@@ -58,8 +58,7 @@ mod tests {
     #[test]
     #[rustfmt::skip]
     fn error() -> Result { // error
-        let result = if fails() { Err(EBUSY) } else { Ok(()) };
-        result
+        if fails() { Err(EBUSY) } else { Ok(()) }
     }
 
     #[test]

@@ -54,7 +54,8 @@ impl kernel::Module for Tests {
         // SAFETY: This is the only place, and it is reached once.
         unsafe { exclusion::init() };
 
-        let tests: [(&str, fn() -> Result); 25] = [
+        type Test = fn() -> Result;
+        let tests: [(&str, Test); 25] = [
             ("mutex", exclusion::mutex),
             ("spinlock", exclusion::spinlock),
             ("spinlock irq", exclusion::spinlock_irq),
@@ -88,9 +89,10 @@ impl kernel::Module for Tests {
         }
 
         let class = KBox::pin_init(LockClassKey::new_dynamic(), GFP_KERNEL)?;
+        let key: *const LockClassKey = &*class;
         // SAFETY: The class is in the same structure as the lock, its only user, which is dropped
         // first; and what is in the box does not move.
-        let key = unsafe { Pin::new_unchecked(&*(&raw const *class)) };
+        let key = unsafe { Pin::new_unchecked(&*key) };
         let lock = KBox::pin_init(Mutex::new((), c"rust_test_lock::dynamic", key), GFP_KERNEL)?;
         drop(lock.lock());
 

@@ -113,6 +113,8 @@ mod the_symbol_of_a_rust_function_has_the_path_of_the_function_in_it {
         pub(crate) struct TypeOfWhichOnlyTheNameMatters<A, B>(PhantomData<(A, B)>);
         pub(crate) struct TypeThatIsAnArgumentOfTheOtherType<A, B>(PhantomData<(A, B)>);
 
+        // The type is for its name.
+        #[allow(clippy::extra_unused_type_parameters)]
         pub(crate) extern "C" fn call_the_probe_of_rust_test_symbols<T>(
             probe: Probe,
             data: *mut c_void,

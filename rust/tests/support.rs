@@ -95,8 +95,11 @@ pub(crate) fn flush() {
     }
 }
 
+/// A test and its name.
+type Test = (&'static str, fn() -> Result);
+
 /// Runs tests by name until one fails.
-pub(crate) fn run(tests: &[(&str, fn() -> Result)]) -> Result {
+pub(crate) fn run(tests: &[Test]) -> Result {
     let result = tests.iter().try_for_each(|(name, test)| {
         test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
         pr_info!("{name}: passed\n");
