@@ -64,6 +64,7 @@ const TESTS: &[Test] = &[
     ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
     // These take the copy apart.
+    ("tools: clippy", tools::clippy),
     ("switch: without Rust", switch::without_rust),
     ("clean: modules can still be built", clean::clean),
     ("clean: mrproper", clean::mrproper),

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tools for the programmer: the language server's view of the code, the formatter.
+//! Tools for the programmer: the language server's view of the code, the formatter, the linter.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
 
-use super::bench::{said, Bench};
+use super::bench::{compiled, has_line, said, Bench};
 use crate::config::Config;
-use crate::error::{fail, Context, Kind, Result};
+use crate::error::{fail, Context, Failure, Kind, Result};
+use crate::toolchain::version_of;
 
 /// The whole kernel, as `make rust-analyzer` describes it.
 pub fn rust_analyzer(bench: &Bench<'_>) -> Result<()> {
@@ -73,6 +74,22 @@ pub fn rustfmtcheck(bench: &Bench<'_>) -> Result<()> {
             true => said.good()?,
             false => said.bad()?,
         };
+    }
+    Ok(())
+}
+
+/// The first version of Clippy whose opinion counts: earlier ones object to more.
+const CLIPPY: [u32; 3] = [1, 96, 0];
+
+/// Clippy goes over the crates, the tests, the examples and the samples, and has nothing to say.
+pub fn clippy(bench: &Bench<'_>) -> Result<()> {
+    let make = bench.make(&bench.scratch)?.arg("CLIPPY=1");
+    let text = said(&bench.cfg, &make.args(bench.leaves()?))?.good()?;
+    let version = version_of(&bench.cfg, &bench.tools()?.rust.rustc)
+        .map_err(|why| Failure::new(Kind::Environment, why))?;
+    let objects = version >= CLIPPY && has_line(&text, "^warning")?;
+    if !compiled(&text).contains("rust/kernel.o") || objects {
+        return fail(Kind::Failed, format!("not linted, or not clean\n{text}"));
     }
     Ok(())
 }
