@@ -263,7 +263,8 @@ impl<M> ModuleSlot<M> {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
             Ok(()) => 0,
             Err(error) => {
-                wait_for_preempted::<M>();
+                #[cfg(CONFIG_TASKS_RCU)]
+                wait_for_preempted(this_module::<M>());
                 error.to_errno()
             }
         }
@@ -282,7 +283,8 @@ impl<M> ModuleSlot<M> {
         // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
         // type's invariant the value is initialised; and no one else uses it.
         unsafe { self.0.get().cast::<M>().drop_in_place() };
-        wait_for_preempted::<M>();
+        #[cfg(CONFIG_TASKS_RCU)]
+        wait_for_preempted(this_module::<M>());
     }
 }
 
@@ -291,10 +293,9 @@ impl<M> ModuleSlot<M> {
 /// Work that has told its module that it is done still has to return. Where a thread may be
 /// preempted in the kernel, that can be at those last instructions, which the kernel does not wait
 /// for when it frees the module's code. That of one that is built in stays.
-#[inline]
-fn wait_for_preempted<M: ModuleMetadata>() {
-    #[cfg(CONFIG_TASKS_RCU)]
-    if !this_module::<M>().as_ptr().is_null() {
+#[cfg(CONFIG_TASKS_RCU)]
+fn wait_for_preempted(module: &ThisModule) {
+    if !module.as_ptr().is_null() {
         // SAFETY: Modules start and end where they may sleep.
         unsafe { bindings::synchronize_rcu_tasks() };
     }
