@@ -257,11 +257,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
     let generics = &structure.generics;
     let name = ident(structure.name.clone());
     let arguments = generics.arguments();
-    let whole = fill_apart(
-        at,
-        "$name<$arguments>",
-        &[("name", name.clone()), ("arguments", arguments.clone())],
-    );
+    let whole = structure.whole();
     let projection = format!("{}Projection", parse::unraw(&structure.name.to_string()));
     let mut holes = vec![
         ("visibility", apart(structure.visibility.clone())),

@@ -89,6 +89,15 @@ impl Structure {
         })
     }
 
+    /// The type with its arguments, as it is called outside of its definition.
+    pub(crate) fn whole(&self) -> TokenStream {
+        let holes = [
+            ("name", TokenTree::Ident(self.name.clone()).into()),
+            ("arguments", self.generics.arguments()),
+        ];
+        fill_apart(self.name.span(), "$name<$arguments>", &holes)
+    }
+
     /// The definition, without those attributes of its named fields that `drop` names.
     pub(crate) fn without(&self, drop: &str) -> TokenStream {
         let mut output: TokenStream = self.head.iter().cloned().collect();

@@ -36,11 +36,11 @@ const CHECK: &str = "
 const FIELDS: &str = "
     const _: () = {
         #[allow(dead_code, clippy::multiple_bound_locations)]
-        unsafe fn has_these_fields<$parameters>(this: *const $name<$arguments>)
+        unsafe fn has_these_fields<$parameters>(this: *const $self)
         where
             $predicates
         {
-            let _ = |$name { $fields }: &$name<$arguments>| {};
+            let _ = |$name { $fields }: &$self| {};
             $types
         }
     };
@@ -57,7 +57,7 @@ pub(crate) fn derive(item: TokenStream) -> Result<TokenStream> {
     let mut structure = Structure::parse(item, "`Zeroable`")?;
     structure.generics.bound_types(&bound());
 
-    let whole = whole(&structure);
+    let whole = structure.whole();
     let mut checks = TokenStream::new();
     for field in fields(&structure)? {
         let at = field
@@ -127,18 +127,22 @@ fn fields(structure: &Structure) -> Result<&[Field]> {
 }
 
 fn implementation(structure: &Structure) -> Result<TokenStream> {
-    let at = structure.name.span();
     let holes = [
         ("name", TokenTree::Ident(structure.name.clone()).into()),
         ("parameters", structure.generics.declarations()),
         ("arguments", structure.generics.arguments()),
         ("predicates", structure.generics.predicates()),
     ];
-    let mut output = fill_apart(at, IMPL, &holes);
-    if structure.keyword.to_string() != "struct" {
-        return Ok(output);
+    let mut output = fill_apart(structure.name.span(), IMPL, &holes);
+    if structure.keyword.to_string() == "struct" {
+        output.extend(has_these_fields(structure)?);
     }
-    let whole = whole(structure);
+    Ok(output)
+}
+
+fn has_these_fields(structure: &Structure) -> Result<TokenStream> {
+    let at = structure.name.span();
+    let whole = structure.whole();
     let (mut list, mut types) = (TokenStream::new(), TokenStream::new());
     for (index, field) in fields(structure)?.iter().enumerate() {
         let name = match &field.name {
@@ -153,24 +157,14 @@ fn implementation(structure: &Structure) -> Result<TokenStream> {
         list.extend(fill_apart(at, FIELD, &holes));
         types.extend(fill_apart(at, TYPE, &holes));
     }
-    let [name, parameters, arguments, predicates] = holes;
+    let generics = &structure.generics;
     let holes = [
-        name,
-        ("parameters", without_self(parameters.1, &whole)),
-        arguments,
-        ("predicates", without_self(predicates.1, &whole)),
+        ("name", TokenTree::Ident(structure.name.clone()).into()),
+        ("parameters", without_self(generics.declarations(), &whole)),
+        ("predicates", without_self(generics.predicates(), &whole)),
+        ("self", whole),
         ("fields", list),
         ("types", types),
     ];
-    output.extend(fill_apart(at, FIELDS, &holes));
-    Ok(output)
-}
-
-/// The type with its arguments, as it is called outside of its definition.
-fn whole(structure: &Structure) -> TokenStream {
-    let holes = [
-        ("name", TokenTree::Ident(structure.name.clone()).into()),
-        ("arguments", structure.generics.arguments()),
-    ];
-    fill_apart(structure.name.span(), "$name<$arguments>", &holes)
+    Ok(fill_apart(at, FIELDS, &holes))
 }
