@@ -31,7 +31,6 @@ pub use case::{
     conclude,
     example,
     example_failed,
-    example_once,
     is_test_result_ok, //
 };
 #[cfg(CONFIG_KUNIT = "y")]

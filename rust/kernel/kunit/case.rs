@@ -132,11 +132,6 @@ pub fn example_failed(error: impl Debug) {
     conclude(Err::<(), _>(error));
 }
 
-/// Runs an example that is not like new when it runs again: it has a static variable.
-pub fn example_once<R: TestResult + Debug>(main: fn() -> R) {
-    conclude(main());
-}
-
 /// Runs an example; also while its allocations fail, if the kernel's command line asks for that.
 pub fn example<R: TestResult + Debug>(main: fn() -> R) {
     conclude(main());

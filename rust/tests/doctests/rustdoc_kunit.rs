@@ -389,16 +389,17 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
                 &with_our_end(line),
             );
         }
+        // With a static variable, it is not like new when it runs again.
         let run = if has_static(&example.text) {
-            "example_once"
+            "conclude(main())"
         } else {
-            "example"
+            "example(main)"
         };
         lines.put(
             0,
             &format!(
                 "pub(super) extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) \
-                 {{ ::kernel::kunit::{run}(main) }} }}"
+                 {{ ::kernel::kunit::{run} }} }}"
             ),
         );
         let fence = place.fence;
