@@ -73,6 +73,12 @@ switched_off() {
 	switch rust_test_event 0 && fire 1 2 3 && nothing_traced
 }
 
+# Whoever enables an event has the names of tasks recorded, too, for which the
+# scheduler is patched while it runs: more than QEMU bears, see sync.sh.
+record=$tracing/options/record-cmd
+recorded=$(cat $record)
+echo 0 > $record
+
 plan 6
 check "the fields of an event are described" has_fields
 check "nothing is traced that is not enabled" not_enabled
@@ -80,4 +86,5 @@ check "an event has its arguments" one_enabled
 check "an event with a condition" both_enabled
 check "a filter" filtered
 check "nothing is traced after that" switched_off
+echo "$recorded" > $record
 finish
