@@ -58,6 +58,26 @@ unsafe impl Send for Bitmap {}
 // atomically.
 unsafe impl Sync for Bitmap {}
 
+/// Has C read bits that may change meanwhile. C's `data_race()`: KCSAN has nothing to say.
+#[inline(always)]
+fn data_race<T>(read: impl FnOnce() -> T) -> T {
+    // SAFETY: It is undone below, by the same thread or interrupt handler.
+    #[cfg(CONFIG_KCSAN)]
+    unsafe {
+        bindings::kcsan_disable_current()
+    };
+
+    let value = read();
+
+    // SAFETY: It was disabled above.
+    #[cfg(CONFIG_KCSAN)]
+    unsafe {
+        bindings::kcsan_enable_current()
+    };
+
+    value
+}
+
 /// Refuses an index that is out of bounds.
 macro_rules! check {
     ($bitmap:ident, $index:ident) => {
@@ -275,16 +295,18 @@ impl Bitmap {
         let len = self.len();
         let both = len.min(src.len());
 
-        // SAFETY: By the type's invariant there are as many words, and no more bits than C can
-        // count. Nothing else has access to those that are written.
-        unsafe {
-            bindings::bitmap_copy_and_extend(
-                self.as_mut_ptr(),
-                src.as_ptr(),
-                both as u32,
-                len as u32,
-            )
-        };
+        data_race(|| {
+            // SAFETY: By the type's invariant there are as many words, and no more bits than C can
+            // count. Nothing else has access to those that are written.
+            unsafe {
+                bindings::bitmap_copy_and_extend(
+                    self.as_mut_ptr(),
+                    src.as_ptr(),
+                    both as u32,
+                    len as u32,
+                )
+            }
+        });
     }
 
     /// The last bit that is set.
@@ -307,7 +329,7 @@ impl Bitmap {
         let len = self.len();
 
         // SAFETY: By the type's invariant there are as many bits.
-        let index = unsafe { bindings::find_last_bit(self.as_ptr(), len) };
+        let index = data_race(|| unsafe { bindings::find_last_bit(self.as_ptr(), len) });
         (index < len).then_some(index)
     }
 
@@ -335,7 +357,7 @@ impl Bitmap {
         harden!(start < len, "bit {start} of a bitmap of {len}");
 
         // SAFETY: By the type's invariant there are as many bits. `start` may be any number.
-        let index = unsafe { bindings::find_next_bit(self.as_ptr(), len, start) };
+        let index = data_race(|| unsafe { bindings::find_next_bit(self.as_ptr(), len, start) });
         (index < len).then_some(index)
     }
 
@@ -365,7 +387,8 @@ impl Bitmap {
         harden!(start < len, "bit {start} of a bitmap of {len}");
 
         // SAFETY: By the type's invariant there are as many bits. `start` may be any number.
-        let index = unsafe { bindings::find_next_zero_bit(self.as_ptr(), len, start) };
+        let index =
+            data_race(|| unsafe { bindings::find_next_zero_bit(self.as_ptr(), len, start) });
         (index < len).then_some(index)
     }
 
