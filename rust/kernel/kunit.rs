@@ -31,6 +31,7 @@ pub use case::{
     conclude,
     example,
     example_failed,
+    example_once,
     is_test_result_ok, //
 };
 #[cfg(CONFIG_KUNIT = "y")]

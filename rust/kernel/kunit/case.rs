@@ -134,7 +134,12 @@ pub fn example_failed(error: impl Debug) {
 
 /// Runs an example; also while its allocations fail, if the kernel's command line asks for that.
 pub fn example<R: TestResult + Debug>(main: fn() -> R) {
-    conclude(main());
+    example_once(main);
     #[cfg(CONFIG_RUST_KUNIT_FAULT)]
     super::fault::each_allocation(|| conclude(main()));
+}
+
+/// Runs an example that is not like new the second time.
+pub fn example_once<R: TestResult + Debug>(main: fn() -> R) {
+    conclude(main());
 }

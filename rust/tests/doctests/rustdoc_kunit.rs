@@ -391,15 +391,15 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
         }
         // With a static variable, it is not like new when it runs again.
         let run = if has_static(&example.text) {
-            "conclude(main())"
+            "example_once"
         } else {
-            "example(main)"
+            "example"
         };
         lines.put(
             0,
             &format!(
                 "pub(super) extern \"C\" fn __kunit_case(_: *mut ::kernel::bindings::kunit) \
-                 {{ ::kernel::kunit::{run} }} }}"
+                 {{ ::kernel::kunit::{run}(main) }} }}"
             ),
         );
         let fence = place.fence;
