@@ -61,13 +61,14 @@ impl kernel::Module for Tests {
         pr_info!("seed={seed}\n");
 
         type Test = fn(&mut Random, u32) -> Result;
-        let tests: [(&str, Test); 6] = [
+        let tests: [(&str, Test); 7] = [
             ("rbtree", rbtree::random),
             ("rbtree in order", rbtree::in_order),
             ("list", list::random),
             ("clist", clist::random),
             ("tracker in threads", in_threads::tracker),
             ("list in threads", in_threads::list),
+            ("rbtree in threads", in_threads::rbtree),
         ];
         for (name, test) in tests {
             test(&mut Random::new(seed), steps)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Items that several threads want to list, and lists that several threads change.
+//! Items that several threads want to list, and lists and trees that several threads change.
 
 use kernel::{
     list::{
@@ -13,14 +13,19 @@ use kernel::{
         ListArcField,
         ListLinks, //
     },
-    new_spinlock,
+    new_mutex, new_spinlock,
     prelude::*,
+    rbtree::{
+        RBTree,
+        RBTreeNode, //
+    },
     sync::{
         atomic::{
             Atomic,
             Relaxed, //
         },
         Arc,
+        Mutex,
         SpinLock, //
     },
 };
@@ -139,5 +144,47 @@ pub(crate) fn list(_: &mut Random, steps: u32) -> Result {
         sum += *item.turns();
     }
     ensure!(sum == turns.load(Relaxed));
+    Ok(())
+}
+
+/// Threads put nodes into a tree and take them out, each those that have its own keys. Its
+/// neighbours in the tree are nodes of the others.
+pub(crate) fn rbtree(_: &mut Random, steps: u32) -> Result {
+    const KEYS: usize = 32;
+
+    let tree = KBox::pin_init(new_mutex!(RBTree::<usize, u32>::new()), GFP_KERNEL)?;
+    let tree: &Mutex<RBTree<usize, u32>> = &tree;
+    let left = Atomic::<usize>::new(0);
+    let faults = Atomic::<usize>::new(0);
+
+    threads::run(THREADS, |thread| {
+        let mut random = Random::new(2 * thread as u64);
+        // What is in the tree, by this thread's own account.
+        let mut mine = [None; KEYS];
+        for step in 0..steps / FEWER {
+            let index = random.below(KEYS);
+            let key = index * THREADS + thread;
+            let old = if random.below(2) == 0 {
+                let Ok(node) = RBTreeNode::new(key, step, GFP_KERNEL) else {
+                    faults.add(1, Relaxed);
+                    break;
+                };
+                let old = tree.lock().insert(node);
+                (old, mine[index].replace(step))
+            } else {
+                let old = tree.lock().remove_node(&key);
+                (old, mine[index].take())
+            };
+            if old.0.map(RBTreeNode::to_key_value) != old.1.map(|value| (key, value)) {
+                faults.add(1, Relaxed);
+            }
+        }
+        left.add(mine.iter().flatten().count(), Relaxed);
+    })?;
+
+    let tree = tree.lock();
+    ensure!(faults.load(Relaxed) == 0);
+    ensure!(tree.iter().count() == left.load(Relaxed));
+    ensure!(tree.keys().is_sorted());
     Ok(())
 }
