@@ -15,6 +15,7 @@ RUSTC=${RUSTC:-rustc}
 BINDGEN=${BINDGEN:-bindgen}
 CC=${CC:-clang}
 
+clang_min=15.0.0
 rustc_min=1.85.0
 bindgen_min=0.71.1
 libclang_min=15.0.0
@@ -70,6 +71,30 @@ case $mode in
 	;;
 esac
 
+# What bindgen is told of the C code is what clang is told.
+check_cc() {
+	text=$($CC --version 2>/dev/null | head -n 1)
+	case $text in
+	'')
+		bad clang "'$CC' not found" "$clang_min" \
+			"install clang and lld, or name them: make CC=... LD=..."
+		return 1
+		;;
+	*"clang version "*) clang=$(version_of "${text#*clang version }") ;;
+	*)
+		bad clang "the C compiler is '$CC'" "make LLVM=1" \
+			"install clang $clang_min or later and lld, and use them: make LLVM=1"
+		return 1
+		;;
+	esac
+	if [ -z "$clang" ] || ! at_least "$clang" "$clang_min"; then
+		bad clang "${clang:-unknown version}" "$clang_min" \
+			"install a newer clang and lld, or name them: make CC=... LD=..."
+		return 1
+	fi
+	good clang "$clang" "$clang_min"
+}
+
 check_rustc() {
 	if ! text=$($RUSTC --version 2>/dev/null); then
 		bad rustc "'$RUSTC' not found" "$rustc_min" \
@@ -105,7 +130,7 @@ check_library() {
 check_bindgen() {
 	if ! text=$($BINDGEN --version 2>/dev/null); then
 		bad bindgen "'$BINDGEN' not found" "$bindgen_min" \
-			"cargo install --locked bindgen-cli, or name one: make BINDGEN=..."
+			"cargo install --locked bindgen-cli, and have ~/.cargo/bin in \$PATH; or name one: make BINDGEN=..."
 		return 1
 	fi
 	bindgen=$(version_of "$text")
@@ -140,13 +165,13 @@ check_libclang() {
 	fi
 	good libclang "$libclang" "$libclang_min"
 
-	clang=$($CC --version 2>/dev/null | sed -n '1s/.*clang version \([0-9]*\).*/\1/p')
-	if [ "$mode" != --reason ] && [ "$clang" ] && [ "$clang" != "${libclang%%.*}" ]; then
+	if [ "$mode" != --reason ] && [ "$clang" ] && [ "${clang%%.*}" != "${libclang%%.*}" ]; then
 		printf '  note  %-10s bindgen uses libclang %s, the kernel uses clang %s\n' \
 			libclang "$libclang" "$clang" >&2
 	fi
 }
 
+check_cc
 check_rustc && check_library
 check_bindgen && check_libclang
 

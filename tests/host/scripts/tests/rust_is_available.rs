@@ -9,6 +9,7 @@ use scripts_tests::{run, Outcome, Tools};
 
 /// What each tool says of itself. `None` is a tool that is not there.
 struct Setup {
+    cc: Option<&'static str>,
     rustc: Option<&'static str>,
     library: bool,
     bindgen: Option<&'static str>,
@@ -16,6 +17,7 @@ struct Setup {
 }
 
 const GOOD: Setup = Setup {
+    cc: Some("Debian clang version 15.0.6"),
     rustc: Some("rustc 1.85.0 (4d91de4e4 2025-02-17)"),
     library: true,
     bindgen: Some("bindgen 0.71.1"),
@@ -29,6 +31,9 @@ fn check(setup: &Setup, mode: &[&str]) -> Outcome {
     if setup.library {
         fs::create_dir_all(&core).expect("mkdir");
         fs::write(core.join("lib.rs"), "").expect("write");
+    }
+    if let Some(version) = setup.cc {
+        tools.add("cc", &format!("echo '{version}'"));
     }
     if let Some(version) = setup.rustc {
         tools.add(
@@ -51,6 +56,7 @@ fn check(setup: &Setup, mode: &[&str]) -> Outcome {
             &format!("case $1 in --version) echo '{version}' ;; *) {libclang} ;; esac"),
         );
     }
+    let cc = tools.path().join("cc");
     let rustc = tools.path().join("rustc");
     let bindgen = tools.path().join("bindgen");
     run(
@@ -59,7 +65,7 @@ fn check(setup: &Setup, mode: &[&str]) -> Outcome {
         &[
             ("RUSTC", rustc.as_os_str()),
             ("BINDGEN", bindgen.as_os_str()),
-            ("CC", OsStr::new("false")),
+            ("CC", cc.as_os_str()),
             ("RUST_LIB_SRC", OsStr::new("")),
         ],
     )
@@ -104,6 +110,50 @@ fn refused(setup: &Setup, reason: &str, fix: &str) {
     assert_eq!(outcome.status, 1, "{outcome:?}");
     assert!(outcome.stderr.contains("FAIL"), "{outcome:?}");
     assert!(outcome.stderr.contains(fix), "{outcome:?}");
+}
+
+#[test]
+fn missing_compiler_of_c() {
+    let setup = Setup { cc: None, ..GOOD };
+    refused(&setup, "clang: '", "install clang and lld");
+}
+
+#[test]
+fn another_compiler_of_c() {
+    let setup = Setup {
+        cc: Some("gcc (Debian 12.2.0-14+deb12u1) 12.2.0"),
+        ..GOOD
+    };
+    refused(
+        &setup,
+        "clang: the C compiler is '",
+        "install clang 15.0.0 or later",
+    );
+}
+
+#[test]
+fn old_clang() {
+    let setup = Setup {
+        cc: Some("Debian clang version 14.0.6"),
+        ..GOOD
+    };
+    refused(
+        &setup,
+        "clang: 14.0.6, needs 15.0.0",
+        "install a newer clang",
+    );
+}
+
+#[test]
+fn clang_of_another_version_than_libclang() {
+    let setup = Setup {
+        cc: Some("clang version 19.1.7"),
+        ..GOOD
+    };
+    let outcome = check(&setup, &[]);
+    assert_eq!(outcome.status, 0, "{outcome:?}");
+    let note = "bindgen uses libclang 15.0.6, the kernel uses clang 19.1.7";
+    assert!(outcome.stderr.contains(note), "{outcome:?}");
 }
 
 #[test]
@@ -224,12 +274,13 @@ fn libclang_that_is_too_new_for_bindgen() {
 #[test]
 fn every_failed_check_is_listed() {
     let setup = Setup {
+        cc: Some("gcc (GCC) 12.2.0"),
         rustc: None,
         bindgen: Some("bindgen 0.60.1"),
         ..GOOD
     };
     let outcome = check(&setup, &["--quiet"]);
-    assert_eq!(outcome.stderr.matches("FAIL").count(), 2, "{outcome:?}");
+    assert_eq!(outcome.stderr.matches("FAIL").count(), 3, "{outcome:?}");
 }
 
 #[test]

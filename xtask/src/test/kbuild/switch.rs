@@ -82,7 +82,7 @@ pub fn modversions(bench: &Bench<'_>) -> Result<()> {
 pub fn rustavailable(bench: &Bench<'_>) -> Result<()> {
     let make = bench.make(&bench.scratch)?.arg("rustavailable");
     let text = said(&bench.cfg, &make)?.good()?;
-    for check in ["rustc", "rust-src", "bindgen", "libclang"] {
+    for check in ["clang", "rustc", "rust-src", "bindgen", "libclang"] {
         line(&text, &format!(r"^  ok +{check} .*\(needs "))?;
     }
     let make = make.arg(format!("RUSTC={NOWHERE}"));
