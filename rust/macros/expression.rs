@@ -15,7 +15,10 @@ enum After {
     Operator,
     /// A value: what follows is an operator, where `|` and `<` have two sides.
     Value,
-    /// `as` or `->`: a type, in which `<` and `>` are brackets.
+    /// `as`, `->` or a part of a type that does not end one: `&` and `*` are of the type, and
+    /// `<` and `>` are brackets.
+    InType,
+    /// What may be a whole type: `<` and `>` are brackets all the same, other operators are not.
     Type,
     /// `::`, after which `<` is a bracket.
     Path,
@@ -30,66 +33,29 @@ pub(crate) fn take(cursor: &mut Cursor) -> Vec<TokenTree> {
 
     while let Some(token) = cursor.peek() {
         after = match token {
-            TokenTree::Punct(punct) => match punct.as_char() {
-                ',' => break,
-                '|' if after == After::Operator => {
-                    take_parameters(cursor, &mut taken);
-                    After::Operator
+            TokenTree::Punct(punct) => {
+                if punct.as_char() == ',' {
+                    break;
                 }
-                '<' if after != After::Value => {
-                    take_angles(cursor, &mut taken);
-                    match after {
-                        After::Type => After::Type,
-                        _ => After::Value,
-                    }
-                }
-                ':' if cursor.starts_with("::") => {
-                    taken.extend(cursor.next());
-                    taken.extend(cursor.next());
-                    match after {
-                        After::Type => After::Type,
-                        _ => After::Path,
-                    }
-                }
-                '-' if cursor.starts_with("->") => {
-                    taken.extend(cursor.next());
-                    taken.extend(cursor.next());
-                    After::Type
-                }
-                // `expression?`
-                '?' => {
-                    taken.extend(cursor.next());
-                    After::Value
-                }
-                // `as &'static mut *const T`
-                '&' | '*' | '\'' if after == After::Type => {
-                    taken.extend(cursor.next());
-                    After::Type
-                }
-                _ => {
-                    taken.extend(cursor.next());
-                    After::Operator
-                }
-            },
+                take_punct(cursor, &mut taken, after, punct.as_char())
+            }
             TokenTree::Ident(ident) => {
-                let next = match &*ident.to_string() {
-                    "as" => After::Type,
-                    _ if after == After::Type => After::Type,
-                    "return" | "break" | "in" | "if" | "else" | "match" | "while" | "move"
-                    | "mut" | "static" | "async" | "unsafe" | "const" => After::Operator,
-                    _ => After::Value,
-                };
+                let next = after_word(after, &ident.to_string());
                 taken.extend(cursor.next());
                 next
             }
             TokenTree::Literal(_) => {
                 taken.extend(cursor.next());
-                After::Value
+                match after {
+                    After::InType => After::InType, // extern "C" fn()
+                    _ => After::Value,
+                }
             }
             TokenTree::Group(group) => {
                 // A type may go on after a tuple or an array, as in `fn(u8) -> T`. It ends where
                 // the body of a closure begins.
-                let in_type = after == After::Type && group.delimiter() != Delimiter::Brace;
+                let in_type = matches!(after, After::InType | After::Type)
+                    && group.delimiter() != Delimiter::Brace;
                 taken.extend(cursor.next());
                 if in_type {
                     After::Type
@@ -100,6 +66,54 @@ pub(crate) fn take(cursor: &mut Cursor) -> Vec<TokenTree> {
         };
     }
     taken.into_iter().map(keep_together).collect()
+}
+
+/// Takes an operator, or what begins with one.
+fn take_punct(cursor: &mut Cursor, taken: &mut Vec<TokenTree>, after: After, ch: char) -> After {
+    let in_type = matches!(after, After::InType | After::Type);
+    let (count, next) = match ch {
+        '|' if after == After::Operator => {
+            take_parameters(cursor, taken);
+            (0, After::Operator)
+        }
+        '|' if cursor.starts_with("||") => (2, After::Operator),
+        '<' if after == After::Value && cursor.starts_with("<<") => (2, After::Operator),
+        '<' if after != After::Value => {
+            take_angles(cursor, taken);
+            (0, if in_type { After::Type } else { After::Value })
+        }
+        ':' if cursor.starts_with("::") && in_type => (2, After::InType),
+        ':' if cursor.starts_with("::") => (2, After::Path),
+        '-' if cursor.starts_with("->") => (2, After::InType),
+        // `-> !`
+        '!' if after == After::InType => (1, After::Type),
+        // `as &'static mut *const T`
+        '&' | '*' if after == After::InType => (1, After::InType),
+        '\'' if after == After::InType => (2, After::InType),
+        // `expression?`
+        '?' => (1, After::Value),
+        _ => (1, After::Operator),
+    };
+    taken.extend((0..count).filter_map(|_| cursor.next()));
+    next
+}
+
+/// What comes after this word.
+fn after_word(after: After, word: &str) -> After {
+    match (word, after) {
+        ("as", _) => After::InType,
+        (
+            "mut" | "const" | "dyn" | "impl" | "for" | "unsafe" | "extern",
+            After::InType | After::Type,
+        ) => After::InType,
+        (_, After::InType | After::Type) => After::Type,
+        (
+            "return" | "break" | "in" | "if" | "else" | "match" | "while" | "move" | "mut"
+            | "static" | "async" | "unsafe" | "const",
+            _,
+        ) => After::Operator,
+        _ => After::Value,
+    }
 }
 
 /// Takes `|…|`.

@@ -217,6 +217,12 @@ mod expressions {
         or: u8,
         product: u8,
         range: std::ops::Range<u8>,
+        either: bool,
+        shifted: u32,
+        masked: u8,
+        smaller: bool,
+        nothing: fn() -> u8,
+        pointer: *const u8,
         text: &'static str,
     }
 
@@ -234,6 +240,12 @@ mod expressions {
                 cast: 7u8 as usize as $t,
                 or: 1 | 2 | if true { 4 } else { 8 },
                 range: 0..3,
+                either: 1 > 2 || 2 > 1,
+                shifted: 1 << 4,
+                masked: 7u8 as u8 & 3 << 1,
+                smaller: 2u8 as usize * 2 < 5 || 1u8 as u32 & 3 > 2,
+                nothing: || if false || true { 3 } else { 4 },
+                pointer: &5u8 as &'static u8 as *const u8,
                 text: match (1, 2) {
                     (1, _) | (_, 1) => "one",
                     _ => "none",
@@ -255,6 +267,11 @@ mod expressions {
         assert_eq!(many.or, 7);
         assert_eq!(many.product, 6, "(1 + 2) * 2");
         assert_eq!(many.range, 0..3);
+        assert!(many.either && many.smaller);
+        assert_eq!((many.shifted, many.masked), (16, 6));
+        assert_eq!((many.nothing)(), 3);
+        // SAFETY: What it points to is static.
+        assert_eq!(unsafe { *many.pointer }, 5);
         assert_eq!(many.text, "one");
     }
 
