@@ -95,7 +95,7 @@ const _: () = {
 
     impl<'__pin, $parameters> ::core::marker::Unpin for $name<$arguments>
     where
-        __Unpin<'__pin, $arguments>: ::core::marker::Unpin,
+        ::pin_init::__internal::PinnedFields<__Unpin<'__pin, $arguments>>: ::core::marker::Unpin,
         $predicates
     {
     }

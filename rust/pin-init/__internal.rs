@@ -22,6 +22,7 @@ pub use crate::{
         HasPinData,
         HasTarget,
         Initialized,
+        PinnedFields,
         Target, //
     }, //
 };

@@ -32,6 +32,13 @@ pub unsafe trait HasPinData {
     fn __pin_data() -> Self::PinData;
 }
 
+/// The fields of a struct that are pinned with it: `Unpin` if they all are.
+///
+/// A crate may rely on it that no type of its own is `Unpin`, and implement `Unpin` for a struct
+/// that is already where that type is. It may not rely on it for a type of this crate, whatever
+/// the type is about.
+pub struct PinnedFields<T: ?Sized>(T);
+
 /// The type that an initializer is for.
 pub struct Target<T>(Invariant<T>);
 
