@@ -40,11 +40,12 @@ const FIELDS: &str = "
         where
             $predicates
         {
-            let _ = |$name { $fields }: &$self| {};
+            $whole
             $types
         }
     };
 ";
+const WHOLE: &str = "let _ = |$name { $fields }: &$self| {};";
 const FIELD: &str = "$cfg $field: _,";
 const TYPE: &str = "
     $cfg
@@ -134,9 +135,7 @@ fn implementation(structure: &Structure) -> Result<TokenStream> {
         ("predicates", structure.generics.predicates()),
     ];
     let mut output = fill_apart(structure.name.span(), IMPL, &holes);
-    if structure.keyword.to_string() == "struct" {
-        output.extend(has_these_fields(structure)?);
-    }
+    output.extend(has_these_fields(structure)?);
     Ok(output)
 }
 
@@ -157,13 +156,25 @@ fn has_these_fields(structure: &Structure) -> Result<TokenStream> {
         list.extend(fill_apart(at, FIELD, &holes));
         types.extend(fill_apart(at, TYPE, &holes));
     }
+    // A pattern for a union has one field.
+    let pattern = match structure.keyword.to_string() == "union" {
+        true => TokenStream::new(),
+        false => fill_apart(
+            at,
+            WHOLE,
+            &[
+                ("name", TokenTree::Ident(structure.name.clone()).into()),
+                ("fields", list),
+                ("self", whole.clone()),
+            ],
+        ),
+    };
     let generics = &structure.generics;
     let holes = [
-        ("name", TokenTree::Ident(structure.name.clone()).into()),
         ("parameters", without_self(generics.declarations(), &whole)),
         ("predicates", without_self(generics.predicates(), &whole)),
         ("self", whole),
-        ("fields", list),
+        ("whole", pattern),
         ("types", types),
     ];
     Ok(fill_apart(at, FIELDS, &holes))
