@@ -26,6 +26,9 @@ macro_rules! common {
             /// `ptr` points to an `iov_iter` that is not freed before the end of `'iov`, nor used
             /// in any other way until then. It has the right direction. Until the end of `'data`
             /// its data may be accessed as C's functions do.
+            ///
+            /// Whoever has two of them with data of the same lifetime can swap their contents. C
+            /// copes with that when it goes on with its `iov_iter`.
             #[track_caller]
             #[inline]
             pub unsafe fn from_raw<'iov>(ptr: *mut bindings::iov_iter) -> &'iov mut $type<'data> {
