@@ -97,6 +97,7 @@ mod asm;
 mod container_of;
 mod generics;
 mod impl_flags;
+mod location;
 #[cfg(not(testlib))]
 mod panic;
 
@@ -104,6 +105,7 @@ mod panic;
 pub use bindings;
 #[doc(hidden)]
 pub use container_of::assert_same_type;
+pub use location::file_from_location;
 pub use macros;
 pub use module::{
     InPlaceModule,
