@@ -77,6 +77,7 @@ switched_off() {
 # scheduler is patched while it runs: more than QEMU bears, see sync.sh.
 record=$tracing/options/record-cmd
 recorded=$(cat $record)
+trap 'echo "$recorded" > $record; _cleanup' EXIT
 echo 0 > $record
 
 plan 6
@@ -86,5 +87,4 @@ check "an event has its arguments" one_enabled
 check "an event with a condition" both_enabled
 check "a filter" filtered
 check "nothing is traced after that" switched_off
-echo "$recorded" > $record
 finish
