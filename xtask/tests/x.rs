@@ -69,6 +69,12 @@ fn a_verb_asks_for_no_more_than_it_needs() {
         "{}",
         ended.stderr
     );
+    let ended = x(&fixture, &["mails"]);
+    assert!(
+        ended.stderr.contains("git-email") && !ended.stderr.contains("qemu"),
+        "{}",
+        ended.stderr
+    );
     let ended = x(&fixture, &["check"]);
     assert!(ended.stderr.contains("shellcheck"), "{}", ended.stderr);
 }
