@@ -36,7 +36,9 @@ pub fn run_sanitized(cfg: &Config, filter: Option<&str>) -> Result<Suite> {
     }
     // With a target, what runs in the compiler is built without the sanitizer, which it must be.
     let cmd = cargo_test(cfg)
-        .args(["--package", "alloc", "--package", "pin_init", "--tests"])
+        .args(["--package", "alloc", "--package", "pin_init"])
+        .args(["--package", "macros-tests", "--package", "collections"])
+        .arg("--tests")
         .args(["--target", &*host, "--target-dir"])
         .arg(cfg.root.join("target/sanitized"))
         .args(filter)
