@@ -65,7 +65,7 @@ pub enum Verb {
     Check(crate::check::Args),
     /// Run all that CI runs: check and test
     Ci,
-    /// Remove what was built; the cache stays
+    /// Remove what was built; the cache stays, unless `--cache` says otherwise
     Clean(crate::clean::Args),
 }
 
