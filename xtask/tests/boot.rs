@@ -4,6 +4,10 @@
 
 mod common;
 
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+
 use common::Fixture;
 
 const HELLO: &str = "say 'rust_hello_world: Hello world from Rust!'\n";
@@ -42,6 +46,41 @@ fn a_guest_that_hangs_is_stopped() {
         "the time was up; the last line: [    1.000000] still here",
     );
     ended.expect(1, "hint: --timeout SECONDS");
+}
+
+/// By whatever signal: the guest and its files are gone, and so is the tool, by that signal.
+#[test]
+fn a_run_that_is_ended_leaves_nothing_behind() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let fixture = Fixture::new();
+        fixture.write("tmp/other", "");
+        let pid = fixture.path("pid");
+        let script = format!("echo $$ > {}\nsay here\nexec sleep 1000\n", pid.display());
+        fixture.guest(&script);
+        let mut x = fixture
+            .command()
+            .args(["boot", "--accel", "tcg", "--kernel", "out"])
+            .env("TMPDIR", fixture.path("tmp"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The guest has said something: it runs.
+        BufReader::new(x.stdout.take().unwrap())
+            .read_line(&mut String::new())
+            .unwrap();
+        let sent = Command::new("kill")
+            .args(["-s", signal, &x.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let ended = x.wait_with_output().unwrap();
+        assert!(ended.status.signal().is_some(), "{signal}: {ended:?}");
+        let left = std::fs::read_dir(fixture.path("tmp")).unwrap().count();
+        assert_eq!(left, 1, "{signal}: files are left");
+        let guest = std::fs::read_to_string(pid).unwrap();
+        let guest = format!("/proc/{}", guest.trim());
+        assert!(!common::exists(guest.as_ref()), "{signal}: the guest runs");
+    }
 }
 
 #[test]

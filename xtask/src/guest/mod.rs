@@ -8,6 +8,7 @@ mod modules;
 mod outcome;
 mod plan;
 mod qemu;
+mod signal;
 
 pub use accel::Accel;
 pub use modules::{Module, Shipped};

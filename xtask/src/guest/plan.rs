@@ -11,6 +11,7 @@ use super::accel::Accel;
 use super::initramfs::Initramfs;
 use super::modules::{self, Shipped};
 use super::qemu::{Machine, Run};
+use super::signal::Deferred;
 use crate::build::Kernel;
 use crate::cmd::quote;
 use crate::config::Config;
@@ -134,12 +135,15 @@ impl<'a> Guest<'a> {
             accel: options.accel,
             log: &log,
         };
-        let run = if self.interactive {
-            machine.interactive(self.cfg)?
-        } else {
-            machine.run(self.cfg, console, report)?
-        };
-        Ok((run, nonce))
+        if self.interactive {
+            return Ok((machine.interactive(self.cfg)?, nonce));
+        }
+        let signals = Deferred::new()?;
+        let run = machine.run(self.cfg, console, report);
+        // Whatever signal came, first of all it leaves nothing behind.
+        dir.close()?;
+        signals.obey()?;
+        Ok((run?, nonce))
     }
 
     fn image(&self, nonce: &str, dir: &Path) -> Result<Initramfs> {

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::accel::Accel;
 use super::outcome::{classify, Evidence, Outcome};
+use super::signal;
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
@@ -72,6 +73,9 @@ impl Machine<'_> {
         let accel = Accel::find(cfg, &qemu)?;
         let patience = (accel == Accel::Kvm).then_some(KVM_PATIENCE);
         let run = self.run_with(cfg, accel, patience, &mut console, &mut report)?;
+        if signal::came() {
+            return Ok(run);
+        }
         if accel == Accel::Kvm && run.console.is_empty() && run.outcome != Outcome::Passed {
             Accel::disappoint(cfg, &qemu)?;
             return self.run_with(cfg, Accel::Tcg, None, &mut console, &mut report);
@@ -115,7 +119,7 @@ impl Machine<'_> {
             }
             tail.read(report)?;
             let mute = patience.is_some_and(|limit| text.is_empty() && start.elapsed() > limit);
-            if mute || start.elapsed() > self.timeout {
+            if mute || start.elapsed() > self.timeout || signal::came() {
                 break None;
             }
         };
