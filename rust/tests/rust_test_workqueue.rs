@@ -12,6 +12,7 @@ mod support;
 
 use core::ptr::NonNull;
 use kernel::{
+    bindings,
     prelude::*,
     sync::{
         aref::{
@@ -29,11 +30,7 @@ use kernel::{
         Completion,
         Refcount, //
     },
-    time::{
-        msecs_to_jiffies,
-        ClockSource,
-        Monotonic, //
-    },
+    time::Jiffies,
     workqueue::{
         self,
         impl_has_delayed_work,
@@ -431,10 +428,17 @@ fn several() -> Result {
 
 #[pin_data]
 struct Late {
-    not_before: Atomic<i64>,
+    not_before: Atomic<Jiffies>,
     token: Token,
     #[pin]
     work: DelayedWork<Self>,
+}
+
+/// How often the clock has ticked. On a busy machine it may be behind, and then delays are shorter
+/// by any other clock.
+fn jiffies() -> Jiffies {
+    // SAFETY: It can be read at any time, and is of one word.
+    unsafe { (&raw const bindings::jiffies).read_volatile() }
 }
 
 impl_has_delayed_work! {
@@ -445,7 +449,7 @@ impl WorkItem for Late {
     type Pointer = Arc<Self>;
 
     fn run(this: Arc<Self>) {
-        if Monotonic::ktime_get() < this.not_before.load(Relaxed) {
+        if jiffies() < this.not_before.load(Relaxed) {
             this.token.0.early.add(1, Relaxed);
         }
         this.token.0.runs.add(1, Relaxed);
@@ -470,14 +474,10 @@ fn delayed() -> Result {
         items.push(late, GFP_KERNEL)?;
     }
 
-    // A delay ends with a tick of the clock, the first of which may be about to come.
-    let tick = 1_000_000_000 / msecs_to_jiffies(1000) as i64;
     let mut random = Random::new(7);
     for late in items {
         let delay = random.below(30);
-        let at_least = tick * (delay as i64 - 1).max(0);
-        late.not_before
-            .store(Monotonic::ktime_get() + at_least, Relaxed);
+        late.not_before.store(jiffies() + delay, Relaxed);
 
         let queue = queues()[random.below(7)];
         let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
