@@ -24,6 +24,8 @@
 //! A work item that is queued is not queued again: the pointer comes back as an error. Once it
 //! runs, it can be. The same item never runs twice at the same time on one queue.
 //!
+//! As in mainline, queues are made by C code, which lends them by [`Queue::from_raw`].
+//!
 //! # Several work items
 //!
 //! A structure with several work items tells them apart by a number, the `ID` that all of these

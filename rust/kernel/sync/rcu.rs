@@ -6,6 +6,9 @@
 //! the section ends, if whoever removes it waits for a grace period, as [`synchronize_rcu`] does,
 //! before it frees it.
 //!
+//! As in mainline, there is no pointer type for that by itself. What readers reach until somebody
+//! takes it away is a [`Revocable`](crate::revocable::Revocable).
+//!
 //! C header: [`include/linux/rcupdate.h`](srctree/include/linux/rcupdate.h), explained in
 //! [`Documentation/RCU/whatisRCU.rst`](srctree/Documentation/RCU/whatisRCU.rst)
 
