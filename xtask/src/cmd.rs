@@ -62,6 +62,14 @@ impl Cmd {
         self
     }
 
+    /// The same command, run by another program with these first arguments.
+    pub fn under(mut self, program: &str, args: &[&str]) -> Self {
+        let run = std::mem::replace(&mut self.program, program.into());
+        let first = args.iter().map(OsString::from).chain([run]);
+        self.args.splice(..0, first);
+        self
+    }
+
     /// Sets a variable of the environment.
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.env

@@ -34,6 +34,7 @@ const TESTS: &[Test] = &[
     ("rebuild: nothing has changed", rebuild::nothing),
     (AFTER_SAMPLE, rebuild::after_sample),
     (AFTER_KERNEL, rebuild::after_kernel_crate),
+    ("rebuild: after an interruption", rebuild::interrupted),
     ("rebuild: a sample", rebuild::sample),
     ("rebuild: the kernel crate", rebuild::kernel_crate),
     ("rebuild: the alloc crate", rebuild::alloc_crate),

@@ -66,6 +66,16 @@ fn after(bench: &Bench<'_>, edited: &str) -> Result<()> {
     Ok(())
 }
 
+/// A build that is interrupted while it compiles goes on, and nothing is left half made.
+pub fn interrupted(bench: &Bench<'_>) -> Result<()> {
+    let _touched = Touched::new(&bench.cfg.linux.join("rust/kernel/error.rs"))?;
+    let make = bench.make(&bench.cfg)?.args(["bzImage", "modules"]);
+    let stopped = make.clone().under("timeout", &["--signal=INT", "6"]);
+    said(&bench.cfg, &stopped)?.bad()?;
+    said(&bench.cfg, &make)?.good()?;
+    nothing(bench)
+}
+
 /// A sample that was edited: its object, and no other's.
 pub fn sample(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join("samples/rust/rust_minimal.rs"))?;
