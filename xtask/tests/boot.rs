@@ -6,9 +6,10 @@ mod common;
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use common::Fixture;
+use rustix::process::{kill_process, Pid, Signal};
 
 const HELLO: &str = "say 'rust_hello_world: Hello world from Rust!'\n";
 
@@ -51,7 +52,7 @@ fn a_guest_that_hangs_is_stopped() {
 /// By whatever signal: the guest and its files are gone, and so is the tool, by that signal.
 #[test]
 fn a_run_that_is_ended_leaves_nothing_behind() {
-    for signal in ["INT", "TERM", "HUP"] {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let fixture = Fixture::new();
         fixture.write("tmp/other", "");
         let pid = fixture.path("pid");
@@ -69,17 +70,17 @@ fn a_run_that_is_ended_leaves_nothing_behind() {
         BufReader::new(x.stdout.take().unwrap())
             .read_line(&mut String::new())
             .unwrap();
-        let sent = Command::new("kill")
-            .args(["-s", signal, &x.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
+        kill_process(Pid::from_child(&x), signal).unwrap();
         let ended = x.wait_with_output().unwrap();
-        assert!(ended.status.signal().is_some(), "{signal}: {ended:?}");
+        assert_eq!(ended.status.signal(), Some(signal.as_raw()), "{ended:?}");
         let left = std::fs::read_dir(fixture.path("tmp")).unwrap().count();
-        assert_eq!(left, 1, "{signal}: files are left");
+        assert_eq!(left, 1, "{signal:?}: files are left");
         let guest = std::fs::read_to_string(pid).unwrap();
         let guest = format!("/proc/{}", guest.trim());
-        assert!(!common::exists(guest.as_ref()), "{signal}: the guest runs");
+        assert!(
+            !common::exists(guest.as_ref()),
+            "{signal:?}: the guest runs"
+        );
     }
 }
 

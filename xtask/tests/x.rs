@@ -71,7 +71,7 @@ fn a_verb_asks_for_no_more_than_it_needs() {
     );
     let ended = x(&fixture, &["mails"]);
     assert!(
-        ended.stderr.contains("git-email") && !ended.stderr.contains("qemu"),
+        ended.stderr.contains("flex") && !ended.stderr.contains("qemu"),
         "{}",
         ended.stderr
     );
