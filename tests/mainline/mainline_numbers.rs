@@ -157,7 +157,8 @@ fn pointers() -> Result {
     };
     let whole: *mut Ring = &mut ring;
     let head: *const u32 = ptr::project!(whole, .head);
-    pr_info!("head: {}\n", head.cast::<Ring>() == whole.cast_const());
+    let same = head.cast::<Ring>() == whole.cast_const();
+    pr_info!("head: {same}\n");
     pr_info!(
         "next: {}\n",
         slot(whole, 1)? as usize - slot(whole, 0)? as usize
@@ -173,7 +174,7 @@ fn bytes() -> Result {
         "bytes: {number} {rest:?} {:?}\n",
         u32::from_bytes_copy(&packet)
     );
-    pr_info!("back: {:?}\n", [0x0101_u16, 0x0404].as_bytes());
+    pr_info!("back: {:?}\n", AsBytes::as_bytes(&[0x0101_u16, 0x0404]));
 
     let command = _IOWR::<u64>(u32::from(b'R'), 3);
     pr_info!("command: {} {}\n", _IOC_NR(command), _IOC_SIZE(command));

@@ -37,19 +37,17 @@ module! {
 }
 
 fn tasks() {
-    let leader: ARef<Task> = current!().group_leader().into();
+    let current = current!();
+    let first = current.group_leader().pid();
+    let leader: ARef<Task> = current.group_leader().into();
     let again = leader.clone();
     drop(leader);
-    pr_info!(
-        "counted: {}\n",
-        again.pid() == current!().group_leader().pid()
-    );
-    let namespace = current!().active_pid_ns();
-    pr_info!("in a namespace: {}\n", namespace.is_some());
-    pr_info!(
-        "by its number: {}\n",
-        current!().tgid_nr_ns(namespace) == current!().group_leader().pid()
-    );
+    let same = again.pid() == first;
+    pr_info!("counted: {same}\n");
+    let namespace = current.active_pid_ns();
+    let number = current.tgid_nr_ns(namespace);
+    let same = number == current.tgid_nr_ns(None) && number > 0;
+    pr_info!("by its number: {} {same}\n", namespace.is_some());
 }
 
 /// The last page of the address space is nobody's.
@@ -69,7 +67,7 @@ fn memory() -> Result {
     let _page = Page::alloc_page(GFP_KERNEL)?;
     pr_info!("pages of {PAGE_SIZE}\n");
     let bytes = 0x0102_u16.to_be_bytes();
-    pr_info!("bytes: {:?}\n", 0x0102_u16.to_be().as_bytes());
+    pr_info!("bytes: {:?}\n", AsBytes::as_bytes(&0x0102_u16.to_be()));
     pr_info!(
         "from bytes: {:?}\n",
         u16::from_bytes_copy(&bytes).map(u16::from_be)
@@ -105,7 +103,8 @@ impl kernel::Module for TypesModule {
         user_memory()?;
         memory()?;
         polling()?;
-        pr_info!("no warning: {}\n", warn_on!(PAGE_SIZE == 0));
+        let warned = warn_on!(PAGE_SIZE == 0);
+        pr_info!("warned: {warned}\n");
         Ok(Self)
     }
 }
