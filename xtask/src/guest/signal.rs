@@ -17,12 +17,26 @@ static IDLE: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::n
 static CAME: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
 /// Makes the signals known, once.
 static REGISTERED: LazyLock<io::Result<()>> = LazyLock::new(|| {
+    let ignored = ignored()?;
     for signal in [SIGHUP, SIGINT, SIGTERM] {
+        if ignored & 1 << (signal - 1) != 0 {
+            continue; // As nohup(1) has it, or a shell for what runs in the background.
+        }
         register_conditional_default(signal, Arc::clone(&IDLE))?;
         register_usize(signal, Arc::clone(&CAME), signal.unsigned_abs() as usize)?;
     }
     Ok(())
 });
+
+/// The signals that whoever started the tool wants ignored, a bit for each.
+fn ignored() -> io::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    Ok(mask.unwrap_or(0))
+}
 
 /// As long as it lives, signals wait.
 pub struct Deferred(());
