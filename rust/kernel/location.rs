@@ -31,7 +31,9 @@ use core::{
 /// ```
 #[inline]
 pub fn file_from_location<'a>(loc: &'a Location<'a>) -> &'a CStr {
+    // The option says that this compiler has what the oldest one lacks.
     #[cfg(CONFIG_RUSTC_HAS_FILE_AS_C_STR)]
+    #[expect(clippy::incompatible_msrv)]
     return loc.file_as_c_str();
 
     #[cfg(not(CONFIG_RUSTC_HAS_FILE_AS_C_STR))]

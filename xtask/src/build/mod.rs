@@ -235,6 +235,8 @@ pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
         .env_remove("MAKEFLAGS")
         .env_remove("MAKELEVEL")
         .env_remove("MFLAGS")
+        // Clippy would take the host tool's oldest compiler for the kernel's.
+        .env_remove("CARGO_PKG_RUST_VERSION")
 }
 
 /// Runs make under a bar that ends at the number of lines it said the last time.
