@@ -4,6 +4,8 @@
 //!
 //! Only the `kernel` crate may use this crate: it is where safe abstractions over these functions
 //! and types live. If something you need has no abstraction yet, write one there.
+//!
+//! A structure or union whose fields may all be zero is `Zeroable`.
 
 #![no_std]
 // The content is generated: what `bindgen` writes is C's naming and layout, not ours.
@@ -26,6 +28,9 @@
 #![allow(suspicious_runtime_symbol_definitions)]
 
 mod generated {
+    // What all structures and unions derive.
+    use pin_init::MaybeZeroable;
+
     // Blocked in `bindgen_parameters`: C spells them `long` or `int` depending on the architecture.
     type __kernel_size_t = usize;
     type __kernel_ssize_t = isize;

@@ -4,6 +4,29 @@
 //!
 //! The crate [`pin_init`] describes how a value is made in its place. This module adds the kernel's
 //! smart pointers as places.
+//!
+//! # C's structures
+//!
+//! Those of `bindings` and [`uapi`](crate::uapi) are [`Zeroable`](pin_init::Zeroable), which gives
+//! the fields that a caller has no value for the one that C gives them:
+//!
+//! ```
+//! use kernel::{init::InPlaceInit, prelude::*, uapi};
+//!
+//! let request = KBox::init(
+//!     init!(uapi::mii_ioctl_data {
+//!         phy_id: 1,
+//!         ..Zeroable::init_zeroed()
+//!     }),
+//!     GFP_KERNEL,
+//! )?;
+//! assert_eq!((request.phy_id, request.reg_num), (1, 0));
+//!
+//! // Unions and arrays are among its fields.
+//! let flow: uapi::ethtool_rx_flow_spec = pin_init::zeroed();
+//! assert_eq!(flow.location, 0);
+//! # Ok::<(), Error>(())
+//! ```
 
 use crate::{
     alloc::{

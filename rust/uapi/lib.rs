@@ -3,7 +3,8 @@
 //! The kernel's user-space API, as `bindgen` sees it.
 //!
 //! Structures and constants that drivers share with user space (`ioctl` arguments, for example).
-//! Unlike the kernel's internal C API, drivers may use them directly.
+//! Unlike the kernel's internal C API, drivers may use them directly. A structure or union whose
+//! fields may all be zero is `Zeroable`.
 
 #![no_std]
 // The content is generated: what `bindgen` writes is C's naming and layout, not ours.
@@ -23,6 +24,9 @@
 // `unnecessary_transmutes` is newer than the oldest supported compiler.
 #![allow(unknown_lints)]
 #![allow(unnecessary_transmutes)]
+
+// What all structures and unions derive.
+use pin_init::MaybeZeroable;
 
 // Blocked in `bindgen_parameters`: C spells them `long` or `int` depending on the architecture.
 type __kernel_size_t = usize;

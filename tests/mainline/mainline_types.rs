@@ -25,6 +25,7 @@ use kernel::{
         UserPtr,
         UserSlice, //
     },
+    uapi,
     warn_on, //
 };
 
@@ -75,6 +76,13 @@ fn memory() -> Result {
     let place = Opaque::new(1u64);
     pr_info!("opaque: {}\n", !place.get().is_null());
     pr_info!("a mark: {}\n", size_of_val(&NotThreadSafe));
+    let request = uapi::mii_ioctl_data {
+        phy_id: 1,
+        ..Zeroable::zeroed()
+    };
+    pr_info!("of C: {} {}\n", request.phy_id, request.reg_num);
+    let flow: uapi::ethtool_rx_flow_spec = pin_init::zeroed();
+    pr_info!("of C: {}\n", flow.location);
     Ok(())
 }
 
