@@ -116,16 +116,16 @@ impl Cmd {
         if let Some(dir) = &self.first_in_path {
             let _ = write!(text, "PATH={}:\"$PATH\" ", quote(dir.as_os_str()));
         }
+        let mut unset = String::new();
         for (name, value) in &self.env {
             let name = name.to_string_lossy();
-            match value {
-                Some(value) => {
-                    let _ = write!(text, "{name}={} ", quote(value));
-                }
-                None => {
-                    let _ = write!(text, "env -u {name} ");
-                }
-            }
+            let _ = match value {
+                Some(value) => write!(text, "{name}={} ", quote(value)),
+                None => write!(unset, "-u {name} "),
+            };
+        }
+        if !unset.is_empty() {
+            let _ = write!(text, "env {unset}");
         }
         text.push_str(&quote(&self.program));
         for arg in &self.args {
@@ -341,12 +341,14 @@ mod tests {
         let cmd = Cmd::new("make")
             .arg("CC=it's")
             .arg("")
+            .env_remove("X")
             .env("A", "b c")
+            .env_remove("Y")
             .first_in_path("/l l")
             .dir("/x");
         assert_eq!(
             cmd.shown(),
-            r#"cd /x && PATH='/l l':"$PATH" A='b c' make 'CC=it'\''s' ''"#
+            r#"cd /x && PATH='/l l':"$PATH" A='b c' env -u X -u Y make 'CC=it'\''s' ''"#
         );
     }
 }
