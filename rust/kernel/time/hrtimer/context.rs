@@ -4,6 +4,7 @@
 
 use super::{
     super::Delta,
+    mode::Base,
     HasHrTimer,
     HrTimer,
     HrTimerInstant, //
@@ -15,7 +16,7 @@ use core::{
 
 /// What a callback gets to change the timer's next expiry with.
 ///
-/// While the callback runs, C lets the callback do that, and nobody else.
+/// While the callback runs, nothing but the callback can do that, except start the timer anew.
 ///
 /// # Invariants
 ///
@@ -41,11 +42,19 @@ impl<T: HasHrTimer<T>> HrTimerCallbackContext<'_, T> {
     /// [`HrTimerRestart::Restart`](super::HrTimerRestart::Restart). An interval of less than the
     /// clock's resolution is taken for that.
     ///
-    /// If something else has started the timer while the callback runs, that holds: this warns and
-    /// changes nothing.
+    /// If something else has started the timer while the callback runs, that holds: this changes
+    /// nothing and returns zero. (In mainline, it warns.)
     pub fn forward(&mut self, now: HrTimerInstant<T>, interval: Delta) -> u64 {
+        let now = Base::<T::TimerMode>::to_base(now);
+
         // SAFETY: By the invariant the timer is valid, and this is called within its callback.
-        unsafe { HrTimer::raw_forward(self.0.as_ptr(), now, interval) }
+        unsafe {
+            bindings::hrtimer_forward_unless_queued(
+                HrTimer::raw_get(self.0.as_ptr()),
+                now,
+                interval.as_nanos(),
+            )
+        }
     }
 
     /// Moves the time of expiry past the present, in steps of `duration`.

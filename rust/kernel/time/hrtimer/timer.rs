@@ -96,28 +96,6 @@ impl<T> HrTimer<T> {
         unsafe { bindings::hrtimer_cancel(Self::raw_get(this)) != 0 }
     }
 
-    /// See [`HrTimer::forward`].
-    ///
-    /// # Safety
-    ///
-    /// `this` must point to a valid timer. Either nothing else has access to it, or this is called
-    /// within its callback.
-    #[inline]
-    pub(super) unsafe fn raw_forward(
-        this: *mut Self,
-        now: HrTimerInstant<T>,
-        interval: Delta,
-    ) -> u64
-    where
-        T: HasHrTimer<T>,
-    {
-        let now = Base::<T::TimerMode>::to_base(now);
-
-        // SAFETY: The caller promises a valid timer, which is initialised by the invariant, and
-        // that nothing starts it meanwhile, or that it is in its callback, where C allows this.
-        unsafe { bindings::hrtimer_forward(Self::raw_get(this), now, interval.as_nanos()) }
-    }
-
     /// Moves the time of expiry past an instant.
     ///
     /// If the timer expires after `now`, nothing happens. Otherwise its expiry is put off by as
@@ -132,10 +110,11 @@ impl<T> HrTimer<T> {
     {
         // SAFETY: The timer is not moved.
         let this = unsafe { self.get_unchecked_mut() };
+        let now = Base::<T::TimerMode>::to_base(now);
 
         // SAFETY: It is valid, and there is no other reference to it, so that it is neither started
         // nor does anything start it; or this is its callback, which was given the reference.
-        unsafe { Self::raw_forward(this, now, interval) }
+        unsafe { bindings::hrtimer_forward(Self::raw_get(this), now, interval.as_nanos()) }
     }
 
     /// Moves the time of expiry past the present.
@@ -148,7 +127,7 @@ impl<T> HrTimer<T> {
         self.forward(HrTimerInstant::<T>::now(), interval)
     }
 
-    /// When the timer expires, or did if it is not started. The clock's zero if it never was.
+    /// When the timer expires, or did if it is not started. It means nothing if it never was.
     ///
     /// Something may start it or forward it at any time, so this may be out of date.
     pub fn expires(&self) -> HrTimerInstant<T>
