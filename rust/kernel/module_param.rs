@@ -301,8 +301,8 @@ impl StrParam {
 ///
 /// # Invariants
 ///
-/// The pointer is to a C string. C writes the pointer, and frees the string, only with the lock of
-/// the module's parameters, or when no code of the module runs.
+/// The pointer is null or to a C string. C writes the pointer, and frees the string, only with the
+/// lock of the module's parameters, or when no code of the module runs.
 #[repr(transparent)]
 pub struct WritableStrParam<M>(UnsafeCell<*const c_char>, PhantomData<fn(M) -> M>);
 
@@ -325,15 +325,25 @@ impl<M: ModuleMetadata> WritableStrParam<M> {
 
     /// Returns the string that the parameter is as long as `lock` is held.
     ///
+    /// When there was no memory for a new one, which user space was told, it is empty.
+    ///
     /// # Panics
     ///
     /// Panics if `lock` is that of another module.
     #[inline]
     pub fn value<'a>(&self, lock: &'a KParamGuard<'_>) -> &'a CStr {
         lock.expect::<M>();
-        // SAFETY: `lock` holds the lock of the module's parameters for `'a`; by the type's
-        // invariant, the pointer and its C string stay as they are.
-        unsafe { CStr::from_ptr((*self.0.get()).cast()) }
+        // SAFETY: `lock` holds the lock of the module's parameters, with which alone it is written.
+        let text = unsafe { *self.0.get() };
+
+        // C frees the string that was there before it asks for memory.
+        if text.is_null() {
+            return c"";
+        }
+
+        // SAFETY: As it is not null, by the type's invariant it is to a C string, which stays as it
+        // is for `'a`, as `lock` does.
+        unsafe { CStr::from_ptr(text.cast()) }
     }
 
     /// Returns the bytes of [`value`](Self::value), without the NUL, as in 2021.

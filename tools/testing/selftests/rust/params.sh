@@ -78,7 +78,7 @@ fi
 
 module $name > /dev/null || skip_all "$name is neither built in nor in $MODDIR"
 
-plan 78
+plan 80
 
 check "loads without parameters" load $name
 for pair in $defaults; do
@@ -141,4 +141,28 @@ check "Rust reads what was written" eval \
 text=$(printf '%1024s' '' | tr ' ' a)
 check "a text of 1024 bytes" eval "load $name p_str=$text && is p_str $text && unload $name"
 check "a text of 1025 bytes is refused" refused ENOSPC $name "p_str=${text}a"
+
+# C frees the text that was there before it asks for memory for the new one.
+failslab=/sys/kernel/debug/failslab
+write_without_memory() {
+	echo N > $failslab/ignore-gfp-wait && echo 0 > $failslab/verbose || return 1
+	for nth in 1 2 3 4 5 6 7 8; do
+		(
+			exec 3> "$dir/w_str"
+			echo $nth > /proc/self/fail-nth
+			echo lost >&3
+		)
+		[ "$(cat "$dir/w_str")" != "(null)" ] || return 0
+	done
+	echo "it was written at last: $(cat "$dir/w_str")"
+	return 1
+}
+if [ -d $failslab ] && [ -e /proc/self/fail-nth ]; then
+	check "a text gets lost" eval "load $name w_str=there && write_without_memory"
+	mark
+	check "and is empty for Rust" eval "unload $name && in_rust w_str ''"
+else
+	skip "a text gets lost" "no $failslab: the kernel has no fault injection"
+	skip "and is empty for Rust" "no $failslab: the kernel has no fault injection"
+fi
 finish
