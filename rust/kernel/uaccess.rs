@@ -28,6 +28,9 @@ pub use slice::{
 };
 pub use writer::UserSliceWriter;
 
+/// C copies no more at once: it would warn.
+pub(crate) const MAX_COPY: usize = crate::ffi::c_int::MAX as usize;
+
 /// Copies from or to what stands at a file's position, which moves on by as many bytes.
 ///
 /// `copy` is given the index and returns how many bytes it has copied: none if there is no such

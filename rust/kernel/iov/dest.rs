@@ -5,7 +5,8 @@
 use super::common;
 use crate::{
     prelude::*,
-    types::Opaque, //
+    types::Opaque,
+    uaccess::MAX_COPY, //
 };
 use core::marker::PhantomData;
 
@@ -62,8 +63,10 @@ impl IovIterDest<'_> {
     /// Returns how many.
     #[inline]
     pub fn copy_to_iter(&mut self, input: &[u8]) -> usize {
+        let len = input.len().min(self.len()).min(MAX_COPY);
+
         // SAFETY: By the type's invariant. As many bytes can be read.
-        unsafe { bindings::copy_to_iter(input.as_ptr().cast(), input.len(), self.as_raw()) }
+        unsafe { bindings::copy_to_iter(input.as_ptr().cast(), len, self.as_raw()) }
     }
 
     /// Writes bytes for a `read()` from a position of a file whose content is `contents`, and moves

@@ -9,7 +9,8 @@ use crate::{
         Flags, //
     },
     prelude::*,
-    types::Opaque, //
+    types::Opaque,
+    uaccess::MAX_COPY, //
 };
 use core::{
     marker::PhantomData,
@@ -106,7 +107,8 @@ impl IovIterSource<'_> {
     /// be read.
     #[inline]
     pub fn copy_from_iter_raw<'out>(&mut self, out: &'out mut [MaybeUninit<u8>]) -> &'out mut [u8] {
-        let (start, room) = (out.as_mut_ptr().cast::<u8>(), out.len());
+        let start = out.as_mut_ptr().cast::<u8>();
+        let room = out.len().min(self.len()).min(MAX_COPY);
 
         // SAFETY: By the type's invariant. There is room for as many bytes.
         let len = unsafe { bindings::copy_from_iter(start.cast(), room, self.as_raw()) };

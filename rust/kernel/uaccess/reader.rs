@@ -4,7 +4,8 @@
 
 use super::{
     at_position,
-    UserPtr, //
+    UserPtr,
+    MAX_COPY, //
 };
 use crate::{
     alloc::{
@@ -89,10 +90,10 @@ impl UserSliceReader {
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or not as much is left. `out` may have been
-    /// changed.
+    /// `EFAULT` if it is not the process's memory, or not as much is left, or it is 2 GiB or more.
+    /// `out` may have been changed.
     pub fn read_raw(&mut self, out: &mut [MaybeUninit<u8>]) -> Result {
-        if out.len() > self.length {
+        if out.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);
         }
 
