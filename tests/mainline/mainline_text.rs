@@ -44,8 +44,9 @@ impl kernel::Module for TextModule {
         );
         pr_info!("not parsed: {}\n", u8::from_str(b_str!("256")).is_err());
         pr_info!(
-            "flag: {:?} {}\n",
+            "flag: {:?} {:?} {}\n",
             kstrtobool(c"off").ok(),
+            kstrtobool(c"Enabled").ok(),
             kstrtobool(c"maybe").is_err()
         );
 

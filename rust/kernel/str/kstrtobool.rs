@@ -10,9 +10,9 @@ use crate::error::{
 
 /// Converts what users write for a boolean.
 ///
-/// `y`, `t`, `1` and `on` are true; `n`, `f`, `0` and `of` are false; in either case of letters,
-/// and whatever follows. C's function of the same name, except that in kernels before 6.4 that one
-/// does not know `t` and `f`.
+/// `y`, `t`, `e`, `1` and `on` are true; `n`, `f`, `d`, `0` and `of` are false; in either case of
+/// letters, and whatever follows. That is what mainline's C function of the same name takes, which
+/// `yes`, `true` and `enabled` come from; this kernel's does not know `t`, `e`, `f` and `d`.
 ///
 /// # Errors
 ///
@@ -26,6 +26,7 @@ use crate::error::{
 /// assert_eq!(kstrtobool(c"yes"), Ok(true));
 /// assert_eq!(kstrtobool(c"True\n"), Ok(true));
 /// assert_eq!(kstrtobool(c"on"), Ok(true));
+/// assert_eq!(kstrtobool(c"disabled"), Ok(false));
 /// assert_eq!(kstrtobool(c"OFF"), Ok(false));
 /// assert_eq!(kstrtobool(c"0"), Ok(false));
 /// assert_eq!(kstrtobool(c"o"), Err(EINVAL));
@@ -54,8 +55,12 @@ pub fn kstrtobool(string: &CStr) -> Result<bool> {
 #[inline(never)]
 pub fn kstrtobool_bytes(bytes: &[u8]) -> Result<bool> {
     match bytes {
-        [b'y' | b'Y' | b't' | b'T' | b'1', ..] | [b'o' | b'O', b'n' | b'N', ..] => Ok(true),
-        [b'n' | b'N' | b'f' | b'F' | b'0', ..] | [b'o' | b'O', b'f' | b'F', ..] => Ok(false),
+        [b'y' | b'Y' | b't' | b'T' | b'e' | b'E' | b'1', ..] | [b'o' | b'O', b'n' | b'N', ..] => {
+            Ok(true)
+        }
+        [b'n' | b'N' | b'f' | b'F' | b'd' | b'D' | b'0', ..] | [b'o' | b'O', b'f' | b'F', ..] => {
+            Ok(false)
+        }
         _ => Err(EINVAL),
     }
 }

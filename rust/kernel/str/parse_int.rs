@@ -26,7 +26,8 @@ mod private {
 ///
 /// What C's `kstrtoull()` and its like accept with base 0: a sign, then hexadecimal after `0x`,
 /// octal after `0`, decimal otherwise, then a newline; sign and newline are optional. In addition,
-/// octal after `0o` and binary after `0b`.
+/// octal after `0o` and binary after `0b`. (Mainline takes no newline, and has `EINVAL` for numbers
+/// that are too large.)
 ///
 /// # Examples
 ///
