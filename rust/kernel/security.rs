@@ -99,8 +99,9 @@ impl SecurityCtx {
     ///
     /// # Errors
     ///
-    /// `EOPNOTSUPP` if no security module has such numbers, `EINVAL` for one that none has given,
-    /// `ENOMEM`.
+    /// `EOPNOTSUPP` if no security module has such numbers, `ENOMEM`, or what the security module
+    /// has for a number that it has not given: AppArmor `EINVAL`, while SELinux takes it for that
+    /// of the context of all that has none.
     #[inline]
     pub fn from_secid(secid: u32) -> Result<Self> {
         let mut text = ptr::null_mut();

@@ -51,7 +51,7 @@ use self::raw::RawVec;
 /// elements that there is memory for (the *capacity*). When an element is added and there is no
 /// room, the capacity at least doubles, and the elements may move. It never shrinks by itself.
 ///
-/// An empty vector has no memory, nor has one of elements without size, whose capacity is
+/// A new vector has no memory, nor has one of elements without size, whose capacity is
 /// [`usize::MAX`].
 ///
 /// A vector dereferences to a slice, so all methods of slices are there.

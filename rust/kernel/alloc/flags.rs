@@ -48,7 +48,7 @@ flags! {
     /// Modifier: the memory is zero. When memory grows, that goes for what is new.
     __GFP_ZERO;
 
-    /// Modifier: pages may lie in high memory. Only for `Vmalloc`, which has no need of it.
+    /// Modifier: pages may lie in high memory. For `Page`; `Vmalloc` has no need of it.
     __GFP_HIGHMEM;
 
     /// Modifier: failing is not worth a message in the log.

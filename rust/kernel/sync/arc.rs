@@ -41,8 +41,8 @@ pub use unique::UniqueArc;
 /// A pointer to a value that is shared by all clones of the pointer.
 ///
 /// Cloning counts one more reference, dropping one less; the value is dropped, and its memory
-/// freed, with the last one. Both can be done in any context, as far as the value's own destructor
-/// can. The value is in memory of `kmalloc()`, and never moves.
+/// freed, with the last one. Both can be done in any context but an NMI, as far as the value's own
+/// destructor can. The value is in memory of `kmalloc()`, and never moves.
 ///
 /// It differs from the standard library's type of the same name:
 ///

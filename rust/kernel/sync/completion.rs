@@ -66,7 +66,7 @@ impl Completion {
 
     /// Says that it has happened: all who wait, now or later, go on.
     ///
-    /// May be called in any context.
+    /// May be called in any context but an NMI.
     #[inline]
     pub fn complete_all(&self) {
         // SAFETY: By the type's invariants it is initialised.

@@ -276,7 +276,8 @@ impl CondVar {
 
     /// Notifies one thread that waits, if there is one, and says that the caller is about to sleep.
     ///
-    /// The scheduler then need not find another CPU for the thread. May be called in any context.
+    /// The scheduler then need not find another CPU for the thread. May be called in any context
+    /// but an NMI.
     #[inline]
     pub fn notify_sync(&self) {
         // SAFETY: By the type's invariants the queue is one.
@@ -285,7 +286,7 @@ impl CondVar {
 
     /// Notifies one thread that waits, if there is one: the one that has waited longest.
     ///
-    /// May be called in any context, with or without the lock.
+    /// May be called in any context but an NMI, with or without the lock.
     #[inline]
     pub fn notify_one(&self) {
         self.notify(1);
@@ -293,7 +294,7 @@ impl CondVar {
 
     /// Notifies all threads that wait.
     ///
-    /// May be called in any context, with or without the lock.
+    /// May be called in any context but an NMI, with or without the lock.
     #[inline]
     pub fn notify_all(&self) {
         self.notify(0);

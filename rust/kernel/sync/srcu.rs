@@ -140,8 +140,8 @@ impl Srcu {
 
     /// Waits until all critical sections have ended that there are now, and hurries.
     ///
-    /// It returns sooner than [`synchronize`](Srcu::synchronize), at the expense of all other CPUs.
-    /// Sleeps.
+    /// It returns sooner than [`synchronize`](Srcu::synchronize), as a thread of the kernel looks
+    /// again and again instead of now and then. Sleeps.
     #[inline]
     pub fn synchronize_expedited(&self) {
         // SAFETY: By the type's invariant it is initialised.
