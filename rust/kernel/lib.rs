@@ -94,6 +94,7 @@ mod gpu {} // absent: this kernel has no buddy allocator for memory of GPUs
 mod maple_tree {} // absent: this kernel has no maple tree; use `xarray` or `rbtree`
 
 mod asm;
+mod callback;
 mod container_of;
 mod generics;
 mod impl_flags;

@@ -263,8 +263,7 @@ impl<M> ModuleSlot<M> {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
             Ok(()) => 0,
             Err(error) => {
-                #[cfg(CONFIG_TASKS_RCU)]
-                wait_for_preempted(this_module::<M>());
+                wait_for_code(this_module::<M>());
                 error.to_errno()
             }
         }
@@ -283,14 +282,22 @@ impl<M> ModuleSlot<M> {
         // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
         // type's invariant the value is initialised; and no one else uses it.
         unsafe { self.0.get().cast::<M>().drop_in_place() };
-        #[cfg(CONFIG_TASKS_RCU)]
-        wait_for_preempted(this_module::<M>());
+        wait_for_code(this_module::<M>());
     }
+}
+
+/// Waits until none of a module's code runs, nor will, so that it can be freed.
+fn wait_for_code(module: &ThisModule) {
+    #[cfg(CONFIG_MODULES)]
+    crate::callback::wait(module);
+    #[cfg(CONFIG_TASKS_RCU)]
+    wait_for_preempted(module);
+    let _ = module;
 }
 
 /// Waits for each thread that was preempted to go on and reach a place where it sleeps.
 ///
-/// Work that has told its module that it is done still has to return. Where a thread may be
+/// A callback that is not counted any more still has to return. Where a thread may be
 /// preempted in the kernel, that can be at those last instructions, which the kernel does not wait
 /// for when it frees the module's code. That of one that is built in stays.
 #[cfg(CONFIG_TASKS_RCU)]

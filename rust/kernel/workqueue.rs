@@ -33,13 +33,15 @@
 //!
 //! # Unloading a module
 //!
-//! Nothing keeps a module that has work queued from being unloaded: neither the queue nor the
-//! [`Arc`](crate::sync::Arc) in it counts as a use of the module. As in C, a module has to see to
-//! it that its work is done before it is gone: for example, each item completes a
-//! [`Completion`](crate::sync::Completion) as the last thing it does, and the module waits for that
-//! when it is dropped. Before the module's code is freed, what runs on from there without sleeping
-//! comes to its end. So what the item then still drops must not sleep: it had better not be the
-//! last reference to something whose destructor does.
+//! Work that is queued is done, even if its module is removed: when the module's value has been
+//! dropped, the kernel waits for the work that is on queues, or waits to be, before it frees the
+//! module's code. A module that fails to start ends likewise.
+//!
+//! It does not cut a delay short, nor does it stop work that queues itself again: such an item
+//! needs something to tell it that it is enough, which the module's `drop` sets. Mainline does not
+//! wait, so there, as in C, a module has to: each item completes a
+//! [`Completion`](crate::sync::Completion) as the last thing it does, for example, and the module's
+//! `drop` waits for that.
 //!
 //! # What is absent
 //!
@@ -208,7 +210,7 @@
 //! // It waits already.
 //! assert!(workqueue::system().enqueue(retry.clone()).is_err());
 //! retry.done.wait_for_completion();
-//! // The jiffy in which it starts to wait may be nearly over.
+//! // The two clocks are not the same.
 //! assert!(start.elapsed() > Delta::from_millis(280));
 //!
 //! // Without a delay, it is like any other work.

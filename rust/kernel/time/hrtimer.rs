@@ -5,7 +5,7 @@
 //! C header: [`include/linux/hrtimer.h`](srctree/include/linux/hrtimer.h)
 //!
 //! A timer is a field of the structure that its callback works on. So starting it allocates
-//! nothing, cannot fail, and may be done in any context. Five things make a timer:
+//! nothing, cannot fail, and may be done in any context but an NMI. Five things make a timer:
 //!
 //! - a field of type [`HrTimer`];
 //! - [`impl_has_hr_timer!`](crate::impl_has_hr_timer), which names the field and says how the timer
@@ -43,12 +43,14 @@
 //! It runs in interrupt context, so it must not sleep. It must not stop its own timer either,
 //! neither by [`HrTimerHandle::cancel`] nor by dropping a handle or ending a `start_scoped`: that
 //! would wait for itself forever. For the same reason, whoever stops a timer must not hold a lock
-//! that the callback takes.
+//! that the callback takes; nor may a timer of a soft mode be stopped in a hard interrupt, such as
+//! the callback of a timer of another mode.
 //!
 //! # Unloading a module
 //!
 //! A module's timers must be stopped before it is gone: a module keeps the handles, and does not
-//! leak them.
+//! leak them. One whose handle was leaked is never gone: its removal waits forever. (Mainline frees
+//! the code that the timer then calls.)
 //!
 //! # Examples
 //!

@@ -3,6 +3,7 @@
 //! Work items in an [`Arc`].
 
 use super::{
+    work::function_of,
     HasDelayedWork,
     HasWork,
     RawDelayedWorkItem,
@@ -11,7 +12,10 @@ use super::{
     WorkItem,
     WorkItemPointer, //
 };
-use crate::sync::Arc;
+use crate::{
+    callback::Callback,
+    sync::Arc, //
+};
 
 // SAFETY: The work item is in the `T` of the `Arc`. If it is queued, that reference is given to the
 // queue and taken back by `run`; until then it keeps the `T` valid.
@@ -33,7 +37,11 @@ where
         // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item.
         let work = unsafe { Work::raw_get(T::raw_get_work(ptr)) };
 
+        // SAFETY: The work item is valid, and its function that of the type whose code this is.
+        let callback = unsafe { Callback::new(function_of(work)) };
+
         if queue_work_on(work) {
+            callback.into_raw();
             Ok(())
         } else {
             // SAFETY: `ptr` is from `into_raw`, and the queue has not taken it.
@@ -57,6 +65,10 @@ where
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
+        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has left
+        // this there.
+        let _callback = unsafe { Callback::from_raw(function_of(ptr)) };
+
         // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the
         // transparent `Work` in a `T`.
         let ptr = unsafe { T::work_container_of(ptr.cast::<Work<T, ID>>()) };

@@ -3,6 +3,7 @@
 //! Work items in what counts its references itself.
 
 use super::{
+    work::function_of,
     HasDelayedWork,
     HasWork,
     RawDelayedWorkItem,
@@ -11,9 +12,12 @@ use super::{
     WorkItem,
     WorkItemPointer, //
 };
-use crate::sync::aref::{
-    ARef,
-    AlwaysRefCounted, //
+use crate::{
+    callback::Callback,
+    sync::aref::{
+        ARef,
+        AlwaysRefCounted, //
+    },
 };
 use core::ptr::NonNull;
 
@@ -38,7 +42,11 @@ where
         // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item.
         let work = unsafe { Work::raw_get(T::raw_get_work(ptr.as_ptr())) };
 
+        // SAFETY: The work item is valid, and its function that of the type whose code this is.
+        let callback = unsafe { Callback::new(function_of(work)) };
+
         if queue_work_on(work) {
+            callback.into_raw();
             Ok(())
         } else {
             // SAFETY: `ptr` is from `into_raw`, and the queue has not taken it.
@@ -64,6 +72,10 @@ where
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
+        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has left
+        // this there.
+        let _callback = unsafe { Callback::from_raw(function_of(ptr)) };
+
         // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the
         // transparent `Work` in a `T`.
         let ptr = unsafe { T::work_container_of(ptr.cast::<Work<T, ID>>()) };

@@ -3,6 +3,7 @@
 //! Work items in a pinned [`KBox`].
 
 use super::{
+    work::function_of,
     HasDelayedWork,
     HasWork,
     RawDelayedWorkItem,
@@ -11,7 +12,10 @@ use super::{
     WorkItem,
     WorkItemPointer, //
 };
-use crate::prelude::*;
+use crate::{
+    callback::Callback,
+    prelude::*, //
+};
 
 // SAFETY: The work item is in the `T` of the box. If it is queued, the box is given to the queue
 // and taken back by `run`; until then nobody drops the `T`.
@@ -33,6 +37,9 @@ where
 
         // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item.
         let work = unsafe { Work::raw_get(T::raw_get_work(ptr)) };
+
+        // SAFETY: The work item is valid, and its function that of the type whose code this is.
+        unsafe { Callback::new(function_of(work)) }.into_raw();
 
         let queued = queue_work_on(work);
 
@@ -57,6 +64,10 @@ where
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
+        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has left
+        // this there.
+        let _callback = unsafe { Callback::from_raw(function_of(ptr)) };
+
         // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the
         // transparent `Work` in a `T`.
         let ptr = unsafe { T::work_container_of(ptr.cast::<Work<T, ID>>()) };

@@ -13,7 +13,9 @@ use crate::{
 };
 use core::{
     convert::Infallible,
-    marker::PhantomData, //
+    ffi::c_void,
+    marker::PhantomData,
+    ptr, //
 };
 
 /// Creates an initialiser for a [`Work`] with a lock class of its own.
@@ -89,6 +91,19 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
         // SAFETY: The field lies in the memory that the caller promises.
         Opaque::cast_into(unsafe { &raw const (*ptr).work })
     }
+}
+
+/// The function of a work item, as the code that it is.
+///
+/// # Safety
+///
+/// `work` must point to a valid work item.
+#[inline]
+pub(super) unsafe fn function_of(work: *const bindings::work_struct) -> *const c_void {
+    // SAFETY: The caller promises a valid work item, whose function never changes.
+    let function = unsafe { (*work).func };
+
+    function.map_or(ptr::null(), |function| function as *const c_void)
 }
 
 /// Tells the kernel's debugging of objects, if it is on, that there is no work item any more.

@@ -15,12 +15,15 @@ use super::{
     RawHrTimerCallback, //
 };
 use crate::{
+    callback::Callback,
     prelude::*,
     types::Opaque, //
 };
 use core::{
     convert::Infallible,
-    marker::PhantomData, //
+    ffi::c_void,
+    marker::PhantomData,
+    ptr, //
 };
 
 /// A timer that is part of a `T`.
@@ -82,6 +85,23 @@ impl<T> HrTimer<T> {
     pub(super) unsafe fn raw_get(this: *const Self) -> *mut bindings::hrtimer {
         // SAFETY: The field lies in the memory that the caller promises.
         Opaque::cast_into(unsafe { &raw const (*this).timer })
+    }
+
+    /// Keeps the code of the timer's callback.
+    ///
+    /// # Safety
+    ///
+    /// `this` must point to a valid timer.
+    #[inline]
+    pub(super) unsafe fn raw_callback(this: *const Self) -> Callback {
+        // SAFETY: The caller promises a valid timer, whose function never changes once it is
+        // initialised.
+        let function = unsafe { (*Self::raw_get(this)).function };
+        let function = function.map_or(ptr::null(), |function| function as *const c_void);
+
+        // SAFETY: The function is of the module with the `T`, or with the code that knows it. Who
+        // has a timer of this type is such code.
+        unsafe { Callback::new(function) }
     }
 
     /// Stops the timer, waits until its callback has returned, if it runs, and says whether the

@@ -134,8 +134,9 @@ pub unsafe trait HrTimerHandle {
     /// be started again at any time.
     ///
     /// It does not sleep, but is busy until the callback has returned. It must not be used in the
-    /// timer's callback or under a lock that the callback takes, nor must the handle be dropped
-    /// there: that would wait forever.
+    /// timer's callback or under a lock that the callback takes, nor, if the timer is of a soft
+    /// mode, in a hard interrupt, which may have interrupted the callback. The same holds for
+    /// dropping the handle: there it would wait forever.
     fn cancel(&mut self) -> bool;
 }
 
