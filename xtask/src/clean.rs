@@ -2,10 +2,14 @@
 
 //! `./x clean`: remove what was built. What the user has written is not ours to remove.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args as ClapArgs;
 
+use crate::build;
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
+use crate::kept;
 use crate::tree;
 
 /// Options of `./x clean`.
@@ -14,7 +18,7 @@ pub struct Args {
     /// The cache too: downloads, bindgen, the mainline kernel
     #[arg(long)]
     cache: bool,
-    /// The patched tree too, even if it has edits made by hand
+    /// The patched tree too, even if it has edits, new files or commits of your own
     #[arg(long)]
     discard: bool,
 }
@@ -23,34 +27,84 @@ pub struct Args {
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     if cfg.build.exists() {
         let lock = tree::Lock::take(cfg)?;
-        let edits = tree::edits(cfg, &lock)?.filter(|edits| edits.any());
-        match edits {
-            Some(edits) if !args.discard => {
-                let place = cfg.relative(&cfg.linux).display();
-                return Err(
-                    Failure::new(Kind::WouldLose, format!("{place} was edited by hand"))
-                        .tried(edits.list())
-                        .hint("`./x refresh` takes the edits back into the repository")
-                        .hint("`./x clean --discard` throws them away")
-                        .into(),
-                );
-            }
-            _ => remove(cfg, &cfg.build)?,
+        if args.discard {
+            tree::is_there(cfg)?; // Not what somebody else put in its place.
+        } else {
+            refuse_loss(cfg, &lock)?;
         }
+        clean(cfg)?;
     }
-    if args.cache {
-        remove(cfg, &cfg.cache)?;
+    if args.cache && cfg.cache.exists() {
+        let step = removing(cfg, &cfg.cache);
+        fs_err::remove_dir_all(&cfg.cache)?;
+        step.done();
     }
     Ok(())
 }
 
-fn remove(cfg: &Config, dir: &std::path::Path) -> Result<()> {
-    if dir.exists() {
-        let step = cfg
-            .ui
-            .step(format!("removing {}", cfg.relative(dir).display()));
-        fs_err::remove_dir_all(dir)?;
-        step.done();
+fn refuse_loss(cfg: &Config, lock: &tree::Lock) -> Result<()> {
+    let work = tree::work(cfg, lock)?;
+    if work.is_empty() {
+        return Ok(());
+    }
+    let place = cfg.relative(&cfg.linux).display();
+    Err(Failure::new(
+        Kind::WouldLose,
+        format!("{place} was edited by hand, or holds files or commits of your own"),
+    )
+    .tried(work)
+    .hint("`./x refresh` takes edits and new files of the series back into the repository")
+    .hint("move away what else you need; `./x clean --discard` throws it all away")
+    .into())
+}
+
+/// Empties `build/<base>`, but for what was set aside for the user, and what is now.
+fn clean(cfg: &Config) -> Result<()> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs_err::read_dir(&cfg.build)? {
+        paths.push(entry?.path());
+    }
+    paths.retain(|path| !kept::is_kept(path));
+    let mut locks = Vec::new();
+    for path in &paths {
+        let cfg = Config {
+            out: path.clone(),
+            ..cfg.clone()
+        };
+        if build::is_out(path) {
+            locks.push(build::Lock::take(&cfg)?);
+        }
+        keep_config(&cfg)?;
+    }
+    let step = removing(cfg, &cfg.build);
+    for path in &paths {
+        if path.is_dir() && !path.is_symlink() {
+            fs_err::remove_dir_all(path)?;
+        } else {
+            fs_err::remove_file(path)?;
+        }
+    }
+    let _ = std::fs::remove_dir(&cfg.build); // It stays if something is kept in it.
+    step.done();
+    Ok(())
+}
+
+/// Sets a configuration aside that the user has made or changed.
+fn keep_config(cfg: &Config) -> Result<()> {
+    if build::has_their_config(cfg)? {
+        let config = cfg.out.join(".config");
+        let kept = kept::place(cfg, "config");
+        fs_err::rename(&config, &kept)?;
+        cfg.ui.line(&format!(
+            "note: {} was edited: it is kept as {}",
+            cfg.relative(&config).display(),
+            cfg.relative(&kept).display()
+        ));
     }
     Ok(())
+}
+
+fn removing<'a>(cfg: &'a Config, dir: &Path) -> crate::ui::Step<'a> {
+    cfg.ui
+        .step(format!("removing {}", cfg.relative(dir).display()))
 }

@@ -12,6 +12,7 @@
 
 mod base;
 mod chain;
+mod own;
 mod sync;
 
 use std::fs::File;
@@ -23,7 +24,7 @@ use crate::git::{self, Git};
 use crate::series::Series;
 use crate::ui::plural;
 
-pub use base::Origin;
+pub use base::{is_there, Origin};
 pub use chain::{from_diffs, Chain};
 pub use sync::Edits;
 
@@ -156,6 +157,19 @@ pub fn edits(cfg: &Config, _lock: &Lock) -> Result<Option<Edits>> {
         true => Ok(Some(sync::look(&Git::new(cfg, &cfg.linux))?)),
         false => Ok(None),
     }
+}
+
+/// All of the user's work that would go with the tree, one thing a line; empty if there is none.
+pub fn work(cfg: &Config, lock: &Lock) -> Result<String> {
+    let Some(edits) = edits(cfg, lock)? else {
+        return Ok(String::new());
+    };
+    let own = own::Own::find(&Git::new(cfg, &cfg.linux))?.list();
+    let mut lines = sync::shortened(&own);
+    if edits.any() {
+        lines.insert(0, edits.list());
+    }
+    Ok(lines.join("\n"))
 }
 
 /// A tree object of the work tree as it is now: tracked files, and new ones that are not ignored.

@@ -17,6 +17,9 @@ use crate::error::{Context, Failure, Kind, Result};
 use crate::toolchain::Toolchain;
 use crate::ui::Unit;
 
+/// What [`Lock`] locks in a build directory.
+const LOCK: &str = ".x-lock";
+
 /// Room for the objects of a kernel.
 const ROOM: u64 = 1500 * disk::MB;
 
@@ -110,6 +113,16 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
 pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
     crate::tree::ensure(cfg)?;
     kernel(&cfg.with_out(flavor.out()), flavor)
+}
+
+/// Whether somebody has, or may have, built in a directory.
+pub fn is_out(dir: &Path) -> bool {
+    dir.join(LOCK).exists()
+}
+
+/// Whether a directory has a configuration that we have not made.
+pub fn has_their_config(cfg: &Config) -> Result<bool> {
+    Ok(cfg.out.join(".config").is_file() && !kconfig::is_ours(cfg)?)
 }
 
 /// Makes sure that `cfg.out` has a configuration.
@@ -208,13 +221,15 @@ impl Kernel {
 }
 
 /// Only one process at a time may build in a directory.
-struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] std::fs::File);
+#[derive(Debug)]
+pub struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] std::fs::File);
 
 impl Lock {
-    fn take(cfg: &Config) -> Result<Self> {
+    /// Waits until nobody builds in `cfg.out`.
+    pub fn take(cfg: &Config) -> Result<Self> {
         use rustix::fs::{flock, FlockOperation};
         fs_err::create_dir_all(&cfg.out)?;
-        let file = std::fs::File::create(cfg.out.join(".x-lock"))?;
+        let file = std::fs::File::create(cfg.out.join(LOCK))?;
         if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
             cfg.ui.line("note: another ./x is building; waiting for it");
             flock(&file, FlockOperation::LockExclusive)?;

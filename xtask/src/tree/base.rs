@@ -6,14 +6,14 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::sync::untracked;
+use super::own::Own;
 use super::{BASE, BRANCH, HEAD};
 use crate::base::Base;
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::fetch;
 use crate::git::{Git, EMAIL, EPOCH, NAME};
-use crate::ui::plural;
+use crate::kept;
 
 /// Where the pristine kernel came from, kept in the tree's `.git`.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub fn commit(git: &Git<'_>) -> Result<String> {
             Kind::WouldLose,
             format!("{} has lost its tag `base`", git.dir().display()),
         )
-        .hint("save what you need from it and run `./x clean`")
+        .hint("save what you need from it and run `./x clean --discard`")
         .into()
     })
 }
@@ -137,21 +137,17 @@ pub fn create(cfg: &Config) -> Result<()> {
     remove(&old)
 }
 
-/// Moves a tree that is no longer wanted out of the way; one with files of the user's own stays
+/// Moves a tree that is no longer wanted out of the way; one with work of the user's own stays
 /// for good under another name.
 fn set_aside(cfg: &Config, old: &Path) -> Result<()> {
-    let own = untracked(&Git::new(cfg, &cfg.linux))?;
+    let own = Own::find(&Git::new(cfg, &cfg.linux))?.list();
     let Some(first) = own.first() else {
         return Ok(fs_err::rename(&cfg.linux, old)?);
     };
-    let free = |n: &u32| !cfg.build.join(format!("linux.kept-{n}")).exists();
-    let kept = cfg
-        .build
-        .join(format!("linux.kept-{}", (1..).find(free).unwrap_or(0)));
+    let kept = kept::place(cfg, "linux");
     fs_err::rename(&cfg.linux, &kept)?;
     cfg.ui.line(&format!(
-        "note: the tree before had {} of its own, such as {first}: it is kept as {}",
-        plural(own.len(), "file"),
+        "note: the tree before had work of your own, such as {first}: it is kept as {}",
         cfg.relative(&kept).display()
     ));
     Ok(())

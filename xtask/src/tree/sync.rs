@@ -55,15 +55,21 @@ impl Edits {
 
     /// The files, one a line.
     pub fn list(&self) -> String {
-        let mut lines: Vec<String> = self.files.iter().take(SHOWN).cloned().collect();
-        if self.files.len() > SHOWN {
-            lines.push(format!("and {} more", self.files.len() - SHOWN));
-        }
+        let mut lines = shortened(&self.files);
         if let Some(head) = &self.head {
             lines.push(format!("HEAD is {head}, not the end of the series"));
         }
         lines.join("\n")
     }
+}
+
+/// A list that a message can hold.
+pub fn shortened(items: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = items.iter().take(SHOWN).cloned().collect();
+    if items.len() > SHOWN {
+        lines.push(format!("and {} more", items.len() - SHOWN));
+    }
+    lines
 }
 
 /// Looks for edits, after finishing what an interrupted run left half done.
@@ -111,7 +117,7 @@ fn head(git: &Git<'_>) -> Result<String> {
             Kind::WouldLose,
             format!("{} has lost {HEAD}", git.dir().display()),
         )
-        .hint("save what you need from it and run `./x clean`")
+        .hint("save what you need from it and run `./x clean --discard`")
         .into()
     })
 }

@@ -202,7 +202,18 @@ impl Repo {
 
     /// Runs the tool.
     pub fn x(&self, args: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let output = self.command(args).output().unwrap();
+        Run {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The tool, to be run.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
             .arg("--linux")
             .arg(self.base())
             .args(args)
@@ -211,14 +222,8 @@ impl Repo {
             .env_remove("XDG_CACHE_HOME")
             // As in a hook of somebody's repository; none of it may have an effect.
             .env("GIT_DIR", "/nowhere")
-            .env("GIT_AUTHOR_NAME", "Somebody Else")
-            .output()
-            .unwrap();
-        Run {
-            status: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+            .env("GIT_AUTHOR_NAME", "Somebody Else");
+        command
     }
 }
 

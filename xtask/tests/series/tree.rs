@@ -485,6 +485,23 @@ fn another_base_gives_another_tree_and_keeps_what_is_the_users() {
     assert!(read(&repo.tree("kernel/two.c")).contains("// newer"));
     assert!(read(&repo.tree("kernel/two.c")).contains("long two_9"));
     assert_eq!(read(&repo.path("build/5.10/linux.kept-1/notes")), "mine\n");
+    repo.git(&["switch", "-q", "-c", "topic"]);
+    repo.git(&["commit", "-q", "--allow-empty", "-m", "mine"]);
+    repo.git(&["switch", "-q", "rust"]);
+    let other = |text: &str| {
+        write(&repo.base().join("kernel/other.c"), text);
+        crate::repo::git(&repo.base(), &["add", "-f", "kernel/other.c"]);
+        crate::repo::git(&repo.base(), &["commit", "-q", "-m", text]);
+    };
+    other("with a branch");
+    let run = repo.x(&["tree"]).ok();
+    assert!(
+        run.stderr.contains("refs/heads/topic") && run.stderr.contains("linux.kept-2"),
+        "{run:#?}"
+    );
+    other("with nothing");
+    repo.x(&["tree"]).ok();
+    assert!(!repo.path("build/5.10/linux.kept-3").exists());
 
     replace(
         &repo.tree("kernel/two.c"),
