@@ -172,6 +172,11 @@ pub fn work(cfg: &Config, lock: &Lock) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
+/// New files in the tree, also where the kernel's own rules hide all that is new.
+pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
+    sync::untracked(git)
+}
+
 /// A tree object of the work tree as it is now: tracked files, and new ones that are not ignored.
 pub fn snapshot(git: &Git<'_>) -> Result<String> {
     sync::snapshot(git)

@@ -10,29 +10,40 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Kernel;
-use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::digest;
 use crate::error::Result;
+use crate::git::Git;
+use crate::tree;
 
 const NAME: &str = ".x-built";
 
 /// What a build depends on, as it is now.
 pub fn sources(cfg: &Config, kernel: &Kernel) -> Result<String> {
-    let git = |args: &[&str]| Cmd::new("git").args(args).dir(&cfg.linux).read(cfg);
-    let commit = git(&["rev-parse", "HEAD"])?;
-    let status = git(&[
+    let text = format!("{}\n{}", kernel.tools(cfg)?.identity(), tree(cfg)?);
+    Ok(digest::bytes(text.as_bytes()))
+}
+
+/// The commit, and each file that is not as in it, with its time and size.
+fn tree(cfg: &Config) -> Result<String> {
+    let git = Git::new(cfg, &cfg.linux);
+    let mut text = git.read(["rev-parse", "HEAD"])?;
+    let mut add = |entry: &str, path: &str| {
+        let _ = write!(text, "\n{entry} {}", time(&cfg.linux.join(path)));
+    };
+    for entry in git.list([
         "status",
         "--porcelain",
         "-z",
-        "--untracked-files=all",
+        "--untracked-files=no",
         "--no-renames",
-    ])?;
-    let mut text = format!("{commit}\n{}", kernel.tools(cfg)?.identity());
-    for entry in status.split('\0').filter(|entry| entry.len() > 3) {
-        let _ = writeln!(text, "{entry} {}", time(&cfg.linux.join(&entry[3..])));
+    ])? {
+        add(&entry, entry.get(3..).unwrap_or_default());
     }
-    Ok(digest::bytes(text.as_bytes()))
+    for path in tree::untracked(&git)? {
+        add(&path, &path);
+    }
+    Ok(text)
 }
 
 /// Whether a build of these sources is what the last one left, untouched since.
@@ -96,5 +107,44 @@ mod tests {
         forget(&cfg).unwrap();
         forget(&cfg).unwrap();
         assert!(!matches(&cfg, "s"));
+    }
+
+    #[test]
+    fn an_edit_of_a_new_file_shows_though_the_kernel_hides_new_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let cfg = Config::for_tests(dir.path());
+        let write = |path: &str, text: &str| {
+            let path = cfg.linux.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write(".gitignore", "*.o\n/*\n");
+        write("kernel/one.c", "int one;\n");
+        for args in [
+            &["init", "-q"][..],
+            &["add", "-f", "-A"],
+            &["commit", "-q", "-m", "base"],
+        ] {
+            let mut git = std::process::Command::new("git");
+            git.args(["-c", "user.name=T", "-c", "user.email=t@example.org"])
+                .args(args)
+                .current_dir(&cfg.linux)
+                .env_remove("GIT_DIR")
+                .env_remove("GIT_INDEX_FILE");
+            assert!(git.status().unwrap().success(), "git {args:?}");
+        }
+        let mut seen = vec![tree(&cfg).unwrap()];
+        let mut changes = |path: &str, text: &str| {
+            write(path, text);
+            let now = tree(&cfg).unwrap();
+            let new = !seen.contains(&now);
+            seen.push(now);
+            new
+        };
+        assert!(changes("rust/new.rs", "// new\n"));
+        assert!(changes("rust/new.rs", "// edited\n"));
+        assert!(changes("drivers/new/new.c", "int new;\n"));
+        assert!(changes("kernel/one.c", "int one, two;\n"));
+        assert!(!changes("rust/new.o", "built"));
     }
 }
