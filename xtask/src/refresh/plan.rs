@@ -60,10 +60,12 @@ impl Plan {
         for (patch, change) in claims.changes {
             plan.claims(cfg, &series.patches[patch], &change)?;
         }
-        let fold = Fold::new(git, series, &chain, &base_edits, into)?;
-        plan.diffs(cfg, series, &fold)?;
-        if !base_edits.is_empty() {
-            refuse_other_base(cfg)?;
+        let (wanted, found) = versions(cfg)?;
+        if wanted == found {
+            let fold = Fold::new(git, series, &chain, &base_edits, into)?;
+            plan.diffs(cfg, series, &fold)?;
+        } else if !base_edits.is_empty() {
+            return Err(other_base(&wanted, &found).into());
         }
         Ok(plan)
     }
@@ -316,19 +318,19 @@ fn refuse_conflicts(git: &Git<'_>, stored: &str, edits: &[Change]) -> Result<()>
     .into())
 }
 
-/// Patches are kept against one version; a diff made on another one would not be the same.
-fn refuse_other_base(cfg: &Config) -> Result<()> {
-    let wanted = Base::read(cfg)?.version;
+/// The version that the patches are kept against, and that of the tree. A diff made on another one
+/// would not be the same: it has other hashes and line numbers.
+fn versions(cfg: &Config) -> Result<(String, String)> {
     let found = Origin::read(cfg)?.map_or_else(String::new, |origin| origin.version);
-    if wanted == found {
-        return Ok(());
-    }
-    Err(Failure::new(
+    Ok((Base::read(cfg)?.version, found))
+}
+
+fn other_base(wanted: &str, found: &str) -> Failure {
+    Failure::new(
         Kind::Input,
         format!("edits to files of linux {found} cannot go into patches for {wanted}"),
     )
     .hint("make the edits in a tree without --linux, or with a --linux of that version")
-    .into())
 }
 
 #[cfg(test)]

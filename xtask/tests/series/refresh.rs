@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::repo::{make_old, modified, read, replace, write, Repo};
+use crate::repo::{git, make_old, modified, read, replace, write, Repo};
 
 /// A repository with its tree made.
 fn ready() -> Repo {
@@ -332,4 +332,37 @@ fn patches_are_brought_into_their_one_form() {
     repo.x(&["tree"]).ok();
     repo.x(&["refresh"]).ok();
     assert_eq!(read(&path), good);
+}
+
+#[test]
+fn on_another_base_the_patches_stay_as_they_are() {
+    let repo = Repo::new();
+    replace(
+        &repo.base().join("Makefile"),
+        "SUBLEVEL = 9",
+        "SUBLEVEL = 10",
+    );
+    // The patches still apply, one line further down.
+    replace(
+        &repo.base().join("kernel/one.c"),
+        "int one_1;",
+        "int one_0;\nint one_1;",
+    );
+    git(&repo.base(), &["commit", "-q", "-a", "-m", "newer"]);
+    repo.x(&["tree"]).ok();
+    replace(&repo.tree("rust/lib.rs"), "GPL-2.0", "GPL-2.0 // mine");
+    repo.x(&["refresh"]).ok();
+    assert_eq!(repo.changed(), [" M rust/lib.rs"]);
+    repo.x(&["check", "refresh"]).ok();
+
+    replace(
+        &repo.tree("kernel/one.c"),
+        "int one_10;",
+        "int one_10; // mine",
+    );
+    repo.x(&["refresh"]).fails(
+        2,
+        &["edits to files of linux 5.10.10 cannot go into patches for 5.10.9"],
+    );
+    assert_eq!(repo.changed(), [" M rust/lib.rs"]);
 }
