@@ -3,6 +3,7 @@
 //! The series as mails, ready for `git send-email`. Nothing here sends any.
 
 mod earlier;
+mod folder;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -77,7 +78,7 @@ pub fn write(
     reroll: Option<u32>,
 ) -> Result<Vec<PathBuf>> {
     let cover = Cover::read(cfg)?;
-    refuse_foreign(cfg, dir)?;
+    let old = folder::to_replace(cfg, dir)?;
     let parent = dir.parent().unwrap_or(Path::new("/"));
     fs_err::create_dir_all(parent)?;
     let part = tempfile::Builder::new()
@@ -97,10 +98,13 @@ pub fn write(
         );
     };
     cover.fill(first)?;
-    if dir.exists() {
-        fs_err::remove_dir_all(dir)?;
+    for mail in old {
+        fs_err::remove_file(mail)?;
     }
-    fs_err::rename(&out, dir)?;
+    fs_err::create_dir_all(dir)?;
+    for mail in &names {
+        fs_err::rename(mail, dir.join(mail.file_name().unwrap_or_default()))?;
+    }
     list(dir)
 }
 
@@ -172,29 +176,6 @@ pub fn list(dir: &Path) -> Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// A folder is replaced as a whole, so it may hold nothing but mails.
-fn refuse_foreign(cfg: &Config, dir: &Path) -> Result<()> {
-    if !dir.exists() {
-        return Ok(());
-    }
-    for entry in fs_err::read_dir(dir)? {
-        let path = entry?.path();
-        if path.extension().is_none_or(|ext| ext != "patch") {
-            return Err(Failure::new(
-                Kind::WouldLose,
-                format!(
-                    "{} holds more than mails: {}",
-                    cfg.relative(dir).display(),
-                    path.display()
-                ),
-            )
-            .hint("give a folder of its own with --output")
-            .into());
-        }
-    }
-    Ok(())
 }
 
 /// `patches/cover.txt`: a subject, an empty line, the text.

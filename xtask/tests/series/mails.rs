@@ -161,6 +161,28 @@ fn a_folder_with_something_else_in_it_is_not_replaced() {
 }
 
 #[test]
+fn patches_of_somebody_else_are_not_replaced() {
+    let repo = Repo::new();
+    let dir = repo.path("build/out");
+    git(
+        &repo.base(),
+        &["format-patch", "-q", "--root", "-o", &dir.to_string_lossy()],
+    );
+    for name in ["0001-base.patch", "mine.patch", "0002-empty.patch"] {
+        let path = dir.join(name);
+        if !path.exists() {
+            write(&path, "mine\n");
+        }
+        repo.x(&["mails", "-o", &dir.to_string_lossy()])
+            .fails(4, &["holds more than mails", name]);
+        fs::remove_file(&path).unwrap();
+    }
+    repo.x(&["mails", "-o", &dir.to_string_lossy()]).ok();
+    repo.x(&["mails", "-o", &dir.to_string_lossy()]).ok();
+    assert_eq!(folder(&repo, "build/out").len(), 5);
+}
+
+#[test]
 fn two_versions_can_be_compared() {
     let repo = Repo::new();
     let first = repo.path("build/first").to_string_lossy().into_owned();
