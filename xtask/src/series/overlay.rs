@@ -47,6 +47,16 @@ const OURS: &[&str] = &[
     "xtask/",
 ];
 
+/// What editors, patch and git leave beside a file: nobody's work, in no tree.
+pub const LEFTOVERS: [&str; 6] = [
+    "--exclude=*~",
+    "--exclude=.*.sw?",
+    "--exclude=\\#*#",
+    "--exclude=.#*",
+    "--exclude=*.orig",
+    "--exclude=*.rej",
+];
+
 /// The one file that is merged with the base's instead of added.
 pub const MAINTAINERS: &str = "MAINTAINERS";
 
@@ -138,6 +148,7 @@ pub fn repository(cfg: &Config) -> Result<Vec<String>> {
         "--others",
         "--exclude-standard",
     ];
+    let args = args.into_iter().chain(LEFTOVERS);
     let mut paths = if cfg.root.join(".git").exists() {
         Git::new(cfg, &cfg.root).list(args)?
     } else {

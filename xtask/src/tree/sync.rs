@@ -102,13 +102,14 @@ pub fn look(git: &Git<'_>) -> Result<Edits> {
 /// New files that are not ignored. Debian's kernel ignores all that is new with a last line `/*`;
 /// on the command line that is taken back.
 pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
-    git.list([
+    let args = [
         "ls-files",
         "-z",
         "--others",
         "--exclude-standard",
         "--exclude=!/*",
-    ])
+    ];
+    git.list(args.into_iter().chain(overlay::LEFTOVERS))
 }
 
 fn head(git: &Git<'_>) -> Result<String> {

@@ -310,6 +310,40 @@ fn files_outside_the_overlay_and_links_are_refused() {
 }
 
 #[test]
+fn what_editors_leave_is_no_part_of_the_series() {
+    let repo = Repo::new();
+    let leave = |at: &dyn Fn(&str) -> std::path::PathBuf| {
+        for name in [
+            "lib.rs~",
+            ".lib.rs.swp",
+            "#lib.rs#",
+            "lib.rs.orig",
+            "lib.rs.rej",
+        ] {
+            write(&at(&format!("rust/{name}")), "left\n");
+        }
+        std::os::unix::fs::symlink("me@here.1", at("rust/.#lib.rs")).unwrap();
+    };
+    leave(&|path| repo.path(path));
+    repo.x(&["tree"]).ok();
+    assert_eq!(
+        repo.git(&["ls-tree", "--name-only", "HEAD", "rust/"]),
+        "rust/.gitignore\nrust/a\nrust/lib.rs\n"
+    );
+    // Nor does git take it for one.
+    write(
+        &repo.path(".gitignore"),
+        include_str!("../../../.gitignore"),
+    );
+    assert_eq!(repo.changed(), [" M .gitignore"]);
+    leave(&|path| repo.tree(path));
+    repo.commit();
+    repo.x(&["refresh"]).ok();
+    assert_eq!(repo.changed(), [""; 0]);
+    repo.x(&["clean"]).ok();
+}
+
+#[test]
 fn a_malformed_series_is_refused() {
     let repo = Repo::new();
     let series = repo.path("patches/series");
