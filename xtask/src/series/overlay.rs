@@ -139,43 +139,48 @@ fn matches(list: &[&str], path: &str) -> bool {
     })
 }
 
-/// The files of the repository that count: tracked, or at least not ignored, and existing.
+/// The files of the repository that count: those that git has, and new ones that are not ignored
+/// where they may become part of it. Other new ones, such as a module of the user's own or notes,
+/// are none of our business.
 pub fn repository(cfg: &Config) -> Result<Vec<String>> {
-    let args = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    let args = args.into_iter().chain(LEFTOVERS);
-    let mut paths = if cfg.root.join(".git").exists() {
-        Git::new(cfg, &cfg.root).list(args)?
+    let new = ["ls-files", "-z", "--others", "--exclude-standard"];
+    let new: Vec<&str> = new.into_iter().chain(LEFTOVERS).collect();
+    let (mut paths, new) = if cfg.root.join(".git").exists() {
+        let git = Git::new(cfg, &cfg.root);
+        (git.list(["ls-files", "-z", "--cached"])?, git.list(new)?)
     } else {
-        // Unpacked from an archive: an empty repository beside it knows what .gitignore says.
-        let scratch = tempfile::tempdir().context("a temporary directory")?;
-        let dir = scratch.path().join("git");
-        Cmd::new("git")
-            .args(["init", "-q", "--bare"])
-            .arg(&dir)
-            .read(cfg)?;
-        let output = Cmd::new("git")
-            .arg("--git-dir")
-            .arg(&dir)
-            .args(["--work-tree", "."])
-            .args(args)
-            .dir(&cfg.root)
-            .output(cfg)?;
-        let text = String::from_utf8(output.stdout).context("a path that is not UTF-8")?;
-        text.split('\0')
-            .filter(|path| !path.is_empty())
-            .map(str::to_owned)
-            .collect()
+        (Vec::new(), unpacked(cfg, &new)?)
     };
+    let at_home = |path: &String| is_allowed(path) || path == MAINTAINERS || matches(OURS, path);
+    paths.extend(new.into_iter().filter(at_home));
     paths.retain(|path| cfg.root.join(path).symlink_metadata().is_ok());
     paths.sort();
     paths.dedup();
     Ok(paths)
+}
+
+/// The files of a repository that was unpacked from an archive. An empty one beside it knows what
+/// .gitignore says.
+fn unpacked(cfg: &Config, args: &[&str]) -> Result<Vec<String>> {
+    let scratch = tempfile::tempdir().context("a temporary directory")?;
+    let dir = scratch.path().join("git");
+    Cmd::new("git")
+        .args(["init", "-q", "--bare"])
+        .arg(&dir)
+        .read(cfg)?;
+    let output = Cmd::new("git")
+        .arg("--git-dir")
+        .arg(&dir)
+        .args(["--work-tree", "."])
+        .args(args)
+        .dir(&cfg.root)
+        .output(cfg)?;
+    let text = String::from_utf8(output.stdout).context("a path that is not UTF-8")?;
+    Ok(text
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn list(cfg: &Config) -> Result<BTreeSet<String>> {
@@ -274,6 +279,7 @@ fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<String
         )
         .tried(problems.join("\n"))
         .hint("`Overlay: PATH` lines in patches/NNNN-slug.txt make the claims")
+        .hint(format!("the overlay is: {}", ALLOWED.join(" ")))
         .into());
     }
     Ok(found

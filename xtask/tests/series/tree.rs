@@ -293,16 +293,49 @@ fn each_file_needs_exactly_one_claim() {
 }
 
 #[test]
+fn a_module_and_notes_in_the_checkout_disturb_nothing() {
+    let repo = Repo::new();
+    let new = [
+        "my_module/Makefile",
+        "my_module/my_module.rs",
+        "notes.txt",
+        "Documentation/plan.txt",
+    ];
+    // Put together here, or this file would be found by the check.
+    let text = format!("https://{}.net/\n", "elsewhere");
+    for path in new {
+        write(&repo.path(path), &text);
+    }
+    repo.x(&["tree"]).ok();
+    assert!(!repo.tree("my_module").exists() && !repo.tree("notes.txt").exists());
+    repo.x(&["refresh"]).ok();
+    repo.x(&["check", "claims", "private"]).ok();
+    fs::remove_dir_all(repo.path(".git")).unwrap();
+    repo.x(&["tree"]).ok();
+}
+
+#[test]
 fn files_outside_the_overlay_and_links_are_refused() {
     let repo = Repo::new();
     write(
         &repo.path("drivers/new.rs"),
         "// SPDX-License-Identifier: GPL-2.0\n",
     );
+    repo.text("0002-rust", "rust: add it", &["rust/", "drivers/new.rs"]);
     repo.x(&["tree"]).fails(
         2,
-        &["not a path the series may add: drivers/new.rs", "rust/"],
+        &["`Overlay: drivers/new.rs` names no file", "the overlay is:"],
     );
+    repo.text("0002-rust", "rust: add it", &["rust/"]);
+    repo.x(&["tree"]).ok();
+    repo.commit();
+    for args in [&["tree"][..], &["check", "claims"]] {
+        let run = repo.x(args);
+        assert!(run.status != 0, "{run:#?}");
+        for said in ["not a path the series may add: drivers/new.rs", "rust/"] {
+            assert!(run.stderr.contains(said), "{run:#?}");
+        }
+    }
     fs::remove_file(repo.path("drivers/new.rs")).unwrap();
     std::os::unix::fs::symlink("lib.rs", repo.path("rust/link.rs")).unwrap();
     repo.x(&["tree"])
