@@ -44,19 +44,10 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     };
     let git = Git::new(cfg, &cfg.linux);
     let place = cfg.relative(&cfg.linux).display().to_string();
-    if let Some(head) = &edits.head {
-        if git
-            .attempt(["merge-base", "--is-ancestor", head, tree::HEAD])?
-            .status
-            .success()
-        {
-            return Err(Failure::new(
-                Kind::Input,
-                format!("{place} has an earlier commit of the series checked out"),
-            )
-            .hint(format!("git -C {place} switch rust"))
+    if edits.earlier {
+        return Err(Failure::new(Kind::Input, edits.summary())
+            .hint(edits.hint(cfg))
             .into());
-        }
     }
 
     let series = Series::read(cfg)?;

@@ -100,10 +100,8 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     let head = git.resolve(HEAD)?;
     if let (Some(head), true) = (head, sync::stamp(cfg).as_deref() == Some(&print)) {
         if edits.any() {
-            cfg.ui.line(&format!(
-                "note: {}; `./x refresh` takes that back",
-                edits.summary()
-            ));
+            cfg.ui
+                .line(&format!("note: {}; {}", edits.summary(), edits.hint(cfg)));
         }
         return Ok(Tree {
             git,
@@ -166,7 +164,7 @@ pub fn work(cfg: &Config, lock: &Lock) -> Result<String> {
     };
     let own = own::Own::find(&Git::new(cfg, &cfg.linux))?.list();
     let mut lines = sync::shortened(&own);
-    if edits.any() {
+    if edits.are_work() {
         lines.insert(0, edits.list());
     }
     Ok(lines.join("\n"))
@@ -215,7 +213,7 @@ fn refuse(cfg: &Config, edits: &Edits, why: &str) -> Result<()> {
         format!("{why}, but {place} was edited by hand"),
     )
     .tried(edits.list())
-    .hint("`./x refresh` takes the edits back into the repository")
+    .hint(edits.hint(cfg))
     .hint("`./x tree --discard` throws them away")
     .into())
 }

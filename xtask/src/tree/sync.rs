@@ -35,6 +35,8 @@ pub struct Edits {
     pub files: Vec<String>,
     /// The commit that is checked out, if it is not the one the tool made.
     pub head: Option<String>,
+    /// Whether that is an earlier one of the series.
+    pub earlier: bool,
 }
 
 impl Edits {
@@ -43,8 +45,27 @@ impl Edits {
         !self.files.is_empty() || self.head.is_some()
     }
 
+    /// Whether there are any that are nowhere else.
+    pub fn are_work(&self) -> bool {
+        !self.files.is_empty() || (self.head.is_some() && !self.earlier)
+    }
+
+    /// What the user can do about them.
+    pub fn hint(&self, cfg: &Config) -> String {
+        match self.earlier {
+            true => format!(
+                "`git -C {} switch rust` goes back to the end of the series",
+                cfg.relative(&cfg.linux).display()
+            ),
+            false => "`./x refresh` takes the edits back into the repository".to_owned(),
+        }
+    }
+
     /// Half a sentence.
     pub fn summary(&self) -> String {
+        if self.earlier {
+            return "the tree has an earlier commit of the series checked out".to_owned();
+        }
         match (&self.files[..], &self.head) {
             ([], Some(_)) => "the tree has another commit checked out".to_owned(),
             ([], None) => "the tree has no edits".to_owned(),
@@ -57,7 +78,10 @@ impl Edits {
     pub fn list(&self) -> String {
         let mut lines = shortened(&self.files);
         if let Some(head) = &self.head {
-            lines.push(format!("HEAD is {head}, not the end of the series"));
+            lines.push(match self.earlier {
+                true => format!("HEAD is {head}, an earlier commit of the series"),
+                false => format!("HEAD is {head}, not the end of the series"),
+            });
         }
         lines.join("\n")
     }
@@ -86,7 +110,11 @@ pub fn look(git: &Git<'_>) -> Result<Edits> {
         .map(str::to_owned)
         .collect();
     let other = current.filter(|current| *current != ours);
-    if let Some(other) = &other {
+    let earlier = match &other {
+        Some(other) => is_ancestor(git, other, &ours)?,
+        None => false,
+    };
+    if let Some(other) = other.as_ref().filter(|_| !earlier) {
         files.extend(
             git.changes(&ours, other)?
                 .into_iter()
@@ -96,7 +124,13 @@ pub fn look(git: &Git<'_>) -> Result<Edits> {
     Ok(Edits {
         files: files.into_iter().collect(),
         head: other,
+        earlier,
     })
+}
+
+fn is_ancestor(git: &Git<'_>, commit: &str, of: &str) -> Result<bool> {
+    let output = git.attempt(["merge-base", "--is-ancestor", commit, of])?;
+    Ok(output.status.success())
 }
 
 /// New files that are not ignored. Debian's kernel ignores all that is new with a last line `/*`;

@@ -47,8 +47,9 @@ fn work_of_the_users_is_not_removed() {
     repo.git(&["switch", "-q", "rust"]);
     refused(&["refs/heads/topic"]);
     repo.git(&["branch", "-q", "-D", "topic"]);
-    // Nothing is lost with a branch that only marks a commit of the series.
+    // Nothing is lost with a branch or a checkout of a commit of the series.
     repo.git(&["branch", "mark", "HEAD~1"]);
+    repo.git(&["checkout", "-q", "--detach", "mark"]);
     repo.x(&["clean"]).ok();
     assert!(!repo.path("build/5.10").exists());
 }

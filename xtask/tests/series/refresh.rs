@@ -293,9 +293,29 @@ fn commits_made_in_the_tree_are_folded_and_kept() {
 fn an_earlier_commit_checked_out_is_no_edit() {
     let repo = ready();
     repo.git(&["checkout", "-q", "--detach", "HEAD~2"]);
+    let back = "`git -C build/5.10/linux switch rust`";
+    let run = repo.x(&["tree"]).ok();
+    assert!(
+        run.stderr
+            .contains("note: the tree has an earlier commit of the series")
+            && run.stderr.contains(back)
+            && !run.stderr.contains("refresh"),
+        "{run:#?}"
+    );
     repo.x(&["refresh"])
         .fails(2, &["an earlier commit of the series", "switch rust"]);
     assert_eq!(repo.changed(), [""; 0]);
+    let lib = read(&repo.path("rust/lib.rs"));
+    write(&repo.path("rust/lib.rs"), &format!("{lib}// new\n"));
+    repo.x(&["tree"]).fails(
+        4,
+        &[
+            "the series has changed",
+            "an earlier commit of the series",
+            back,
+        ],
+    );
+    write(&repo.path("rust/lib.rs"), &lib);
     repo.git(&["switch", "-q", "rust"]);
     repo.x(&["refresh"]).ok();
 }
