@@ -14,6 +14,7 @@ use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::disk;
 use crate::error::{Context, Failure, Kind, Result};
+use crate::fetch::Version;
 use crate::toolchain::Toolchain;
 use crate::ui::Unit;
 
@@ -139,11 +140,13 @@ pub fn given(cfg: &Config, dir: &Path) -> Result<(Config, Kernel)> {
         let missing = kernel.image.display();
         return Err(
             Failure::new(Kind::Input, format!("--kernel: there is no {missing}"))
-                .hint("give the O= directory of a kernel build")
+                .hint(
+                    "give the O= directory of a kernel build, or its source if it was built there",
+                )
                 .into(),
         );
     }
-    let linux = fs_err::canonicalize(out.join("source")).unwrap_or_else(|_| cfg.linux.clone());
+    let linux = source_of(&out).unwrap_or_else(|| cfg.linux.clone());
     Ok((
         Config {
             out,
@@ -152,6 +155,17 @@ pub fn given(cfg: &Config, dir: &Path) -> Result<(Config, Kernel)> {
         },
         kernel,
     ))
+}
+
+/// The source that a build directory was built from: make leaves a link to it, unless the kernel
+/// was built in its source.
+fn source_of(out: &Path) -> Option<PathBuf> {
+    if let Ok(source) = fs_err::canonicalize(out.join("source")) {
+        return Some(source);
+    }
+    let makefile = fs_err::read_to_string(out.join("Makefile")).ok()?;
+    let is_source = out.join("Kbuild").is_file() && Version::of_makefile(&makefile).is_some();
+    is_source.then(|| out.to_owned())
 }
 
 /// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.
@@ -274,4 +288,28 @@ fn with_bar(cfg: &Config, make: &Cmd, what: &str) -> Result<()> {
     }
     step.done();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kernel_built_in_its_source_has_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let (tree, out) = (dir.path().join("tree"), dir.path().join("out"));
+        for dir in [&tree, &out] {
+            std::fs::create_dir(dir).unwrap();
+            // With O=, make writes a Makefile that leads to the source.
+            std::fs::write(dir.join("Makefile"), "include source/Makefile\n").unwrap();
+        }
+        assert_eq!(source_of(&out), None);
+        std::os::unix::fs::symlink(&tree, out.join("source")).unwrap();
+        assert_eq!(source_of(&out), Some(fs_err::canonicalize(&tree).unwrap()));
+        let makefile = "VERSION = 5\nPATCHLEVEL = 10\nSUBLEVEL = 1\nEXTRAVERSION =\n";
+        std::fs::write(tree.join("Makefile"), makefile).unwrap();
+        assert_eq!(source_of(&tree), None);
+        std::fs::write(tree.join("Kbuild"), "").unwrap();
+        assert_eq!(source_of(&tree), Some(tree));
+    }
 }
