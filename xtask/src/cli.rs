@@ -32,7 +32,8 @@ pub struct Global {
     /// The kernel series to work on
     #[arg(long, global = true, value_name = "VERSION", default_value = "5.10")]
     pub base: String,
-    /// Use this kernel tree or tarball as the base instead of the distribution's
+    /// Use this kernel tree or tarball as the base instead of the distribution's; of a git tree,
+    /// what is committed
     #[arg(long, global = true, value_name = "PATH")]
     pub linux: Option<PathBuf>,
     /// How many jobs make runs at a time [default: the number of processors]

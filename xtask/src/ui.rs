@@ -2,6 +2,7 @@
 
 //! What the user sees: a progress bar on a terminal, plain lines elsewhere, one line per step.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,6 +16,7 @@ pub struct Ui {
     pub verbose: bool,
     terminal: bool,
     bar: Mutex<Option<ProgressBar>>,
+    said: Mutex<BTreeSet<String>>,
 }
 
 /// What a bar counts.
@@ -34,6 +36,7 @@ impl Ui {
             verbose,
             terminal,
             bar: Mutex::new(None),
+            said: Mutex::default(),
         }
     }
 
@@ -42,6 +45,14 @@ impl Ui {
         match &*self.lock() {
             Some(bar) => bar.suspend(|| eprintln!("{text}")),
             None => eprintln!("{text}"),
+        }
+    }
+
+    /// A line that is said once, however often there is a reason to.
+    pub fn once(&self, text: &str) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.insert(text.to_owned()) {
+            self.line(text);
         }
     }
 

@@ -109,6 +109,7 @@ fn tree(cfg: &Config, path: &Path) -> Result<Source> {
             .args(["rev-parse", "HEAD^{commit}"])
             .dir(path)
             .read(cfg)?;
+        note_edits(cfg, path)?;
         return Ok(Source {
             version,
             id: commit,
@@ -130,6 +131,25 @@ fn tree(cfg: &Config, path: &Path) -> Result<Source> {
         id,
         place: Place::Directory(path.to_owned()),
     })
+}
+
+/// What is not committed is not unpacked either. New files are not looked for: a tree that people
+/// work in has many.
+fn note_edits(cfg: &Config, path: &Path) -> Result<()> {
+    let edits = Cmd::new("git")
+        .args(["--no-optional-locks", "status", "--porcelain"])
+        .args(["--untracked-files=no", "--no-renames"])
+        .dir(path)
+        .read(cfg)?;
+    let Some(first) = edits.lines().next() else {
+        return Ok(());
+    };
+    cfg.ui.once(&format!(
+        "note: {} has edits that are not committed, such as {}; they are left out",
+        path.display(),
+        first.get(3..).unwrap_or(first)
+    ));
+    Ok(())
 }
 
 fn not_a_kernel(path: &Path) -> Failure {

@@ -86,7 +86,7 @@ pub fn ensure(cfg: &Config) -> Result<Source> {
         .into());
     }
     if source.version != base.version {
-        cfg.ui.line(&format!(
+        cfg.ui.once(&format!(
             "note: this is linux {}, the patches are made for {}",
             source.version, base.version
         ));

@@ -582,6 +582,26 @@ fn another_base_gives_another_tree_and_keeps_what_is_the_users() {
 }
 
 #[test]
+fn edits_of_the_base_that_are_not_committed_are_told() {
+    let repo = Repo::new();
+    replace(
+        &repo.base().join("kernel/two.c"),
+        "int two_50;",
+        "int two_50; // mine",
+    );
+    for _ in 0..2 {
+        let run = repo.x(&["tree"]).ok();
+        let said = "has edits that are not committed, such as kernel/two.c;";
+        assert_eq!(run.stderr.matches(said).count(), 1, "{run:#?}");
+    }
+    assert!(!read(&repo.tree("kernel/two.c")).contains("// mine"));
+    crate::repo::git(&repo.base(), &["commit", "-q", "-a", "-m", "mine"]);
+    let run = repo.x(&["tree"]).ok();
+    assert!(!run.stderr.contains("not committed"), "{run:#?}");
+    assert!(read(&repo.tree("kernel/two.c")).contains("// mine"));
+}
+
+#[test]
 fn an_unpacked_archive_of_the_repository_will_do() {
     let repo = Repo::new();
     fs::remove_dir_all(repo.path(".git")).unwrap();
