@@ -6,14 +6,16 @@
 #
 #	make LLVM=1 bzImage
 #	make LLVM=1 M=path/to/module modules
+#
+# Without a goal, none is handed on: which one is meant depends on M=.
 
-goals := $(or $(MAKECMDGOALS),all)
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
-.PHONY: $(goals) forward
+.PHONY: $(MAKECMDGOALS) forward
+.DEFAULT_GOAL := forward
 .SILENT:
 
-$(goals): forward ;
+$(MAKECMDGOALS): forward ;
 
 forward:
-	+$(here)/x make -- $(goals) $(MAKEOVERRIDES)
+	+$(here)/x make -- $(MAKECMDGOALS) $(MAKEOVERRIDES)
