@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::toolchain::Toolchain;
 
-/// Goals that need no configuration, or make one.
+/// Goals that need no configuration.
 const WITHOUT_CONFIG: [&str; 8] = [
     "clean",
     "mrproper",
@@ -43,10 +43,15 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let goals: Vec<&String> = args.args.iter().filter(|arg| !arg.contains('=')).collect();
     let bare = |goal: &str| WITHOUT_CONFIG.contains(&goal) || goal.ends_with("config");
     let external = args.args.iter().any(|arg| arg.starts_with("M="));
-    if goals.is_empty() || !goals.iter().all(|goal| bare(goal)) {
-        if external && !cfg.out.join("Module.symvers").exists() {
-            build::kernel(cfg, Flavor::Rust)?;
-        }
+    let builds = goals.is_empty() || !goals.iter().all(|goal| bare(goal));
+    // Without a .config, such a goal would start from that of the machine's own kernel.
+    let first_config = goals.iter().find(|goal| goal.ends_with("config"));
+    let wants_one = first_config.is_some_and(|goal| !makes_config_anew(goal))
+        && !cfg.out.join(".config").exists();
+    if builds && external && !cfg.out.join("Module.symvers").exists() {
+        build::kernel(cfg, Flavor::Rust)?;
+    }
+    if builds || wants_one {
         build::configured(cfg, &tools, Flavor::Rust)?;
     }
     let mut make = build::make(cfg, &tools);
@@ -73,6 +78,15 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     )
 }
 
+/// Whether this goal for a configuration, such as `defconfig`, takes nothing over from the one that
+/// is there. Others, such as `menuconfig` and `rust.config`, change that.
+fn makes_config_anew(goal: &str) -> bool {
+    let names = ["defconfig", "randconfig", "tinyconfig"];
+    names.contains(&goal)
+        || goal.ends_with("_defconfig")
+        || (goal.starts_with("all") && goal.ends_with("config"))
+}
+
 /// `O=` given by hand is respected.
 fn with_their_out(cfg: &Config, args: &[String]) -> Result<Config> {
     match args.iter().find_map(|arg| arg.strip_prefix("O=")) {
@@ -96,4 +110,26 @@ fn localised(cfg: &Config, arg: &str) -> Result<String> {
         }
     }
     Ok(arg.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_makes_a_configuration_anew_is_told_from_what_changes_it() {
+        for goal in [
+            "defconfig",
+            "x86_64_defconfig",
+            "allnoconfig",
+            "alldefconfig",
+            "randconfig",
+            "tinyconfig",
+        ] {
+            assert!(makes_config_anew(goal), "{goal}");
+        }
+        for goal in ["menuconfig", "olddefconfig", "savedefconfig", "rust.config"] {
+            assert!(!makes_config_anew(goal), "{goal}");
+        }
+    }
 }

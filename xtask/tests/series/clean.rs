@@ -98,7 +98,8 @@ fn a_build_that_runs_is_waited_for() {
     let lock = fs::File::open(out.join(".x-lock")).unwrap();
     rustix::fs::flock(&lock, rustix::fs::FlockOperation::LockExclusive).unwrap();
     let mut clean = repo
-        .command(&["clean"])
+        .command()
+        .arg("clean")
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The series from the outside: `x tree`, `x refresh`, `x mails`, `x check` and `x clean` on a
-//! small base.
+//! The series from the outside: `x tree`, `x refresh`, `x mails`, `x check`, `x clean` and `x make`
+//! on a small base.
 
 mod check;
 mod clean;
 mod mails;
+mod make;
 mod refresh;
 mod repo;
 mod tree;

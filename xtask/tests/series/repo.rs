@@ -26,6 +26,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// Runs this.
+    pub fn of(command: &mut Command) -> Self {
+        let output = command.output().unwrap();
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// The run ended well.
     #[track_caller]
     pub fn ok(self) -> Self {
@@ -202,21 +212,15 @@ impl Repo {
 
     /// Runs the tool.
     pub fn x(&self, args: &[&str]) -> Run {
-        let output = self.command(args).output().unwrap();
-        Run {
-            status: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        Run::of(self.command().args(args))
     }
 
-    /// The tool, to be run.
-    pub fn command(&self, args: &[&str]) -> Command {
+    /// The tool, to be run on this repository and its base.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
             .arg("--linux")
             .arg(self.base())
-            .args(args)
             .env("X_ROOT", self.root())
             .env("HOME", self.dir.path())
             .env_remove("XDG_CACHE_HOME")

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! `./x make` with tools that only note what they are asked.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::repo::{make_executable, read, write, Repo, Run};
+
+/// A repository with configurations, on a machine that has all tools.
+struct Machine {
+    repo: Repo,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let this = Self { repo: Repo::new() };
+        let tests = "tools/testing/selftests/rust/config";
+        let configs = [
+            "patches/5.10/config/boot.config",
+            "patches/5.10/config/rust.config",
+        ];
+        for name in configs.iter().chain([&tests]) {
+            write(&this.repo.path(name), "CONFIG_X=y\n");
+        }
+        this.repo
+            .text("0002-rust", "rust: add it", &["rust/", tests]);
+        for tool in [
+            "clang",
+            "ld.lld",
+            "llvm-ar",
+            "llvm-nm",
+            "llvm-objcopy",
+            "llvm-objdump",
+            "llvm-readelf",
+            "llvm-size",
+            "llvm-strip",
+        ] {
+            this.tool(tool, "echo 'clang version 19.1.7'\n");
+        }
+        this.tool("bindgen", "echo 'bindgen 0.73.2'\n");
+        let core = "sysroot/lib/rustlib/src/rust/library/core/src/lib.rs";
+        write(&this.path(core), "");
+        let sysroot = this.path("sysroot");
+        let says = format!(
+            "[ $1 = --version ] && echo 'rustc 1.90.0' || echo {}\n",
+            sysroot.display()
+        );
+        this.tool("rustc", &says);
+        this.tool("make", MAKE);
+        this
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.repo.root().parent().unwrap().join(name)
+    }
+
+    fn tool(&self, name: &str, script: &str) {
+        let path = self.path(&format!("tools/{name}"));
+        write(&path, &format!("#!/bin/sh\n{script}"));
+        make_executable(&path);
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.repo.command();
+        let tools = self.path("tools");
+        let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
+        command
+            .args(["make", "--"])
+            .args(args)
+            .env("PATH", path)
+            .env("RUSTC", tools.join("rustc"))
+            .env("BINDGEN", tools.join("bindgen"))
+            .env("LLVM", format!("{}/", tools.display()))
+            .env("ASKED", self.path("asked"));
+        for name in ["X_RUSTC", "MAKEFLAGS", "MAKELEVEL"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs `./x make` and gives the last word of each call of make.
+    #[track_caller]
+    fn asked(&self, args: &[&str]) -> String {
+        write(&self.path("asked"), "");
+        Run::of(&mut self.command(args)).ok();
+        read(&self.path("asked")).replace('\n', " ")
+    }
+}
+
+/// Notes its last word, and makes a configuration.
+const MAKE: &str = r#"
+for arg; do
+	case $arg in
+	O=*) out=${arg#O=} ;;
+	KCONFIG_ALLCONFIG=*) preset=${arg#*=} ;;
+	esac
+done
+echo "$arg" >> "$ASKED"
+[ -z "$preset" ] || cp "$preset" "$out/.config"
+"#;
+
+/// It would else start from the configuration of the machine's own kernel.
+#[test]
+fn a_goal_that_changes_the_configuration_finds_ours() {
+    let machine = Machine::new();
+    assert_eq!(machine.asked(&["defconfig"]), "defconfig ");
+    assert_eq!(machine.asked(&["defconfig", "rust.config"]), "rust.config ");
+    assert_eq!(machine.asked(&["help"]), "help ");
+    assert_eq!(machine.asked(&["menuconfig"]), "allnoconfig menuconfig ");
+    // Now there is one, and it is the user's to change.
+    let config = machine.repo.path("build/5.10/out/.config");
+    write(&config, "CONFIG_X=n\n");
+    assert_eq!(machine.asked(&["menuconfig"]), "menuconfig ");
+    assert_eq!(read(&config), "CONFIG_X=n\n");
+}
