@@ -12,10 +12,9 @@ use crate::error::{Failure, Kind, Result};
 use crate::toolchain::Toolchain;
 
 /// Goals that need no configuration.
-const WITHOUT_CONFIG: [&str; 8] = [
-    "clean",
-    "mrproper",
-    "distclean",
+const CLEANING: [&str; 3] = ["clean", "mrproper", "distclean"];
+/// Goals that do not even write to the build directory.
+const LOOKING: [&str; 5] = [
     "help",
     "rustavailable",
     "rustfmt",
@@ -41,7 +40,8 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let tools = Toolchain::find(cfg)?;
     let cfg = &with_their_out(cfg, &args.args)?;
     let goals: Vec<&String> = args.args.iter().filter(|arg| !arg.contains('=')).collect();
-    let bare = |goal: &str| WITHOUT_CONFIG.contains(&goal) || goal.ends_with("config");
+    let looks = |goal: &str| LOOKING.contains(&goal);
+    let bare = |goal: &str| looks(goal) || CLEANING.contains(&goal) || goal.ends_with("config");
     let external = args.args.iter().any(|arg| arg.starts_with("M="));
     let builds = goals.is_empty() || !goals.iter().all(|goal| bare(goal));
     // Without a .config, such a goal would start from that of the machine's own kernel.
@@ -51,6 +51,8 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     if builds && external && !cfg.out.join("Module.symvers").exists() {
         build::kernel(cfg, Flavor::Rust)?;
     }
+    let writes = builds || !goals.iter().all(|goal| looks(goal));
+    let _lock = writes.then(|| build::Lock::take(cfg)).transpose()?;
     if builds || wants_one {
         build::configured(cfg, &tools, Flavor::Rust)?;
     }

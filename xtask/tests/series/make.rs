@@ -2,8 +2,11 @@
 
 //! `./x make` with tools that only note what they are asked.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
+
+use rustix::fs::{flock, FlockOperation};
 
 use crate::repo::{make_executable, read, write, Repo, Run};
 
@@ -113,4 +116,23 @@ fn a_goal_that_changes_the_configuration_finds_ours() {
     write(&config, "CONFIG_X=n\n");
     assert_eq!(machine.asked(&["menuconfig"]), "menuconfig ");
     assert_eq!(read(&config), "CONFIG_X=n\n");
+}
+
+#[test]
+fn two_do_not_write_to_one_build_directory() {
+    let machine = Machine::new();
+    machine.asked(&["bzImage"]);
+    let lock = std::fs::File::open(machine.repo.path("build/5.10/out/.x-lock")).unwrap();
+    flock(&lock, FlockOperation::LockExclusive).unwrap();
+    machine.asked(&["help"]); // It only looks, and waits for nobody.
+
+    let mut second = machine.command(&["modules"]);
+    let mut second = second.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(second.stderr.take().unwrap()).lines();
+    let waits = |line: std::io::Result<String>| line.unwrap().contains("waiting for it");
+    assert!(said.any(waits));
+    assert!(!read(&machine.path("asked")).contains("modules"));
+    drop(lock);
+    assert!(second.wait().unwrap().success());
+    assert!(read(&machine.path("asked")).contains("modules"));
 }
