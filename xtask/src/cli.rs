@@ -32,8 +32,8 @@ pub struct Global {
     /// The kernel series to work on
     #[arg(long, global = true, value_name = "VERSION", default_value = "5.10")]
     pub base: String,
-    /// Use this kernel tree or tarball as the base instead of the distribution's; of a git tree,
-    /// what is committed
+    /// Use this kernel tree or tarball as the base instead of the distribution's, from now on;
+    /// `./x clean` goes back. Of a git tree, it is what is committed
     #[arg(long, global = true, value_name = "PATH")]
     pub linux: Option<PathBuf>,
     /// How many jobs make runs at a time [default: the number of processors]

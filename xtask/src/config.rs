@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::cli::Global;
 use crate::error::{Context, Failure, Kind, Result};
+use crate::tree::Origin;
 use crate::ui::Ui;
 
 /// What is built, where, and how the user is told.
@@ -28,7 +29,8 @@ pub struct Config {
     pub out: PathBuf,
     /// `build/<base>/logs`.
     pub logs: PathBuf,
-    /// A kernel tree or tarball to use instead of the distribution's.
+    /// A kernel tree or tarball to use instead of the distribution's: the one that is named, or
+    /// that the tree was made from.
     pub source: Option<PathBuf>,
     /// How many jobs `make` runs at a time.
     pub jobs: usize,
@@ -56,7 +58,7 @@ impl Config {
             None => None,
         };
         let build = root.join("build").join(&base);
-        Ok(Self {
+        let mut cfg = Self {
             cache: cache_dir()?,
             linux: build.join("linux"),
             out: build.join("out"),
@@ -71,7 +73,11 @@ impl Config {
             patches,
             build,
             source,
-        })
+        };
+        if cfg.source.is_none() {
+            cfg.source = Origin::source(&cfg)?;
+        }
+        Ok(cfg)
     }
 
     /// A configuration whose directories are all below `root`.

@@ -2,7 +2,7 @@
 
 //! The pristine kernel as the first commit of the tree's repository.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub struct Origin {
     pub version: String,
     /// What was asked for: a package's version, or what identifies the user's source.
     wanted: String,
+    /// The user's source, if it is not the distribution's.
+    source: Option<PathBuf>,
 }
 
 impl Origin {
@@ -33,6 +35,21 @@ impl Origin {
             true => Ok(toml::from_str(&fs_err::read_to_string(path)?).ok()),
             false => Ok(None),
         }
+    }
+
+    /// Notes it for the tree in `dir`.
+    fn write(&self, dir: &Path) -> Result<()> {
+        Ok(fs_err::write(
+            dir.join(".git/lts-origin.toml"),
+            toml::to_string(self)?,
+        )?)
+    }
+
+    /// The user's source that the tree was made from, which stays the base until there is no tree
+    /// or no source.
+    pub fn source(cfg: &Config) -> Result<Option<PathBuf>> {
+        let source = Self::read(cfg)?.and_then(|origin| origin.source);
+        Ok(source.filter(|source| source.exists()))
     }
 }
 
@@ -55,14 +72,33 @@ pub fn is_there(cfg: &Config) -> Result<bool> {
 
 /// Whether the tree must be made anew, because it is missing or has another base than wanted.
 pub fn is_stale(cfg: &Config) -> Result<bool> {
-    let Some(origin) = Origin::read(cfg)? else {
+    let Some(mut origin) = Origin::read(cfg)? else {
         return Ok(true);
     };
     let wanted = match &cfg.source {
         None => package(&Base::read(cfg)?),
         Some(_) => fetch::ensure(cfg)?.id,
     };
-    Ok(origin.wanted != wanted)
+    if origin.wanted != wanted {
+        if let (None, Some(gone)) = (&cfg.source, &origin.source) {
+            let gone = gone.display();
+            cfg.ui.line(&format!(
+                "note: {gone} is gone; the base is the distribution's kernel again"
+            ));
+        }
+        return Ok(true);
+    }
+    let source = to_remember(cfg);
+    if origin.source != source {
+        origin.source = source; // The same kernel, in another place.
+        origin.write(&cfg.linux)?;
+    }
+    Ok(false)
+}
+
+/// The user's source, if it has a name that can be written down.
+fn to_remember(cfg: &Config) -> Option<PathBuf> {
+    cfg.source.clone().filter(|path| path.to_str().is_some())
 }
 
 fn package(base: &Base) -> String {
@@ -126,8 +162,9 @@ pub fn create(cfg: &Config) -> Result<()> {
     let origin = Origin {
         version: source.version.clone(),
         wanted,
+        source: to_remember(cfg),
     };
-    fs_err::write(part.join(".git/lts-origin.toml"), toml::to_string(&origin)?)?;
+    origin.write(&part)?;
     step.done();
 
     if cfg.linux.exists() {

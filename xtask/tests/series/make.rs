@@ -51,6 +51,7 @@ impl Machine {
         );
         this.tool("rustc", &says);
         this.tool("make", MAKE);
+        this.repo.x(&["tree"]).ok(); // A Makefile cannot name the base.
         this
     }
 

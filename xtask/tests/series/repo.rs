@@ -212,15 +212,13 @@ impl Repo {
 
     /// Runs the tool.
     pub fn x(&self, args: &[&str]) -> Run {
-        Run::of(self.command().args(args))
+        Run::of(self.command().arg("--linux").arg(self.base()).args(args))
     }
 
-    /// The tool, to be run on this repository and its base.
+    /// The tool, to be run on this repository, for who does not name the base.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
-            .arg("--linux")
-            .arg(self.base())
             .env("X_ROOT", self.root())
             .env("HOME", self.dir.path())
             .env_remove("XDG_CACHE_HOME")

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::repo::{make_executable, make_old, modified, read, replace, write, Repo};
+use crate::repo::{make_executable, make_old, modified, read, replace, write, Repo, Run};
 
 #[test]
 fn each_patch_is_a_commit_with_a_hash_that_depends_on_nothing_else() {
@@ -609,4 +609,37 @@ fn an_unpacked_archive_of_the_repository_will_do() {
     repo.x(&["tree"]).ok();
     assert!(repo.tree("rust/lib.rs").exists());
     assert!(!repo.tree("rust/lib.rs.bk").exists());
+}
+
+#[test]
+fn the_base_stays_the_users_until_it_is_cleaned_or_gone() {
+    let repo = Repo::new();
+    // Wherever the tests run, the distribution has nothing for us.
+    let apt = repo.base().with_file_name("bin").join("apt-get");
+    write(&apt, "#!/bin/sh\nexit 100\n");
+    make_executable(&apt);
+    let without = |args: &[&str]| {
+        let path = std::env::var("PATH").unwrap();
+        let path = format!("{}:{path}", apt.parent().unwrap().display());
+        Run::of(repo.command().args(args).env("PATH", path))
+    };
+    let distribution = "a kernel tree or tarball with --linux PATH";
+    without(&["tree"]).fails(3, &[distribution]);
+    repo.x(&["tree"]).ok();
+    let head = repo.git(&["rev-parse", "HEAD"]);
+    let run = without(&["tree"]).ok();
+    assert!(run.stderr.contains("4 patches on linux 5.10.9"), "{run:#?}");
+    let run = without(&["fetch"]).ok();
+    assert!(run.stderr.contains("5.10.9 from"), "{run:#?}");
+
+    // The same kernel elsewhere is no other base, but where to look from now on.
+    let moved = repo.base().with_file_name("moved");
+    fs::rename(repo.base(), &moved).unwrap();
+    without(&["tree"]).fails(3, &["base is gone", distribution]);
+    without(&["tree", "--linux", moved.to_str().unwrap()]).ok();
+    without(&["tree"]).ok();
+    assert_eq!(repo.git(&["rev-parse", "HEAD"]), head);
+
+    without(&["clean"]).ok();
+    without(&["tree"]).fails(3, &[distribution]);
 }
