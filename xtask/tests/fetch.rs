@@ -90,6 +90,20 @@ fn a_mirror_that_cannot_be_reached_is_told_with_what_apt_said() {
     );
 }
 
+/// Older ones end well then, and the package is missing only later.
+#[test]
+fn an_apt_that_only_warns_of_a_mirror_is_not_believed() {
+    let fixture = Fixture::new();
+    let warns = "W: Failed to fetch http://mirror.invalid/  Could not resolve";
+    let script = APT.replace("eval \"$*\"", &format!("echo '{warns}'"));
+    fixture.program("apt-get", &script);
+    let ended = fixture.x(["fetch"]);
+    ended
+        .expect(3, "the source package cannot be fetched")
+        .expect(3, &format!("tried: {warns}"));
+    assert!(!ended.stderr.contains("has no package"), "{}", ended.stderr);
+}
+
 #[test]
 fn an_interrupted_download_is_no_obstacle() {
     let fixture = with_mirror("the kernel");

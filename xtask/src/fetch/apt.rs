@@ -143,23 +143,32 @@ impl<'a> Apt<'a> {
         let outcome = cmd.run_lines(self.cfg, |line| {
             if let Some(percent) = status_percent(line) {
                 step.at((percent * 10.0) as u64);
-            } else if line.starts_with("E: ") {
+            } else if is_error(line) {
                 errors.push(line.to_owned());
             }
         });
-        outcome.map_err(|err| {
-            let mut failure =
-                Failure::new(Kind::Environment, "the source package cannot be fetched");
-            for error in errors {
-                failure = failure.tried(error);
-            }
-            failure
-                .tried(format!("{err:#}"))
-                .hint("is there a network? apt's own settings for mirrors and proxies are used")
-                .hint("or name a kernel tree or tarball with --linux PATH")
-                .into()
-        })
+        if outcome.is_ok() && errors.is_empty() {
+            return Ok(());
+        }
+        let mut failure = Failure::new(Kind::Environment, "the source package cannot be fetched");
+        for error in errors {
+            failure = failure.tried(error);
+        }
+        if let Err(err) = outcome {
+            failure = failure.tried(format!("{err:#}"));
+        }
+        Err(failure
+            .hint("is there a network? apt's own settings for mirrors and proxies are used")
+            .hint("or name a kernel tree or tarball with --linux PATH")
+            .into())
     }
+}
+
+/// Whether apt could not do something. An update may say so and end well all the same.
+fn is_error(line: &str) -> bool {
+    ["E: ", "Err:", "W: Failed to fetch"]
+        .iter()
+        .any(|start| line.starts_with(start))
 }
 
 /// Everything of the machine's apt is replaced, but for how it reaches its mirrors.
@@ -180,6 +189,8 @@ Acquire::Languages "none";
 Acquire::Retries "3";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+// A list that cannot be fetched is an error, not a warning.
+APT::Update::Error-Mode "any";
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
