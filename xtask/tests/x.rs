@@ -11,6 +11,11 @@ use common::Fixture;
 
 /// The script on a machine whose path has only what it cannot do without.
 fn x(fixture: &Fixture, args: &[&str]) -> common::Ended {
+    x_with(fixture, args, &[])
+}
+
+/// The same with these variables.
+fn x_with(fixture: &Fixture, args: &[&str], vars: &[(&str, &str)]) -> common::Ended {
     for name in ["sh", "dirname", "id", "cat", "git", "cargo", "cc"] {
         let found = std::env::split_paths(&std::env::var_os("PATH").unwrap())
             .map(|dir| dir.join(name))
@@ -26,7 +31,9 @@ fn x(fixture: &Fixture, args: &[&str]) -> common::Ended {
         .args(args)
         .env("PATH", fixture.path("bin"))
         .env_remove("RUSTC")
-        .env_remove("QEMU");
+        .env_remove("LLVM")
+        .env_remove("QEMU")
+        .envs(vars.iter().copied());
     common::ended(command.stdin(std::process::Stdio::null()).output().unwrap())
 }
 
@@ -105,4 +112,20 @@ fn with_yes_they_are_installed() {
         "apt-get update\napt-get install --yes --no-install-recommends make flex",
     );
     ended.expect(3, "the packages could not be installed; to try again:");
+}
+
+#[test]
+fn rustfmt_and_clippy_are_looked_for_beside_the_compiler() {
+    let fixture = Fixture::new();
+    let rustc = fixture.program("rust/rustc", "").display().to_string();
+    let said = |verb: &str| x_with(&fixture, &[verb], &[("RUSTC", &rustc)]).stderr;
+    let wanted = "rustup component add rustfmt clippy";
+    for verb in ["test", "check", "ci"] {
+        assert!(said(verb).contains(wanted), "{verb}: {}", said(verb));
+    }
+    assert!(!said("boot").contains(wanted), "{}", said("boot"));
+    fixture.program("rust/rustfmt", "");
+    assert!(said("test").contains(wanted));
+    fixture.program("rust/clippy-driver", "");
+    assert!(!said("test").contains(wanted), "{}", said("test"));
 }
