@@ -129,3 +129,13 @@ fn rustfmt_and_clippy_are_looked_for_beside_the_compiler() {
     fixture.program("rust/clippy-driver", "");
     assert!(!said("test").contains(wanted), "{}", said("test"));
 }
+
+/// As make hands it on, it only says that LLVM is to be used.
+#[test]
+fn llvm_is_looked_for_unless_its_place_is_named() {
+    let fixture = Fixture::new();
+    let said = |llvm: &str| x_with(&fixture, &["build"], &[("LLVM", llvm)]).stderr;
+    assert_eq!(said("1"), said(""));
+    assert!(!said("/nowhere/").contains("clang"));
+    assert!(!said("-19").contains("clang"));
+}
