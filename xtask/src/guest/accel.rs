@@ -36,9 +36,19 @@ impl Accel {
         }
     }
 
-    /// KVM if a guest runs under it, else TCG. Asked once for each boot of this machine.
+    /// KVM if a guest runs under it, else TCG. Tried once for each boot of this machine.
     pub fn find(cfg: &Config, qemu: &Path) -> Result<Self> {
-        if !Path::new("/dev/kvm").exists() {
+        Self::find_with(cfg, qemu, Path::new("/dev/kvm"))
+    }
+
+    fn find_with(cfg: &Config, qemu: &Path, device: &Path) -> Result<Self> {
+        // Not remembered: who joins the group that may open it expects another answer.
+        if std::fs::File::options()
+            .read(true)
+            .write(true)
+            .open(device)
+            .is_err()
+        {
             return Ok(Accel::Tcg);
         }
         if let Ok(text) = std::fs::read_to_string(cfg.cache.join("kvm")) {
@@ -116,4 +126,26 @@ fn firmware() -> Vec<u8> {
     ];
     image[0xfff0..][..code.len()].copy_from_slice(&code);
     image
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_cannot_be_opened_is_asked_for_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let cfg = Config::for_tests(dir.path());
+        let qemu = dir.path().join("qemu");
+        let find = |device: &Path| Accel::find_with(&cfg, &qemu, device).unwrap();
+        // A directory: nobody may write to that, whoever runs the tests.
+        assert_eq!(find(dir.path()), Accel::Tcg);
+        assert!(!cfg.cache.join("kvm").exists());
+
+        std::fs::write(dir.path().join("device"), "").unwrap();
+        remember(&cfg, &qemu, true).unwrap();
+        assert_eq!(find(&dir.path().join("device")), Accel::Kvm);
+        assert_eq!(find(dir.path()), Accel::Tcg);
+        assert_eq!(find(&dir.path().join("device")), Accel::Kvm);
+    }
 }
