@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long, value_name = "ARGS", allow_hyphen_values = true)]
     append: Vec<String>,
     /// Give up after this many seconds [default: 120, with --debug 600]
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", conflicts_with = "shell")]
     timeout: Option<u64>,
     /// Run the guest this way instead of finding out which works
     #[arg(long, value_name = "HOW")]
@@ -278,6 +278,13 @@ mod tests {
         let found = modules(&line).unwrap();
         assert_eq!(found[0], ("a.ko".into(), vec!["x=1".into()]));
         assert_eq!(found[1], ("b".into(), vec!["y=".into(), "z=3=4".into()]));
+    }
+
+    #[test]
+    fn a_shell_has_no_deadline() {
+        assert!(modules(&["--shell", "--timeout", "1"])
+            .unwrap_err()
+            .contains("cannot be used with"));
     }
 
     #[test]
