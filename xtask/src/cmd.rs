@@ -223,12 +223,15 @@ impl Cmd {
 
     /// Runs the command on the user's own terminal.
     pub fn interactive(&self, cfg: &Config) -> Result<ExitStatus> {
+        Ok(self.spawn_interactive(cfg)?.wait()?)
+    }
+
+    /// Starts the command on the user's own terminal.
+    pub fn spawn_interactive(&self, cfg: &Config) -> Result<Child> {
         self.echo(cfg);
         cfg.ui.clear();
         let mut command = self.command();
-        command.stdin(Stdio::inherit());
-        let mut child = self.spawn(&mut command)?;
-        Ok(child.wait()?)
+        self.spawn(command.stdin(Stdio::inherit()))
     }
 
     /// The command for [`std::process`], with the standard input set.

@@ -56,35 +56,45 @@ fn a_run_that_is_ended_leaves_nothing_behind() {
         if is_ignored(signal) {
             continue; // By whoever runs the tests, and so by all that these start.
         }
-        let fixture = Fixture::new();
-        fixture.write("tmp/other", "");
-        let pid = fixture.path("pid");
-        let script = format!("echo $$ > {}\nsay here\nexec sleep 1000\n", pid.display());
-        fixture.guest(&script);
-        let mut x = fixture
-            .command()
-            .args(["boot", "--accel", "tcg", "--kernel", "out"])
-            .env("TMPDIR", fixture.path("tmp"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // The guest has said something: it runs.
-        BufReader::new(x.stdout.take().unwrap())
-            .read_line(&mut String::new())
-            .unwrap();
-        kill_process(Pid::from_child(&x), signal).unwrap();
-        let ended = x.wait_with_output().unwrap();
-        assert_eq!(ended.status.signal(), Some(signal.as_raw()), "{ended:?}");
-        let left = std::fs::read_dir(fixture.path("tmp")).unwrap().count();
-        assert_eq!(left, 1, "{signal:?}: files are left");
-        let guest = std::fs::read_to_string(pid).unwrap();
-        let guest = format!("/proc/{}", guest.trim());
-        assert!(
-            !common::exists(guest.as_ref()),
-            "{signal:?}: the guest runs"
-        );
+        ends_cleanly(signal, &[]);
+        ends_cleanly(signal, &["--shell"]);
     }
+}
+
+fn ends_cleanly(signal: Signal, args: &[&str]) {
+    let fixture = Fixture::new();
+    fixture.write("tmp/other", "");
+    let pid = fixture.path("pid");
+    let script = format!("echo $$ > {}\nsay here\nexec sleep 1000\n", pid.display());
+    fixture.guest(&script);
+    let mut x = fixture
+        .command()
+        .args(["boot", "--accel", "tcg", "--kernel", "out"])
+        .args(args)
+        .env("TMPDIR", fixture.path("tmp"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The guest has said something: it runs.
+    BufReader::new(x.stdout.take().unwrap())
+        .read_line(&mut String::new())
+        .unwrap();
+    kill_process(Pid::from_child(&x), signal).unwrap();
+    let ended = x.wait_with_output().unwrap();
+    assert_eq!(
+        ended.status.signal(),
+        Some(signal.as_raw()),
+        "{args:?}: {ended:?}"
+    );
+    let left = std::fs::read_dir(fixture.path("tmp")).unwrap().count();
+    assert_eq!(left, 1, "{signal:?} {args:?}: files are left");
+    let guest = std::fs::read_to_string(pid).unwrap();
+    let guest = format!("/proc/{}", guest.trim());
+    assert!(
+        !common::exists(guest.as_ref()),
+        "{signal:?} {args:?}: the guest runs"
+    );
 }
 
 /// Whether this process ignores a signal.

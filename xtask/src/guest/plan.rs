@@ -135,11 +135,11 @@ impl<'a> Guest<'a> {
             accel: options.accel,
             log: &log,
         };
-        if self.interactive {
-            return Ok((machine.interactive(self.cfg)?, nonce));
-        }
         let signals = Deferred::new()?;
-        let run = machine.run(self.cfg, console, report);
+        let run = match self.interactive {
+            true => machine.interactive(self.cfg),
+            false => machine.run(self.cfg, console, report),
+        };
         // Whatever signal came, first of all it leaves nothing behind.
         dir.close()?;
         signals.obey()?;

@@ -9,6 +9,8 @@ use std::process::Child;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use rustix::process::{kill_process, Pid, Signal};
+
 use super::accel::Accel;
 use super::outcome::{classify, Evidence, Outcome};
 use super::signal;
@@ -23,6 +25,8 @@ use crate::toolchain::in_path;
 const COMMAND_LINE: &str = "console=ttyS0 printk.time=1 panic=-1 no_timer_check rdinit=/init";
 /// How long a line may be kept waiting when nothing comes.
 const TICK: Duration = Duration::from_millis(50);
+/// How long QEMU may take to end when it is asked to.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How long a guest may say nothing under KVM before it is taken not to run there.
 const KVM_PATIENCE: Duration = Duration::from_secs(15);
 
@@ -154,14 +158,25 @@ impl Machine<'_> {
             .command(accel)?
             .args(["-chardev", &log, "-serial", "chardev:console"])
             .args(second(&line));
-        let status = cmd.interactive(cfg)?;
+        let mut guest = Guest(cmd.spawn_interactive(cfg)?);
+        let exit = loop {
+            if let Some(status) = guest.0.try_wait()? {
+                break Some(status);
+            }
+            if signal::came() {
+                guest.ask_to_end()?;
+                break None;
+            }
+            std::thread::sleep(TICK);
+        };
+        drop(guest);
         let text = String::from_utf8_lossy(&fs_err::read(self.log)?).into_owned();
         let report = fs_err::read_to_string(&line).unwrap_or_default();
         let outcome = classify(Evidence {
             console: &text,
             report: &report,
             nonce: self.nonce,
-            exit: Some(status.code().unwrap_or(-1)),
+            exit: exit.map(|status| status.code().unwrap_or(-1)),
             stderr: "",
         });
         Ok(Run {
@@ -232,6 +247,18 @@ fn program() -> Result<PathBuf> {
 
 /// A running QEMU that does not outlive us.
 struct Guest(Child);
+
+impl Guest {
+    /// Gives it the time to leave the terminal as it was.
+    fn ask_to_end(&mut self) -> Result<()> {
+        kill_process(Pid::from_child(&self.0), Signal::TERM)?;
+        let start = Instant::now();
+        while self.0.try_wait()?.is_none() && start.elapsed() < PATIENCE {
+            std::thread::sleep(TICK);
+        }
+        Ok(())
+    }
+}
 
 impl Drop for Guest {
     fn drop(&mut self) {
