@@ -34,9 +34,10 @@ pub fn find(cfg: &Config) -> Result<(PathBuf, Option<PathBuf>)> {
     for dir in candidates() {
         match usable(cfg, &dir) {
             Ok(()) => {
-                let lib = dir.parent().map(|top| top.join("lib"));
-                let lib = lib.filter(|lib| lib.starts_with("/usr/lib/llvm-") && lib.is_dir());
-                return Ok((dir, lib));
+                // Who names one by hand, as for the kernel's own make, gets that.
+                let theirs = std::env::var_os("LIBCLANG_PATH").is_some();
+                let libclang = libclang(&dir).filter(|_| !theirs);
+                return Ok((dir, libclang));
             }
             Err(why) => failure = failure.tried(format!("{}: {why}", dir.display())),
         }
@@ -80,6 +81,23 @@ fn candidates() -> Vec<PathBuf> {
     found
 }
 
+/// The libraries' directory that belongs to that of the tools, if it has libclang. What is beside
+/// `/usr/bin` may be for another processor.
+fn libclang(tools: &Path) -> Option<PathBuf> {
+    let lib = tools
+        .parent()
+        .filter(|top| *top != Path::new("/usr"))?
+        .join("lib");
+    let is_libclang = |name: &str| {
+        name.starts_with("libclang") && !name.starts_with("libclang-cpp") && name.contains(".so")
+    };
+    let has_it = std::fs::read_dir(&lib)
+        .ok()?
+        .flatten()
+        .any(|entry| entry.file_name().to_str().is_some_and(is_libclang));
+    has_it.then_some(lib)
+}
+
 fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
     let missing: Vec<&str> = TOOLS
         .iter()
@@ -94,4 +112,24 @@ fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
         return Err(format!("is {}", show(version)));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libclang_is_found_beside_its_tools() {
+        let dir = tempfile::tempdir().unwrap();
+        let (bin, lib) = (dir.path().join("bin"), dir.path().join("lib"));
+        assert_eq!(libclang(&bin), None);
+        std::fs::create_dir(&lib).unwrap();
+        for other in ["libclang-cpp.so.19.1", "libclangAST.a"] {
+            std::fs::write(lib.join(other), "").unwrap();
+        }
+        assert_eq!(libclang(&bin), None);
+        std::fs::write(lib.join("libclang-19.so.1"), "").unwrap();
+        assert_eq!(libclang(&bin), Some(lib));
+        assert_eq!(libclang(Path::new("/usr/bin")), None);
+    }
 }
