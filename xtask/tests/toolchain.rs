@@ -119,4 +119,10 @@ fn llvm_that_is_not_there_is_told() {
     ended
         .expect(3, "$BINDGEN cannot be used")
         .expect(3, "is 0.60.1, 0.71.1 or newer is needed");
+
+    fixture.program("../llvm/clang", "echo 'clang version 22.1.0'\n");
+    fixture.program("old-bindgen", "echo 'bindgen 0.72.0'\n");
+    fixture.write("lib/libclang.so", "");
+    let ended = common::ended(command.output().unwrap());
+    ended.expect(3, "is 0.72.0, 0.72.1 or newer is needed for libclang 22");
 }

@@ -4,23 +4,27 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{in_path, show, version_of};
+use super::{in_path, show, version_of, Libclang};
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::ui::Unit;
 
 const OLDEST: [u32; 3] = [0, 71, 1];
+/// The first libclang that needs a newer bindgen, and which; scripts/rust_is_available.sh asks for
+/// the same.
+const NEW_LIBCLANG: u32 = 22;
+const OLDEST_FOR_NEW: [u32; 3] = [0, 72, 1];
 const BUILT: &str = "0.73.2";
 /// Roughly how many crates are compiled for it, for the bar.
 const CRATES: u64 = 55;
 
-/// Finds bindgen, or builds it.
-pub fn find(cfg: &Config) -> Result<PathBuf> {
+/// Finds bindgen, or builds it. It is to load this libclang, if one is known.
+pub fn find(cfg: &Config, libclang: Option<&Libclang>) -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("BINDGEN").filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);
         let path = in_path(&path.to_string_lossy()).unwrap_or(path);
-        return match usable(cfg, &path) {
+        return match usable(cfg, &path, libclang) {
             Ok(()) => Ok(path),
             Err(why) => Err(Failure::new(Kind::Environment, "$BINDGEN cannot be used")
                 .tried(format!("{}: {why}", path.display()))
@@ -33,22 +37,31 @@ pub fn find(cfg: &Config) -> Result<PathBuf> {
     if ours.exists() {
         return Ok(ours);
     }
-    if let Some(path) = in_path("bindgen").filter(|path| usable(cfg, path).is_ok()) {
+    if let Some(path) = in_path("bindgen").filter(|path| usable(cfg, path, libclang).is_ok()) {
         return Ok(path);
     }
     build(cfg, &root)?;
     Ok(ours)
 }
 
-fn usable(cfg: &Config, path: &Path) -> std::result::Result<(), String> {
-    match version_of(cfg, path)? {
-        version if version < OLDEST => Err(format!(
-            "is {}, {} or newer is needed",
-            show(version),
-            show(OLDEST)
-        )),
-        _ => Ok(()),
+fn usable(
+    cfg: &Config,
+    path: &Path,
+    libclang: Option<&Libclang>,
+) -> std::result::Result<(), String> {
+    let version = version_of(cfg, path)?;
+    let (oldest, why) = match libclang.map(|libclang| libclang.version[0]) {
+        Some(major @ NEW_LIBCLANG..) => (OLDEST_FOR_NEW, format!(" for libclang {major}")),
+        _ => (OLDEST, String::new()),
+    };
+    if version >= oldest {
+        return Ok(());
     }
+    Err(format!(
+        "is {}, {} or newer is needed{why}",
+        show(version),
+        show(oldest)
+    ))
 }
 
 fn build(cfg: &Config, root: &Path) -> Result<()> {

@@ -25,18 +25,28 @@ const TOOLS: [&str; 9] = [
     "llvm-strip",
 ];
 
-/// The directory of the tools and that of the libclang belonging to them, where it is known.
-pub fn find(cfg: &Config) -> Result<(PathBuf, Option<PathBuf>)> {
+/// The libclang that belongs to the tools.
+#[derive(Clone, Debug)]
+pub struct Libclang {
+    /// The directory it is in.
+    pub dir: PathBuf,
+    /// Its version, which is that of clang.
+    pub version: [u32; 3],
+}
+
+/// The directory of the tools, and the libclang belonging to them where it is known.
+pub fn find(cfg: &Config) -> Result<(PathBuf, Option<Libclang>)> {
     let mut failure = Failure::new(
         Kind::Environment,
         format!("clang, lld and the LLVM tools, version {OLDEST} or newer, were not found"),
     );
     for dir in candidates() {
         match usable(cfg, &dir) {
-            Ok(()) => {
+            Ok(version) => {
                 // Who names one by hand, as for the kernel's own make, gets that.
                 let theirs = std::env::var_os("LIBCLANG_PATH").is_some();
                 let libclang = libclang(&dir).filter(|_| !theirs);
+                let libclang = libclang.map(|dir| Libclang { dir, version });
                 return Ok((dir, libclang));
             }
             Err(why) => failure = failure.tried(format!("{}: {why}", dir.display())),
@@ -98,7 +108,8 @@ fn libclang(tools: &Path) -> Option<PathBuf> {
     has_it.then_some(lib)
 }
 
-fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
+/// The version of the tools in `dir`, or why they cannot be used.
+fn usable(cfg: &Config, dir: &Path) -> std::result::Result<[u32; 3], String> {
     let missing: Vec<&str> = TOOLS
         .iter()
         .copied()
@@ -111,7 +122,7 @@ fn usable(cfg: &Config, dir: &Path) -> std::result::Result<(), String> {
     if version[0] < OLDEST {
         return Err(format!("is {}", show(version)));
     }
-    Ok(())
+    Ok(version)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::Result;
 
+pub use llvm::Libclang;
 pub use rust::Rust;
 
 /// The tools that a kernel build is given.
@@ -21,8 +22,8 @@ pub struct Toolchain {
     pub rust: Rust,
     /// A directory with `clang`, `ld.lld` and the LLVM tools under their plain names.
     pub llvm: PathBuf,
-    /// The directory of the libclang that goes with them, for bindgen.
-    pub libclang: Option<PathBuf>,
+    /// The libclang that goes with them, for bindgen.
+    pub libclang: Option<Libclang>,
     /// bindgen.
     pub bindgen: PathBuf,
 }
@@ -32,7 +33,7 @@ impl Toolchain {
     pub fn find(cfg: &Config) -> Result<Self> {
         let rust = Rust::find(cfg)?;
         let (llvm, libclang) = llvm::find(cfg)?;
-        let bindgen = bindgen::find(cfg)?;
+        let bindgen = bindgen::find(cfg, libclang.as_ref())?;
         Ok(Self {
             rust,
             llvm,
@@ -61,7 +62,7 @@ impl Toolchain {
     pub fn environment(&self, cmd: Cmd) -> Cmd {
         let cmd = cmd.first_in_path(&self.llvm);
         match &self.libclang {
-            Some(dir) => cmd.env("LIBCLANG_PATH", dir),
+            Some(libclang) => cmd.env("LIBCLANG_PATH", &libclang.dir),
             None => cmd,
         }
     }

@@ -70,7 +70,7 @@ impl Fixture {
             .env("XDG_CACHE_HOME", self.path("cache"))
             .env("QEMU", self.path("bin/qemu"))
             .current_dir(self.dir.path());
-        for name in ["RUSTC", "X_RUSTC", "BINDGEN", "LLVM"] {
+        for name in ["RUSTC", "X_RUSTC", "BINDGEN", "LLVM", "LIBCLANG_PATH"] {
             command.env_remove(name);
         }
         command
