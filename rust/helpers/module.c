@@ -16,7 +16,7 @@ __rust_helper void rust_helper_module_callback_get(const void *code)
 	preempt_disable();
 	mod = __module_address((unsigned long)code);
 	if (mod)
-		atomic_inc(&mod->rust_callbacks);
+		atomic64_inc(&mod->rust_callbacks);
 	preempt_enable();
 }
 
@@ -27,7 +27,7 @@ __rust_helper void rust_helper_module_callback_put(const void *code)
 
 	preempt_disable();
 	mod = __module_address((unsigned long)code);
-	if (mod && atomic_dec_and_test(&mod->rust_callbacks))
+	if (mod && atomic64_dec_and_test(&mod->rust_callbacks))
 		wake_up_var(&mod->rust_callbacks);
 	preempt_enable();
 }
@@ -37,13 +37,13 @@ __rust_helper void rust_helper_module_callbacks_wait(struct module *mod)
 	const unsigned long patience = 10 * HZ;
 
 	if (wait_var_event_timeout(&mod->rust_callbacks,
-				   !atomic_read_acquire(&mod->rust_callbacks),
+				   !atomic64_read_acquire(&mod->rust_callbacks),
 				   patience))
 		return;
 
-	pr_warn("%s: waits for its work items and timers, %d now\n",
-		mod->name, atomic_read(&mod->rust_callbacks));
+	pr_warn("%s: waits for its work items and timers, %lld now\n",
+		mod->name, atomic64_read(&mod->rust_callbacks));
 	wait_var_event(&mod->rust_callbacks,
-		       !atomic_read_acquire(&mod->rust_callbacks));
+		       !atomic64_read_acquire(&mod->rust_callbacks));
 }
 #endif

@@ -2,6 +2,7 @@
 
 //! Code that C is to call back.
 
+#[cfg(CONFIG_MODULES)]
 use crate::module::ThisModule;
 use core::{
     ffi::c_void,
@@ -16,7 +17,7 @@ use core::{
 /// # Invariants
 ///
 /// It counts once in the module that the code is in, if it is in one.
-pub(crate) struct Callback(*const c_void);
+pub(crate) struct Callback(#[cfg_attr(not(CONFIG_MODULES), allow(dead_code))] *const c_void);
 
 // SAFETY: The count is atomic, and the address is that of code.
 unsafe impl Send for Callback {}
@@ -64,8 +65,8 @@ impl Callback {
     }
 }
 
-/// May be done in any context but an NMI. The code that does it still has to return, so whoever waits for the
-/// module's end waits for threads that were preempted, too.
+/// May be done in any context but an NMI. The code that does it still has to return, so whoever
+/// waits for the module's end waits for threads that were preempted, too.
 impl Drop for Callback {
     #[inline]
     fn drop(&mut self) {

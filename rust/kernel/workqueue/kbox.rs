@@ -64,8 +64,8 @@ where
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
-        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has left
-        // this there.
+        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has
+        // left this there.
         let _callback = unsafe { Callback::from_raw(function_of(ptr)) };
 
         // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the

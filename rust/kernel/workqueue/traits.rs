@@ -19,7 +19,8 @@ pub unsafe trait RawWorkItem<const ID: u64> {
     /// # Guarantees
     ///
     /// The pointer it gives to `queue_work_on` is to an initialised `work_struct` that is valid
-    /// during the call and, if that returns true, until the function in it has been called.
+    /// during the call and, if that returns true, until the function in it has been called. The
+    /// code of that function is there until it has returned, even if its module is removed.
     ///
     /// # Safety
     ///

@@ -90,7 +90,7 @@ impl Rounds {
     }
 
     fn queue(self: Arc<Self>) {
-        let _ = workqueue::system().enqueue_delayed(self, msecs_to_jiffies(100));
+        let _ = workqueue::system().enqueue_delayed(self, msecs_to_jiffies(500));
     }
 }
 
@@ -113,7 +113,7 @@ impl kernel::Module for Pending {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         Rounds::new(4)?.queue();
         workqueue::system_unbound().try_spawn(GFP_KERNEL, || {
-            fsleep(Delta::from_millis(200));
+            fsleep(Delta::from_secs(2));
             pr_info!("the closure has slept\n");
         })?;
         match module_parameters::errno.value() {

@@ -181,7 +181,7 @@ pub unsafe trait HasHrTimer<T> {
     /// # Safety
     ///
     /// `this` must point to a valid `Self`, which stays valid until the timer is stopped and its
-    /// callback has returned.
+    /// callback has returned. So long does the callback's code stay, even if its module is removed.
     #[inline]
     unsafe fn start(this: *const Self, expires: <Self::TimerMode as HrTimerMode>::Expires) {
         // SAFETY: The caller promises so; hence the timer is initialised, with this mode, and stays
