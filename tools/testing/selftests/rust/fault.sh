@@ -20,7 +20,8 @@ for dir in failslab fail_page_alloc; do
 done
 module rust_test_fault > /dev/null || skip_all "no rust_test_fault.ko in $MODDIR"
 
-modules=$(find "$MODDIR" -name 'rust_*.ko' | sed 's,.*/,,; s,\.ko$,,' |
+modules=$(find "$MODDIR" -name 'rust_*.ko' -o -name 'rust_*.ko.[gx]z' |
+	sed 's,.*/,,; s,\.ko.*,,' |
 	grep -vxE 'rust_test_(bugs|fault)' | sort)
 
 # Set by load().

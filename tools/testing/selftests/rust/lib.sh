@@ -157,11 +157,21 @@ expect_no_more() {
 
 # --- Modules -------------------------------------------------------------------
 
-# The path of a module's file. Fails if there is none.
+# The path of a module's file; where that is compressed, of a copy that is not,
+# as not every insmod reads it. Fails if there is none.
 module() {
-	_path=$(find "$MODDIR" -name "$1.ko" 2> /dev/null | head -n 1)
-	[ -n "$_path" ] || return 1
-	printf '%s\n' "$_path"
+	_path=$(find "$MODDIR" -name "$1.ko" -o -name "$1.ko.[gx]z" 2> /dev/null | head -n 1)
+	case $_path in
+	'') return 1 ;;
+	*.gz) _unpack='gzip -dc' ;;
+	*.xz) _unpack='xz -dc' ;;
+	*)
+		printf '%s\n' "$_path"
+		return 0
+		;;
+	esac
+	mkdir -p "$_tmp/unpacked" && $_unpack "$_path" > "$_tmp/unpacked/$1.ko" || return 1
+	printf '%s\n' "$_tmp/unpacked/$1.ko"
 }
 
 loaded() {
