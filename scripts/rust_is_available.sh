@@ -165,9 +165,9 @@ check_libclang() {
 	fi
 	good libclang "$libclang" "$libclang_min"
 
-	if [ "$mode" != --reason ] && [ "$clang" ] && [ "${clang%%.*}" != "${libclang%%.*}" ]; then
+	if [ "$mode" = list ] && [ "$clang" ] && [ "${clang%%.*}" != "${libclang%%.*}" ]; then
 		printf '  note  %-10s bindgen uses libclang %s, the kernel uses clang %s\n' \
-			libclang "$libclang" "$clang" >&2
+			libclang "$libclang" "$clang"
 	fi
 }
 

@@ -153,7 +153,12 @@ fn clang_of_another_version_than_libclang() {
     let outcome = check(&setup, &[]);
     assert_eq!(outcome.status, 0, "{outcome:?}");
     let note = "bindgen uses libclang 15.0.6, the kernel uses clang 19.1.7";
-    assert!(outcome.stderr.contains(note), "{outcome:?}");
+    assert!(outcome.stdout.contains(note), "{outcome:?}");
+    assert_eq!(outcome.stderr, "", "{outcome:?}");
+
+    // It is no news in each build.
+    let quiet = check(&setup, &["--quiet"]);
+    assert_eq!(quiet.stdout + &quiet.stderr, "", "{outcome:?}");
 }
 
 #[test]
