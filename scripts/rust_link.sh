@@ -31,6 +31,8 @@ trap 'rm -f "$tmp" "$tmp.names" "$tmp.o"' EXIT
 sed 's/^/-u/' "$tmp.names" > "$tmp"
 # shellcheck disable=SC2086 # flags are several words
 $LD -r $KBUILD_LDFLAGS --gc-sections -T "$merge" "@$tmp" -o "$tmp.o" "$rust/core.obj"
+# Debug information is not collected with the rest: it is that of all of core.
+$OBJCOPY --strip-debug "$tmp.o"
 
 $NM -p --defined-only "$tmp.o" | awk '$2 ~ /^[A-Z]$/ { print $3 }' > "$tmp.names"
 # shellcheck disable=SC2086
