@@ -9,6 +9,7 @@
 mod bench;
 mod clean;
 mod objects;
+mod package;
 mod rebuild;
 mod single;
 mod switch;
@@ -64,6 +65,7 @@ const TESTS: &[Test] = &[
         tools::rust_analyzer_out_of_tree,
     ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
+    ("package: headers for modules", package::headers),
     // These take the copy apart.
     ("tools: clippy", tools::clippy),
     ("switch: without Rust", switch::without_rust),
