@@ -54,6 +54,7 @@ const TESTS: &[Test] = &[
     ("rebuild: another rustc", rebuild::compiler),
     ("rebuild: another bindgen", rebuild::bindgen),
     ("single: a sample", single::sample),
+    ("single: a module of rust/tests", single::test_module),
     ("single: out of tree", single::out_of_tree),
     ("switch: no rustc, says the menu", switch::no_rustc),
     ("switch: old rustc, says the menu", switch::old_rustc),

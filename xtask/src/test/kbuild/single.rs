@@ -8,17 +8,30 @@ use std::time::{Duration, SystemTime};
 use super::bench::{has_line, said, Bench};
 use crate::error::{fail, Kind, Result};
 
-/// The object, the source with its macros expanded, the assembly, LLVM's intermediate code.
+/// The object, the source with its macros expanded, the assembly, LLVM's intermediate code, and
+/// the module.
 pub fn sample(bench: &Bench<'_>) -> Result<()> {
-    const KINDS: [&str; 4] = ["o", "rsi", "s", "ll"];
+    each_kind(bench, "samples/rust/rust_minimal")
+}
+
+/// The same in a directory below that of the crates, which is built before any other.
+pub fn test_module(bench: &Bench<'_>) -> Result<()> {
+    each_kind(bench, "rust/tests/rust_test_params")
+}
+
+fn each_kind(bench: &Bench<'_>, module: &str) -> Result<()> {
+    const KINDS: [&str; 5] = ["o", "rsi", "s", "ll", "ko"];
     let out = &bench.scratch.out;
-    let goals = KINDS.map(|kind| format!("samples/rust/rust_minimal.{kind}"));
+    let goals = KINDS.map(|kind| format!("{module}.{kind}"));
     for goal in &goals {
-        let _ = std::fs::remove_file(out.join(goal)); // Only the object is there.
+        let _ = std::fs::remove_file(out.join(goal)); // Not all of them are there.
     }
     let make = bench.make(&bench.scratch)?.args(&goals);
     said(&bench.cfg, &make)?.good()?;
-    holds_what_it_should(bench, &out.join("samples/rust/rust_minimal"))
+    if !out.join(&goals[4]).exists() {
+        return fail(Kind::Failed, "no module was built");
+    }
+    holds_what_it_should(bench, &out.join(module))
 }
 
 /// Looks into each kind of target.
