@@ -51,6 +51,10 @@ rust_fix_depfile = sed -i '/^\#/d' $(depfile)
 # all the others.
 rust_leaf_deps := $(wildcard $(objtree)/rust/libkernel.rmeta)
 
+# And linked with what the kernel does not export of core.
+rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h) \
+		  $(srctree)/scripts/rust_link.sh $(srctree)/scripts/rust_merge.lds
+
 quiet_cmd_rustc_o_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@
       cmd_rustc_o_rs = $(rust_leaf_cmd) --emit=obj=$@ $<; $(rust_fix_depfile)
 
@@ -65,7 +69,7 @@ define rule_rustc_o_rs
 	$(call cmd,objtool)
 endef
 
-$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $$(objtool_dep) FORCE
+$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust_link_deps) $$(objtool_dep) FORCE
 	+$(call if_changed_rule,rustc_o_rs)
 
 # Macros expanded, and formatted where that is possible.

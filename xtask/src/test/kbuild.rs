@@ -41,6 +41,7 @@ const TESTS: &[Test] = &[
     ("rebuild: the alloc crate", rebuild::alloc_crate),
     ("rebuild: procedural macros", rebuild::macros),
     ("rebuild: a C header", rebuild::header),
+    ("rebuild: what core exports", rebuild::core_exports),
     (
         "rebuild: an option of one module",
         rebuild::option_of_a_module,

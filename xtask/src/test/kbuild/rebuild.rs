@@ -112,6 +112,12 @@ pub fn header(bench: &Bench<'_>) -> Result<()> {
     expect(&bench.rebuilt_of_all(&[])?, &expected)
 }
 
+/// The list of what core exports: no crate, but all objects that link what it leaves out.
+pub fn core_exports(bench: &Bench<'_>) -> Result<()> {
+    let _touched = Touched::new(&bench.cfg.linux.join("rust/core_exports"))?;
+    expect(&bench.rebuilt_of_all(&[])?, &bench.leaves()?)
+}
+
 /// An option that one of two modules names.
 pub fn option_of_a_module(bench: &Bench<'_>) -> Result<()> {
     let source = fs_err::read_to_string(bench.hello_world()?.join("hello_world.rs"))?;
