@@ -23,6 +23,11 @@ rust_common_flags := --edition=2021 \
 	-Wclippy::unnecessary_safety_comment \
 	-Wclippy::unnecessary_safety_doc
 
+# The linker has to be one word. HOSTCC may have a wrapper in front, or options.
+rust_host_link := -Clinker-flavor=gcc \
+	-Clinker=$(lastword $(filter-out -%,$(HOSTCC))) \
+	$(addprefix -Clink-arg=,$(filter -%,$(HOSTCC)))
+
 KBUILD_HOSTRUSTFLAGS := $(rust_common_flags) -O -Cstrip=debuginfo $(HOSTRUSTFLAGS)
 
 KBUILD_RUSTFLAGS := $(rust_common_flags) \
@@ -73,6 +78,6 @@ KBUILD_RUSTFLAGS += --remap-path-prefix=$(srctree)/=
 # The user's flags come last.
 KBUILD_RUSTFLAGS += $(KRUSTFLAGS)
 
-export rust_common_flags KBUILD_HOSTRUSTFLAGS
+export rust_common_flags rust_host_link KBUILD_HOSTRUSTFLAGS
 export KBUILD_RUSTFLAGS KBUILD_RUSTFLAGS_KERNEL KBUILD_RUSTFLAGS_MODULE
 export RUSTFLAGS_KERNEL RUSTFLAGS_MODULE

@@ -15,7 +15,7 @@ hostrust_flags = $(KBUILD_HOSTRUSTFLAGS) $(HOST_EXTRARUSTFLAGS) \
 quiet_cmd_host-rust = HOSTRUSTC $@
       cmd_host-rust = \
 	$(HOSTRUSTC) $(hostrust_flags) \
-		-Clinker-flavor=gcc -Clinker=$(HOSTCC) \
+		$(rust_host_link) \
 		--crate-name $(subst -,_,$(target-stem)) --out-dir $(dir $@) \
 		--emit=dep-info=$(depfile),link=$@ $<; \
 	sed -i '/^\#/d' $(depfile)

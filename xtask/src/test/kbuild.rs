@@ -67,6 +67,7 @@ const TESTS: &[Test] = &[
         tools::rust_analyzer_out_of_tree,
     ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
+    ("tools: HOSTCC of two words", tools::host_linker),
     ("package: headers for modules", package::headers),
     // These take the copy apart.
     ("tools: clippy", tools::clippy),

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::bench::{compiled, has_line, said, Bench};
+use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::{fail, Context, Failure, Kind, Result};
 use crate::toolchain::version_of;
@@ -75,6 +76,23 @@ pub fn rustfmtcheck(bench: &Bench<'_>) -> Result<()> {
             false => said.bad()?,
         };
     }
+    Ok(())
+}
+
+/// A program in Rust is linked by the C compiler, whatever is in front of that and after it.
+pub fn host_linker(bench: &Bench<'_>) -> Result<()> {
+    let dir = bench.module("x_tool", "//! Does nothing.\n\nfn main() {}\n")?;
+    fs_err::write(
+        dir.join("Makefile"),
+        "hostprogs-always-y := x_tool\nx_tool-rust := y\n",
+    )?;
+    let clang = bench.tools()?.llvm.join("clang");
+    let make = bench
+        .make(&bench.cfg)?
+        .arg(format!("M={}", dir.display()))
+        .arg(format!("HOSTCC=env {} -Wl,--as-needed", clang.display()));
+    said(&bench.cfg, &make)?.good()?;
+    Cmd::new(dir.join("x_tool")).read(&bench.cfg)?;
     Ok(())
 }
 
