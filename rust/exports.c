@@ -9,6 +9,7 @@
 #include <linux/export.h>
 
 #include "exports_core_generated.h"
+#include "exports_compiler_builtins_generated.h"
 #include "exports_helpers_generated.h"
 #include "exports_bindings_generated.h"
 #include "exports_uapi_generated.h"
