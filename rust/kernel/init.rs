@@ -7,8 +7,8 @@
 //!
 //! # C's structures
 //!
-//! Those of `bindings` and [`uapi`](crate::uapi) are [`Zeroable`](pin_init::Zeroable), which gives
-//! the fields that a caller has no value for the one that C gives them:
+//! Those of `bindings` and [`uapi`] are [`Zeroable`](pin_init::Zeroable), which gives the fields
+//! that a caller has no value for the one that C gives them:
 //!
 //! ```
 //! use kernel::{init::InPlaceInit, prelude::*, uapi};

@@ -82,8 +82,8 @@ impl<'a> PollTable<'a> {
 /// When it is dropped, nobody waits any more: those who poll with `epoll(7)` and the like are
 /// thrown out; for those who are blocked in `poll(2)` or `select(2)` it waits. So it is best
 /// dropped with the file, which exists for as long as they are there. To drop it sleeps, for an RCU
-/// grace period at least; see [`PollCondVarBox`] for one that does not. It must not be dropped where
-/// a file is polled: the thread there may be one of those that it waits for.
+/// grace period at least; see [`PollCondVarBox`] for one that does not. It must not be dropped
+/// where a file is polled: the thread there may be one of those that it waits for.
 ///
 /// # Examples
 ///

@@ -69,8 +69,8 @@ impl UserSliceWriter {
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or there is not room for all of them, or they are
-    /// 2 GiB or more. Some may have been written.
+    /// `EFAULT` if it is not the process's memory, or there is not room for all of them, or they
+    /// are 2 GiB or more. Some may have been written.
     pub fn write_slice(&mut self, data: &[u8]) -> Result {
         if data.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);

@@ -71,8 +71,8 @@ impl Queue {
     ///
     /// Like [`enqueue`](Queue::enqueue), which it is with a delay of zero. The delay begins with
     /// the next tick of the kernel, so it may be longer than it says by up to one, and, where it is
-    /// long, by up to an eighth. It is never longer than 63 × 2²⁴ jiffies, which is 49 days with
-    /// 250 of them in a second. One of half the range of [`Jiffies`] or more is over at once.
+    /// long, by up to an eighth. It is never longer than 63 × 2²⁴ jiffies, which is 49 days
+    /// with 250 of them in a second. One of half the range of [`Jiffies`] or more is over at once.
     #[inline]
     pub fn enqueue_delayed<W, const ID: u64>(&self, w: W, delay: Jiffies) -> W::EnqueueOutput
     where
