@@ -8,6 +8,7 @@
 
 mod bench;
 mod clean;
+mod defaults;
 mod objects;
 mod package;
 mod rebuild;
@@ -61,6 +62,7 @@ const TESTS: &[Test] = &[
     ("switch: old rustc, says the menu", switch::old_rustc),
     ("switch: MODVERSIONS, says the menu", switch::modversions),
     ("switch: make rustavailable", switch::rustavailable),
+    ("switch: the defaults are tested", defaults::defaults),
     ("tools: rust-analyzer", tools::rust_analyzer),
     (
         "tools: rust-analyzer, out of tree",
