@@ -25,6 +25,13 @@ static_assert(INTERRUPT_DISABLE_SHIFT + INTERRUPT_DISABLE_BITS <= 31,
 /* Whether they were disabled before that, for the one that enables them. */
 static DEFINE_PER_CPU(unsigned long, interrupt_flags);
 
+/*
+ * How often they were disabled beyond what the bits can count. It has a meaning
+ * only while all the bits are set, and so needs no reset where the scheduler
+ * sets preempt_count() right. An NMI leaves it as it was.
+ */
+static DEFINE_PER_CPU(unsigned long, interrupt_disable_more);
+
 __rust_helper void rust_helper_local_interrupt_disable(void)
 {
 	unsigned long flags;
@@ -32,21 +39,40 @@ __rust_helper void rust_helper_local_interrupt_disable(void)
 	WARN_ON_ONCE(in_nmi());
 
 	local_irq_save(flags);
+	if ((preempt_count() & INTERRUPT_DISABLE_MASK) == INTERRUPT_DISABLE_MASK) {
+		raw_cpu_inc(interrupt_disable_more);
+		WARN_ONCE(1, "interrupts are disabled more than %lu times\n",
+			  INTERRUPT_DISABLE_MASK >> INTERRUPT_DISABLE_SHIFT);
+		return;
+	}
+
 	__preempt_count_add(INTERRUPT_DISABLE_ONE);
-	if ((preempt_count() & INTERRUPT_DISABLE_MASK) == INTERRUPT_DISABLE_ONE)
+	switch (preempt_count() & INTERRUPT_DISABLE_MASK) {
+	case INTERRUPT_DISABLE_ONE:
 		raw_cpu_write(interrupt_flags, flags);
+		break;
+	case INTERRUPT_DISABLE_MASK:
+		raw_cpu_write(interrupt_disable_more, 0);
+		break;
+	}
 }
 
 __rust_helper void rust_helper_local_interrupt_enable(void)
 {
 	unsigned long flags = raw_cpu_read(interrupt_flags);
+	unsigned long count = preempt_count() & INTERRUPT_DISABLE_MASK;
 
 	/* The task has slept, and the scheduler has set the count right. */
-	if (WARN_ON_ONCE(!(preempt_count() & INTERRUPT_DISABLE_MASK)))
+	if (WARN_ON_ONCE(!count))
 		return;
 
+	if (count == INTERRUPT_DISABLE_MASK && raw_cpu_read(interrupt_disable_more)) {
+		raw_cpu_dec(interrupt_disable_more);
+		return;
+	}
+
 	__preempt_count_sub(INTERRUPT_DISABLE_ONE);
-	if (!(preempt_count() & INTERRUPT_DISABLE_MASK))
+	if (count == INTERRUPT_DISABLE_ONE)
 		local_irq_restore(flags);
 }
 

@@ -32,7 +32,9 @@ pub struct LocalInterruptDisabled(NotThreadSafe);
 /// [`SpinLockIrq`], disables them by itself: this function rarely is what you need. May be used in
 /// any context, except in a non-maskable interrupt, where it warns.
 ///
-/// The time that interrupts are disabled should be short. Up to 127 may be nested.
+/// The time that interrupts are disabled should be short. They may be disabled any number of times
+/// at once, but more than 127 times, guards of a [`SpinLockIrq`] included, is taken for a bug, such
+/// as values that were forgotten: the kernel warns of it once.
 ///
 /// [`SpinLockIrq`]: crate::sync::SpinLockIrq
 ///
@@ -64,7 +66,7 @@ impl Drop for LocalInterruptDisabled {
     fn drop(&mut self) {
         // SAFETY: A value that is dropped comes from `local_interrupt_disable()`, and is in the
         // task that it was made in, as it is not `Send`. If that task has slept since, which is a
-        // bug, the function complains and does nothing.
+        // bug, the function complains and does nothing. However many there are, each is counted.
         unsafe { bindings::local_interrupt_enable() };
     }
 }

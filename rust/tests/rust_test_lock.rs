@@ -18,6 +18,12 @@ module! {
     authors: ["Rust for LTS"],
     description: "Test of locks and tasks",
     license: "GPL",
+    params: {
+        provoke: u8 {
+            default: 0,
+            description: "1: only the warning of disabled interrupts (default: 0)"
+        },
+    },
 }
 
 #[macro_use]
@@ -49,13 +55,37 @@ struct Tests {
     _class: Pin<KBox<LockClassKey>>,
 }
 
+impl Tests {
+    fn new() -> Result<Self> {
+        let class = KBox::pin_init(LockClassKey::new_dynamic(), GFP_KERNEL)?;
+        let key: *const LockClassKey = &*class;
+        // SAFETY: The class is in the same structure as the lock, its only user, which is dropped
+        // first; and what is in the box does not move.
+        let key = unsafe { Pin::new_unchecked(&*key) };
+        let lock = KBox::pin_init(Mutex::new((), c"rust_test_lock::dynamic", key), GFP_KERNEL)?;
+        drop(lock.lock());
+
+        Ok(Tests {
+            _lock: lock,
+            _class: class,
+        })
+    }
+}
+
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
+        if module_parameters::provoke.value() == 1 {
+            irq::beyond_bits()
+                .inspect_err(|error| pr_err!("interrupts beyond: failed: {error:?}\n"))?;
+            pr_info!("interrupts beyond: passed\n");
+            return Self::new();
+        }
+
         // SAFETY: This is the only place, and it is reached once.
         unsafe { exclusion::init() };
 
         type Test = fn() -> Result;
-        let tests: [(&str, Test); 25] = [
+        let tests: [(&str, Test); 26] = [
             ("mutex", exclusion::mutex),
             ("spinlock", exclusion::spinlock),
             ("spinlock irq", exclusion::spinlock_irq),
@@ -63,6 +93,7 @@ impl kernel::Module for Tests {
             ("locked by", exclusion::locked_by),
             ("global locks", exclusion::global),
             ("interrupts counted", irq::counted),
+            ("interrupts often", irq::often),
             ("interrupts excluded", irq::excluded),
             ("queue of a mutex", condvar::mutex),
             ("queue of a spinlock", condvar::spinlock),
@@ -88,17 +119,6 @@ impl kernel::Module for Tests {
             pr_info!("{name}: passed\n");
         }
 
-        let class = KBox::pin_init(LockClassKey::new_dynamic(), GFP_KERNEL)?;
-        let key: *const LockClassKey = &*class;
-        // SAFETY: The class is in the same structure as the lock, its only user, which is dropped
-        // first; and what is in the box does not move.
-        let key = unsafe { Pin::new_unchecked(&*key) };
-        let lock = KBox::pin_init(Mutex::new((), c"rust_test_lock::dynamic", key), GFP_KERNEL)?;
-        drop(lock.lock());
-
-        Ok(Tests {
-            _lock: lock,
-            _class: class,
-        })
+        Self::new()
     }
 }

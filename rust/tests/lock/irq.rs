@@ -72,6 +72,71 @@ pub(crate) fn counted() -> Result {
     Ok(())
 }
 
+/// How deep this CPU is in what cannot be preempted, other than by disabled interrupts.
+fn preempt_count() -> u32 {
+    let count: u32;
+    // SAFETY: Reads a variable of this CPU.
+    unsafe { kernel::asm!("movl %gs:__preempt_count, {count:e}"; count = out(reg) count) };
+    count & 0x00ff_ffff
+}
+
+/// They are disabled until all of these are dropped, in whatever order that is.
+fn many(count: usize) -> Result {
+    let before = preempt_count();
+    let lock = KBox::pin_init(new_spinlock_irq!(0), GFP_KERNEL)?;
+    let mut reasons = KVec::with_capacity(count, GFP_KERNEL)?;
+    let mut disabled_all_the_time = true;
+    for _ in 0..count {
+        reasons
+            .push_within_capacity(local_interrupt_disable())
+            .map_err(|_| EINVAL)?;
+        disabled_all_the_time &= disabled();
+    }
+    // One is forever in the middle, where others come and go.
+    for _ in 0..count {
+        *lock.lock() += 1;
+        disabled_all_the_time &= disabled();
+        drop(local_interrupt_disable());
+        disabled_all_the_time &= disabled();
+    }
+    let kept = preempt_count() == before;
+
+    let mut first = true;
+    while !reasons.is_empty() {
+        disabled_all_the_time &= disabled();
+        first = !first;
+        drop(match first {
+            true => reasons.remove(0).ok(),
+            false => reasons.pop(),
+        });
+    }
+    ensure!(!disabled());
+    ensure!(disabled_all_the_time);
+    ensure!(kept);
+    ensure!(preempt_count() == before);
+    drop(reasons);
+
+    // One may sleep again.
+    drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
+    Ok(())
+}
+
+/// As often as the kernel takes for no bug.
+pub(crate) fn often() -> Result {
+    many(1)?;
+    many(2)?;
+    many(126)
+}
+
+/// More often than there are bits to count it, for which there is a warning.
+pub(crate) fn beyond_bits() -> Result {
+    many(127)?;
+    many(128)?;
+    many(1000)?;
+    // What was counted beyond the bits is gone.
+    many(126)
+}
+
 /// What the interrupts get.
 struct Shared {
     count: Pin<KBox<SpinLockIrq<usize>>>,

@@ -9,7 +9,7 @@ cd "$(dirname "$0")" && . ./lib.sh || exit 1
 module rust_test_lock > /dev/null || skip_all "no rust_test_lock.ko in $MODDIR"
 
 tests="mutex spinlock spinlock_irq try_lock locked_by global_locks
-	interrupts_counted interrupts_excluded
+	interrupts_counted interrupts_often interrupts_excluded
 	queue_of_a_mutex queue_of_a_spinlock queue_of_a_spinlock_irq
 	barrier timeout freezable signals completion
 	current_task other_tasks wake_up users credentials descriptors
@@ -27,7 +27,7 @@ knows_no_more() {
 	! grep "rust_test_lock\|rust/tests/lock" /proc/lockdep
 }
 
-plan 39
+plan 43
 check "loads" load rust_test_lock
 for test in $tests; do
 	test=$(echo "$test" | tr _ ' ')
@@ -46,4 +46,12 @@ if [ -e /proc/lockdep ]; then
 else
 	skip "lockdep forgets them" "no CONFIG_LOCKDEP"
 fi
+
+# A warning comes once after the kernel has started.
+mark
+expect 'WARNING: .*rust/helpers/interrupt\.c'
+check "loads, with a warning" load rust_test_lock provoke=1
+expect_no_more
+check "interrupts are disabled 1000 times" says "rust_test_lock: interrupts beyond: passed"
+check "unloads after that" unload rust_test_lock
 finish
