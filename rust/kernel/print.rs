@@ -9,8 +9,10 @@
 //! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
 //!
 //! A message is formatted before the log is locked, so `Display` and `Debug` of what is printed may
-//! print too, which then comes first, and may even panic. They need about 1 KiB of stack, and all
-//! beyond that many bytes of a message is lost, as with C's `printk()`.
+//! print too, which then comes first, and may even panic. The macros need at most 256 bytes of
+//! stack besides what these do. Long messages that are formatted at the same time share a few
+//! buffers; where none is left, a message that others come in between of is several in the log. All
+//! beyond 992 bytes of a message is lost, as with C's `printk()`.
 //!
 //! # Examples
 //!
@@ -27,11 +29,13 @@ use crate::{
     prelude::*,
     str::RawFormatter, //
 };
-#[cfg(CONFIG_PRINTK)]
-use core::mem::MaybeUninit;
 
+#[cfg(CONFIG_PRINTK)]
+mod line;
 mod once;
 
+#[cfg(CONFIG_PRINTK)]
+use line::Head;
 pub use once::OnceLite;
 
 /// Formats the argument of a `%pA` in a C format string.
@@ -112,48 +116,6 @@ static FORMATS: [[u8; 11]; 8] = {
     ]
 };
 
-/// The text of one message.
-///
-/// `printk()` of this kernel formats with the log locked and interrupts off, where a `Display` that
-/// panics would end the thread with the lock held, and the machine with it. `%pA` is thus not for
-/// `printk()`.
-#[cfg(CONFIG_PRINTK)]
-struct Line {
-    text: [MaybeUninit<u8>; Line::SIZE],
-    /// How much of `text` is initialised.
-    len: usize,
-}
-
-#[cfg(CONFIG_PRINTK)]
-impl Line {
-    /// The most that `printk()` takes of a message (`LOG_LINE_MAX`).
-    const SIZE: usize = 1024 - 32;
-
-    const fn new() -> Self {
-        Self {
-            text: [const { MaybeUninit::uninit() }; Line::SIZE],
-            len: 0,
-        }
-    }
-
-    // In place: moved out of a function, it would need its size of stack twice.
-    #[inline]
-    fn format(&mut self, args: fmt::Arguments<'_>) {
-        // SAFETY: The bytes are valid for writes until the end of this function, which is longer
-        // than the formatter is used.
-        let mut f = unsafe { RawFormatter::from_buffer(self.text.as_mut_ptr().cast(), Self::SIZE) };
-        // A `Display` may give up early; what it wrote until then is printed, as there is nobody
-        // to tell.
-        let _ = fmt::Write::write_fmt(&mut f, args);
-        self.len = f.bytes_written().min(Self::SIZE);
-    }
-
-    /// What `%.*s` takes.
-    fn as_c(&self) -> (c_int, *const u8) {
-        (self.len as c_int, self.text.as_ptr().cast())
-    }
-}
-
 /// Who speaks: a C string, as one pointer, so that every message costs as little as possible.
 ///
 /// # Invariants
@@ -188,14 +150,7 @@ impl Speaker {
 #[inline(never)]
 pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    {
-        let mut line = Line::new();
-        line.format(args);
-        let (len, text) = line.as_c();
-        // SAFETY: The format string is NUL-terminated and asks for a C string, which by its
-        // invariant `speaker` points to, and for at most `len` bytes of a text that has as many.
-        unsafe { bindings::printk(FORMATS[level as usize].as_ptr(), speaker.0, len, text) };
-    }
+    Head::Message(level, speaker).print(args);
 }
 
 /// Prints the continuation of a message.
@@ -204,17 +159,7 @@ pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
 #[inline(never)]
 pub fn call_printk_cont(args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    {
-        const FORMAT: &CStr = c"\x01c%.*s";
-        static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
-
-        let mut line = Line::new();
-        line.format(args);
-        let (len, text) = line.as_c();
-        // SAFETY: The format string is NUL-terminated and asks for at most `len` bytes of a text
-        // that has as many.
-        unsafe { bindings::printk(FORMAT.as_char_ptr(), len, text) };
-    }
+    Head::Continuation.print(args);
 }
 
 /// Prints a message of a [`Level`], or a continuation.

@@ -49,7 +49,9 @@ module! {
 struct Panics;
 
 impl Display for Panics {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not where a short text is, either.
+        write!(f, "{:200}", '.')?;
         panic!("provoked {}", "panic")
     }
 }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Values that are not easily printed: long ones, ones that print themselves, that sleep, or that
+//! are interrupted, each while it is formatted.
+//!
+//! The tests run when the module is loaded, which fails with `EINVAL` if one does. What is in the
+//! log then, tools/testing/selftests/rust/printing.sh looks at.
+
+use kernel::{
+    fmt::{
+        self,
+        Write, //
+    },
+    pr_cont,
+    prelude::*,
+    sync::atomic::{
+        Atomic,
+        Relaxed, //
+    },
+    time::{
+        delay::fsleep,
+        Delta, //
+    }, //
+};
+
+module! {
+    type: Tests,
+    name: "rust_test_print",
+    authors: ["Rust for LTS"],
+    description: "Test of printing",
+    license: "GPL",
+}
+
+#[macro_use]
+mod ensure;
+mod threads;
+
+extern "C" {
+    fn rust_test_print_nmi(function: extern "C" fn()) -> c_int;
+}
+
+/// More than there are buffers for long messages.
+const MANY: u8 = 12;
+
+/// Writes a letter so many times, one by one.
+fn letters(f: &mut fmt::Formatter<'_>, letter: u8, count: usize) -> fmt::Result {
+    (0..count).try_for_each(|_| f.write_char(char::from(letter)))
+}
+
+/// Prints a value like itself, but less deep, while it is printed.
+struct Nested<'a> {
+    depth: usize,
+    /// Where the stack was when the first was printed, and how much of it was used at most.
+    stack: &'a (Atomic<usize>, Atomic<usize>),
+}
+
+impl fmt::Display for Nested<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let here = (&raw const f).addr();
+        let (top, used) = self.stack;
+        if top.load(Relaxed) == 0 {
+            top.store(here, Relaxed);
+        }
+        used.store(used.load(Relaxed).max(top.load(Relaxed) - here), Relaxed);
+
+        if let Some(depth) = self.depth.checked_sub(1) {
+            let stack = self.stack;
+            pr_info!("nested {}\n", Nested { depth, stack });
+        }
+        write!(f, "{}", self.depth)
+    }
+}
+
+/// Printing 20 values that print each other fits a stack of 16 KiB several times.
+fn nested() -> Result {
+    const DEPTH: usize = 20;
+
+    let stack = (Atomic::new(0), Atomic::new(0));
+    let value = Nested {
+        depth: DEPTH,
+        stack: &stack,
+    };
+    pr_info!("nested {value}\n");
+
+    let each = stack.1.load(Relaxed) / DEPTH;
+    pr_info!("nested: {each} bytes of stack each\n");
+    // What looks for bugs in it needs more.
+    ensure!(cfg!(any(CONFIG_KASAN, CONFIG_KCSAN)) || each <= 512);
+    Ok(())
+}
+
+/// What is printed whole, and what is more than one message can be.
+fn long() -> Result {
+    struct Long(usize);
+
+    impl fmt::Display for Long {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            letters(f, b'L', self.0)
+        }
+    }
+
+    pr_info!("long 79: {}\n", Long(79));
+    pr_info!("long 300: {}\n", Long(300));
+    pr_info!("long 900: {}\n", Long(900));
+    pr_info!("long 3000: {}\n", Long(3000));
+    pr_info!("");
+    pr_cont!("long {}", Long(200));
+    pr_cont!("{} continued\n", Long(200));
+    Ok(())
+}
+
+/// A long value, during which other long values are printed, until there are no more buffers.
+struct Shared(u8);
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        letters(f, b'A' + self.0, 100)?;
+        if self.0 + 1 < MANY {
+            pr_info!("{}\n", Shared(self.0 + 1));
+        }
+        letters(f, b'A' + self.0, 100)
+    }
+}
+
+fn shared() -> Result {
+    pr_info!("{}\n", Shared(0));
+    Ok(())
+}
+
+/// Long values that many threads print at once, and that sleep meanwhile.
+fn asleep() -> Result {
+    struct Sleeps(u8);
+
+    impl fmt::Display for Sleeps {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            for _ in 0..4 {
+                letters(f, b'a' + self.0, 50)?;
+                fsleep(Delta::from_millis(3));
+            }
+            Ok(())
+        }
+    }
+
+    threads::run(MANY.into(), |index| pr_info!("{}\n", Sleeps(index as u8)))
+}
+
+/// A value that is interrupted while it is formatted, by what also prints.
+struct Interrupted(fn() -> Result);
+
+impl fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        letters(f, b'I', 150)?;
+        (self.0)().or(Err(fmt::Error))?;
+        letters(f, b'I', 150)
+    }
+}
+
+extern "C" fn in_nmi() {
+    struct Long;
+
+    impl fmt::Display for Long {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            pr_info!("nmi: {} in {}\n", 1, 2);
+            letters(f, b'N', 200)
+        }
+    }
+
+    pr_info!("nmi: as it is\n");
+    pr_info!("nmi: {Long}\n");
+}
+
+fn interrupted() -> Result {
+    fn interrupt() -> Result {
+        // SAFETY: The function may be called where it may sleep, and calls `in_nmi()` with nothing
+        // to hold.
+        kernel::error::to_result(unsafe { rust_test_print_nmi(in_nmi) })
+    }
+
+    match interrupt() {
+        Err(error) if error == EOPNOTSUPP => return Err(error),
+        result => result?,
+    }
+    pr_info!("interrupted: {}\n", Interrupted(interrupt));
+    Ok(())
+}
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        type Test = fn() -> Result;
+        let tests: [(&str, Test); 5] = [
+            ("nested", nested),
+            ("long", long),
+            ("shared", shared),
+            ("asleep", asleep),
+            ("interrupted", interrupted),
+        ];
+
+        for (name, test) in tests {
+            match test() {
+                Err(error) if error == EOPNOTSUPP => {
+                    pr_info!("{name}: skipped\n");
+                    continue;
+                }
+                result => result.inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?,
+            }
+            pr_info!("{name}: passed\n");
+        }
+        Ok(Tests)
+    }
+}

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Values that are not easily printed: rust_test_print prints them when it is
+# loaded, and the log has to have all of it.
+
+cd "$(dirname "$0")" && . ./lib.sh || exit 1
+
+module rust_test_print > /dev/null || skip_all "no rust_test_print.ko in $MODDIR"
+
+prints() {
+	says "rust_test_print: $1"
+}
+
+# letters LETTER COUNT: a text of a letter so many times
+letters() {
+	printf "%$2s" '' | tr ' ' "$1"
+}
+
+# The innermost was printed first, and none came in between of another.
+in_order() {
+	[ "$(log | sed -n 's/^rust_test_print: nested \([0-9]*\)$/\1/p')" = "$(seq 0 20)" ]
+}
+
+# As much as a message may have, and nothing else.
+cut_off() {
+	log | grep -xE 'rust_test_print: long 3000: L{900,}' > "$_tmp/cut" &&
+		[ "$(wc -c < "$_tmp/cut")" -le 993 ]
+}
+
+# all_there LETTER...: 200 times each, whether in one line or in several
+all_there() {
+	log | sed 's/^rust_test_print: //' | grep -xE "([A-L]+|[a-l]+)" > "$_tmp/letters"
+	for letter; do
+		count=$(tr -cd "$letter" < "$_tmp/letters" | wc -c)
+		echo "$letter: $count"
+		[ "$count" = 200 ] || return 1
+	done
+}
+
+# A message of an NMI gets into the log when it is over.
+nmi() {
+	sleep 1
+	[ "$(log | grep -cxE "rust_test_print: nmi: ($1)")" = 2 ]
+}
+
+plan 16
+check "loads" load rust_test_print
+for test in nested long shared asleep; do
+	check "$test" prints "$test: passed"
+done
+check "what is printed while another is printed comes first" in_order
+check "a message that fits on the stack" prints "long 79: $(letters L 79)"
+check "a message that does not" prints "long 300: $(letters L 300)"
+check "a message as long as may be" prints "long 900: $(letters L 900)"
+check "a message that is longer" cut_off
+check "a continuation" prints "long $(letters L 400) continued"
+check "more long messages than there are buffers" all_there A B C D E F G H I J K L
+check "from threads that sleep, too" all_there a b c d e f g h i j k l
+if prints "interrupted: skipped"; then
+	skip "in an NMI" "this is not x86"
+	skip "while an NMI prints" "this is not x86"
+else
+	check "in an NMI" eval "nmi 'as it is' && nmi '1 in 2' && nmi 'N{200}'"
+	check "while an NMI prints" prints "interrupted: $(letters I 300)"
+fi
+check "unloads" unload rust_test_print
+finish
