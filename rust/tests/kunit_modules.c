@@ -3,7 +3,10 @@
  * Run the suites of modules in Rust once they are loaded. A module in C does so
  * in its init function, which in Rust is the module's own.
  *
- * There is a variable for each suite, which is known by a part of its name.
+ * The section ".rust_kunit_suites" of a module is an array of pointers to its
+ * suites, to which each #[kunit_tests] adds one. It has a name of its own: in
+ * ".kunit_test_suites", modules in C have pointers to arrays of suites, which
+ * they run themselves.
  */
 
 #include <kunit/test.h>
@@ -12,86 +15,127 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 
+#include "../../kernel/module-internal.h"
 #include "kunit_filter.h"
 
-#define SUITES "__RUST_KUNIT_SUITES"
-
-/* Suites that have run, and are in debugfs. */
-struct run {
+/* The suites of a module that is there, or is about to be. */
+struct suites {
 	struct list_head node;
 	struct module *mod;
-	struct kunit_suite **suites;
+	/* Whether they have run, and are in debugfs. */
+	bool have_run;
+	/* NULL comes after the last. */
+	struct kunit_suite *suites[];
 };
 
-static LIST_HEAD(runs);
-static DEFINE_MUTEX(runs_lock);
+static LIST_HEAD(modules_with_suites);
+static DEFINE_MUTEX(modules_lock);
 
-static void run_suites(struct module *mod, struct kunit_suite **suites)
+/* A section of this name may have come from anywhere. */
+static bool is_valid(const struct module *mod, const Elf_Shdr *section)
+{
+	struct kunit_suite **suites = (struct kunit_suite **)section->sh_addr;
+	size_t i;
+
+	if (section->sh_type != SHT_PROGBITS || section->sh_size % sizeof(*suites) ||
+	    !IS_ALIGNED(section->sh_addr, sizeof(*suites)))
+		return false;
+	for (i = 0; i < section->sh_size / sizeof(*suites); i++) {
+		unsigned long start = (unsigned long)suites[i];
+
+		if (!IS_ALIGNED(start, __alignof__(**suites)) ||
+		    !within_module_core(start, mod) ||
+		    !within_module_core(start + sizeof(**suites) - 1, mod))
+			return false;
+	}
+	return true;
+}
+
+static int note(struct module *mod, const Elf_Shdr *section)
+{
+	size_t count = section->sh_size / sizeof(struct kunit_suite *);
+	struct suites *suites;
+
+	if (!is_valid(mod, section))
+		return -EINVAL;
+	suites = kzalloc(struct_size(suites, suites, count + 1), GFP_KERNEL);
+	if (!suites)
+		return -ENOMEM;
+	suites->mod = mod;
+	memcpy(suites->suites, (void *)section->sh_addr, section->sh_size);
+	mutex_lock(&modules_lock);
+	list_add_tail(&suites->node, &modules_with_suites);
+	mutex_unlock(&modules_lock);
+	return 0;
+}
+
+/**
+ * rust_kunit_module_coming() - Take note of the suites of a module.
+ * @mod: the module, which is MODULE_STATE_COMING
+ * @info: what the loader knows of it
+ * @index: that of its section RUST_KUNIT_SECTION; zero if it has none
+ */
+void rust_kunit_module_coming(struct module *mod, const struct load_info *info,
+			      unsigned int index)
+{
+	int ret = index ? note(mod, &info->sechdrs[index]) : 0;
+
+	if (ret == -EINVAL)
+		pr_err("%s: section %s is no array of test suites; none of them will run\n",
+		       mod->name, RUST_KUNIT_SECTION);
+	else if (ret)
+		pr_err("%s: no memory to run the test suites\n", mod->name);
+}
+
+/* What a module has of them. It is told of one state after the other. */
+static struct suites *suites_of(const struct module *mod)
+{
+	struct suites *suites, *found = NULL;
+
+	mutex_lock(&modules_lock);
+	list_for_each_entry(suites, &modules_with_suites, node) {
+		if (suites->mod == mod)
+			found = suites;
+	}
+	mutex_unlock(&modules_lock);
+	return found;
+}
+
+static void loaded(struct suites *suites)
 {
 	struct kunit_suite **suite;
-	struct run *run;
 
-	kunit_filter_suites(suites);
-	if (!*suites)
-		return;
-	run = kmalloc(sizeof(*run), GFP_KERNEL);
-	if (!run) {
-		pr_err("%s: no memory to run %s\n", mod->name, (*suites)->name);
-		return;
-	}
-	run->mod = mod;
-	run->suites = suites;
-	__kunit_test_suites_init(suites);
-	mutex_lock(&runs_lock);
-	list_add_tail(&run->node, &runs);
-	mutex_unlock(&runs_lock);
-	for (suite = suites; *suite; suite++) {
+	kunit_filter_suites(suites->suites);
+	__kunit_test_suites_init(suites->suites);
+	suites->have_run = true;
+	for (suite = suites->suites; *suite; suite++) {
 		/* The thread of a test that failed is still in the module. */
 		if (!kunit_suite_has_succeeded(*suite)) {
-			__module_get(mod);
+			__module_get(suites->mod);
 			return;
 		}
 	}
 }
 
-static void loaded(struct module *mod)
+static void unloaded(struct suites *suites)
 {
-	/* All symbols: this is the module's own thread, which drops some later. */
-	const struct mod_kallsyms *kallsyms = rcu_dereference_protected(mod->kallsyms, true);
-	unsigned int i;
-
-	for (i = 0; i < kallsyms->num_symtab; i++) {
-		const Elf_Sym *symbol = &kallsyms->symtab[i];
-
-		if (symbol->st_shndx != SHN_UNDEF &&
-		    strstr(kallsyms->strtab + symbol->st_name, SUITES))
-			run_suites(mod, (struct kunit_suite **)symbol->st_value);
-	}
-}
-
-static void unloaded(struct module *mod)
-{
-	struct run *run, *next;
-
-	mutex_lock(&runs_lock);
-	list_for_each_entry_safe(run, next, &runs, node) {
-		if (run->mod != mod)
-			continue;
-		__kunit_test_suites_exit(run->suites);
-		list_del(&run->node);
-		kfree(run);
-	}
-	mutex_unlock(&runs_lock);
+	if (suites->have_run)
+		__kunit_test_suites_exit(suites->suites);
+	mutex_lock(&modules_lock);
+	list_del(&suites->node);
+	mutex_unlock(&modules_lock);
+	kfree(suites);
 }
 
 static int changed(struct notifier_block *block, unsigned long state, void *mod)
 {
-	if (state == MODULE_STATE_LIVE)
-		loaded(mod);
-	else if (state == MODULE_STATE_GOING)
-		unloaded(mod);
+	struct suites *suites = suites_of(mod);
+
+	if (suites && state == MODULE_STATE_LIVE)
+		loaded(suites);
+	else if (suites && state == MODULE_STATE_GOING)
+		unloaded(suites);
 	return NOTIFY_OK;
 }
 

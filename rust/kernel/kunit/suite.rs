@@ -97,16 +97,24 @@ macro_rules! kunit_unsafe_test_suite {
             // KUnit writes to the suite and its cases, and nobody else uses them.
             static mut SUITE: $crate::bindings::kunit_suite =
                 $crate::kunit::kunit_suite($name, (&raw mut $cases).cast());
-            // In a module, it is found by this name: see rust/tests/kunit_modules.c.
+
+            // A module's suites are the entries of a section of its own, which is found by its name
+            // when the module is loaded: see rust/tests/kunit_modules.c.
+            #[cfg(MODULE)]
             #[used(compiler)]
-            static mut __RUST_KUNIT_SUITES: [*mut $crate::bindings::kunit_suite; 2] =
+            #[link_section = ".rust_kunit_suites"]
+            static mut ENTRY: *mut $crate::bindings::kunit_suite = &raw mut SUITE;
+
+            // An entry of the kernel's own section is an array of suites that ends in NULL.
+            #[cfg(not(MODULE))]
+            static mut SUITES: [*mut $crate::bindings::kunit_suite; 2] =
                 [&raw mut SUITE, ::core::ptr::null_mut()];
 
             #[cfg(not(MODULE))]
             #[used(compiler)]
             #[link_section = ".kunit_test_suites"]
             static mut ENTRY: *mut *mut $crate::bindings::kunit_suite =
-                (&raw mut __RUST_KUNIT_SUITES).cast();
+                (&raw mut SUITES).cast();
         };
     };
 }

@@ -9,9 +9,9 @@
 //! It may be long, and the stack is short. So the text begins in a few bytes on the stack, which
 //! are enough for many messages. What does not fit there goes on in one of a few buffers that all
 //! threads and interrupts share. Whoever takes one keeps it, on whatever CPU, until the message is
-//! printed: the value that is formatted may sleep, and may print. If all are taken, what is there is
-//! printed in pieces, as continuations of the message. That is one message in the log still, unless
-//! another is printed in between.
+//! printed: the value that is formatted may sleep, and may print. If all are taken, what is there
+//! is printed in pieces, as continuations of the message. That is one message in the log still,
+//! unless another is printed in between.
 //!
 //! A thread that ends while it formats, by a panic, never gives its buffer back.
 
@@ -224,7 +224,7 @@ impl Line {
     }
 
     /// Adds what there is no space for, and never fails.
-    // The last call of `write_str()`, with the same result, so that it takes over the stack of that.
+    // The last call of `write_str()`, with the same result, so that it takes over its stack.
     #[cold]
     #[inline(never)]
     fn push_all(&mut self, text: &[u8]) -> fmt::Result {
