@@ -8,6 +8,7 @@
  */
 
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/hardirq.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
@@ -59,6 +60,7 @@ struct kunit *kunit_get_current_test(void)
 	try_catch = kthread_data(current);
 	return try_catch->test;
 }
+EXPORT_SYMBOL_GPL(kunit_get_current_test);
 
 /**
  * rust_kunit_fail() - Report that a case has failed, and why.
@@ -73,6 +75,7 @@ void rust_kunit_fail(struct kunit *test, const char *text, int len)
 	kunit_set_failure(test);
 	kunit_err(test, "%.*s\n", len, text);
 }
+EXPORT_SYMBOL_GPL(rust_kunit_fail);
 
 /**
  * rust_kunit_end() - End the case that the current thread runs.
@@ -100,3 +103,4 @@ void rust_kunit_end(struct kunit *test)
 		schedule();
 	}
 }
+EXPORT_SYMBOL_GPL(rust_kunit_end);

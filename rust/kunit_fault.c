@@ -6,6 +6,7 @@
  */
 
 #include <linux/debugfs.h>
+#include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/moduleparam.h>
@@ -69,6 +70,7 @@ bool rust_kunit_fault_wanted(void)
 {
 	return fault;
 }
+EXPORT_SYMBOL_GPL(rust_kunit_fault_wanted);
 
 /**
  * rust_kunit_fault_begin() - Have an allocation of the current thread fail.
@@ -79,6 +81,7 @@ void rust_kunit_fault_begin(unsigned int nth)
 	victim = current;
 	WRITE_ONCE(current->fail_nth, nth);
 }
+EXPORT_SYMBOL_GPL(rust_kunit_fault_begin);
 
 /**
  * rust_kunit_fault_struck() - Whether it has failed.
@@ -87,6 +90,7 @@ bool rust_kunit_fault_struck(void)
 {
 	return victim == current && !READ_ONCE(current->fail_nth);
 }
+EXPORT_SYMBOL_GPL(rust_kunit_fault_struck);
 
 /**
  * rust_kunit_fault_end() - Have no more allocations fail.
@@ -102,3 +106,4 @@ bool rust_kunit_fault_end(void)
 	victim = NULL;
 	return struck;
 }
+EXPORT_SYMBOL_GPL(rust_kunit_fault_end);

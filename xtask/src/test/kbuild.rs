@@ -9,6 +9,7 @@
 mod bench;
 mod clean;
 mod defaults;
+mod exports;
 mod objects;
 mod package;
 mod rebuild;
@@ -33,6 +34,7 @@ const TESTS: &[Test] = &[
     ("objects: relocations", objects::relocations),
     ("objects: objtool is silent", objects::objtool_is_silent),
     ("objects: the target", objects::target),
+    ("exports: what Rust calls in C", exports::of_c),
     ("rebuild: nothing has changed", rebuild::nothing),
     (AFTER_SAMPLE, rebuild::after_sample),
     (AFTER_KERNEL, rebuild::after_kernel_crate),
