@@ -2,6 +2,13 @@
 
 #include <linux/uaccess.h>
 
+#ifdef CONFIG_SET_FS
+__rust_helper bool rust_helper_uaccess_kernel(void)
+{
+	return uaccess_kernel();
+}
+#endif
+
 __rust_helper unsigned long
 rust_helper_copy_from_user(void *to, const void __user *from, unsigned long n)
 {

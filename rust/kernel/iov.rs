@@ -61,6 +61,19 @@ macro_rules! common {
                 self.len() == 0
             }
 
+            /// Whether C would take the kernel's addresses for user space's: see
+            /// [`includes_kernel`](crate::uaccess::includes_kernel).
+            #[inline]
+            fn is_refused(&mut self) -> bool {
+                #[cfg(CONFIG_SET_FS)]
+                // SAFETY: By the type's invariant.
+                return crate::uaccess::includes_kernel()
+                    && unsafe { bindings::iter_is_iovec(self.as_raw()) };
+
+                #[cfg(not(CONFIG_SET_FS))]
+                false
+            }
+
             /// Goes on so many bytes, but not past the end.
             ///
             /// In a pipe, where there is nothing to go past before it is written, they are zeroes;

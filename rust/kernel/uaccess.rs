@@ -11,16 +11,23 @@
 //!
 //! The memory is that of the current process. Copying may sleep, while a page is brought in from
 //! disk, say, so it must not be done in atomic context.
+//!
+//! The kernel's memory is never reached, not even on architectures that have `set_fs()`: after
+//! `set_fs(KERNEL_DS)`, and in kernel threads that have not borrowed a process's memory, whatever
+//! is to be copied there gives `EFAULT`.
 
 use crate::{
     fs::file,
     prelude::*, //
 };
 
+mod raw;
 mod reader;
 mod slice;
 mod writer;
 
+#[cfg(CONFIG_SET_FS)]
+pub(crate) use raw::includes_kernel;
 pub use reader::UserSliceReader;
 pub use slice::{
     UserPtr,

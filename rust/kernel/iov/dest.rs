@@ -63,7 +63,10 @@ impl IovIterDest<'_> {
     /// Returns how many.
     #[inline]
     pub fn copy_to_iter(&mut self, input: &[u8]) -> usize {
-        let len = input.len().min(self.len()).min(MAX_COPY);
+        let len = match self.is_refused() {
+            true => 0,
+            false => input.len().min(self.len()).min(MAX_COPY),
+        };
 
         // SAFETY: By the type's invariant. As many bytes can be read.
         unsafe { bindings::copy_to_iter(input.as_ptr().cast(), len, self.as_raw()) }

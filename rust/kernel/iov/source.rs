@@ -108,7 +108,10 @@ impl IovIterSource<'_> {
     #[inline]
     pub fn copy_from_iter_raw<'out>(&mut self, out: &'out mut [MaybeUninit<u8>]) -> &'out mut [u8] {
         let start = out.as_mut_ptr().cast::<u8>();
-        let room = out.len().min(self.len()).min(MAX_COPY);
+        let room = match self.is_refused() {
+            true => 0,
+            false => out.len().min(self.len()).min(MAX_COPY),
+        };
 
         // SAFETY: By the type's invariant. There is room for as many bytes.
         let len = unsafe { bindings::copy_from_iter(start.cast(), room, self.as_raw()) };

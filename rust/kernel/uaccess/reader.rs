@@ -4,6 +4,7 @@
 
 use super::{
     at_position,
+    raw,
     UserPtr,
     MAX_COPY, //
 };
@@ -97,13 +98,8 @@ impl UserSliceReader {
             return Err(EFAULT);
         }
 
-        // SAFETY: There is room for as many bytes at `out`. Any address may be read from.
-        let left = unsafe {
-            bindings::copy_from_user(out.as_mut_ptr().cast(), self.ptr.as_const_ptr(), out.len())
-        };
-        if left != 0 {
-            return Err(EFAULT);
-        }
+        // SAFETY: The slice is borrowed to be written, and has as many bytes.
+        unsafe { raw::copy_from_user(out.as_mut_ptr().cast(), self.ptr, out.len())? };
         self.skip(out.len())
     }
 
@@ -163,19 +159,8 @@ impl UserSliceReader {
             return Err(EFAULT);
         }
 
-        // The size is a constant, and so the function that would check it is left out, as C does.
-        //
-        // SAFETY: There is room for a `T`. Any address may be read from.
-        let left = unsafe {
-            bindings::_copy_from_user(
-                value.as_mut_ptr().cast(),
-                self.ptr.as_const_ptr(),
-                size_of::<T>(),
-            )
-        };
-        if left != 0 {
-            return Err(EFAULT);
-        }
+        // SAFETY: A local variable can be written.
+        unsafe { raw::copy_value_from_user(value.as_mut_ptr(), self.ptr)? };
         self.skip(size_of::<T>())?;
 
         // SAFETY: All bytes were written, and any bytes are a `T`.
@@ -215,20 +200,9 @@ impl UserSliceReader {
         };
         let room = buf.len().min(self.length);
 
-        // SAFETY: There is room for as many bytes at `buf`. Any address may be read from.
-        let result = unsafe {
-            bindings::strncpy_from_user(
-                buf.as_mut_ptr().cast(),
-                self.ptr.as_const_ptr().cast(),
-                room as isize,
-            )
-        };
-        if result < 0 {
-            return Err(Error::from_errno(result as c_int));
-        }
-
-        // It is the length without the NUL; `room` if none was found.
-        let len = result as usize;
+        // SAFETY: The slice is borrowed to be written, and has at least `room` bytes. No slice is
+        // longer than `isize::MAX`.
+        let len = unsafe { raw::strncpy_from_user(buf.as_mut_ptr(), self.ptr, room)? };
         let nul = if len < room {
             len
         } else if room > last {

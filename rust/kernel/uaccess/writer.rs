@@ -4,6 +4,7 @@
 
 use super::{
     at_position,
+    raw,
     UserPtr,
     MAX_COPY, //
 };
@@ -76,13 +77,8 @@ impl UserSliceWriter {
             return Err(EFAULT);
         }
 
-        // SAFETY: `data` can be read. Any address may be written to.
-        let left = unsafe {
-            bindings::copy_to_user(self.ptr.as_mut_ptr(), data.as_ptr().cast(), data.len())
-        };
-        if left != 0 {
-            return Err(EFAULT);
-        }
+        // SAFETY: The slice is borrowed to be read, and has as many bytes.
+        unsafe { raw::copy_to_user(self.ptr, data.as_ptr(), data.len())? };
         self.advance(data.len());
         Ok(())
     }
@@ -129,19 +125,8 @@ impl UserSliceWriter {
             return Err(EFAULT);
         }
 
-        // The size is a constant, and so the function that would check it is left out, as C does.
-        //
-        // SAFETY: All bytes of a `T` can be read. Any address may be written to.
-        let left = unsafe {
-            bindings::_copy_to_user(
-                self.ptr.as_mut_ptr(),
-                (&raw const *value).cast(),
-                size_of::<T>(),
-            )
-        };
-        if left != 0 {
-            return Err(EFAULT);
-        }
+        // SAFETY: The value is borrowed to be read, and by `AsBytes` has no uninitialised bytes.
+        unsafe { raw::copy_value_to_user(self.ptr, value)? };
         self.advance(size_of::<T>());
         Ok(())
     }
