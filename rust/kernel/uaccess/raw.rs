@@ -7,6 +7,9 @@
 //! Without it C copies from and to the kernel's memory, which safe code must not reach. So nothing
 //! is copied then. Mainline has no such limit to remove: there the kernel's addresses always fail.
 
+// .clippy.toml keeps others from calling them.
+#![expect(clippy::disallowed_methods)]
+
 use super::UserPtr;
 use crate::prelude::*;
 
