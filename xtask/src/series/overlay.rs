@@ -41,6 +41,7 @@ const OURS: &[&str] = &[
     "Cargo.toml",
     "Makefile",
     "README.md",
+    "findings/",
     "patches/",
     "tests/",
     "x",
