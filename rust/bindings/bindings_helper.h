@@ -65,6 +65,7 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+#include "../callbacks.h"
 #if IS_BUILTIN(CONFIG_KUNIT)
 #include "../kunit.h"
 #endif

@@ -36,7 +36,6 @@
 #include "jump_label.c"
 #include "list.c"
 #include "mm.c"
-#include "module.c"
 #include "mutex.c"
 #include "nodemask.c"
 #include "pid_namespace.c"

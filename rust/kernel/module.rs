@@ -19,6 +19,7 @@ use core::mem::MaybeUninit;
 use pin_init::PinInit;
 
 use crate::bindings;
+use crate::callback::Record;
 use crate::error::Error;
 use crate::error::Result;
 use crate::ffi::c_int;
@@ -29,6 +30,10 @@ use crate::str::CStr;
 /// The value that [`init`](Module::init) makes lives until the module is removed; then it is
 /// dropped. What the module set up is undone by the [`Drop`] of its fields. A module that is built
 /// in is never removed.
+///
+/// Before the module's code is freed, [work](crate::workqueue#unloading-a-module) that it has left
+/// on queues is run, delayed work is cancelled, and [timers](crate::time::hrtimer) whose handles it
+/// has leaked are stopped. This holds if [`init`](Module::init) fails, too.
 ///
 /// # Examples
 ///
@@ -229,32 +234,45 @@ impl ThisModule {
 /// The value is initialised if [`init`](Self::init) has returned 0 and [`exit`](Self::exit) was not
 /// called.
 #[doc(hidden)]
-pub struct ModuleSlot<M>(UnsafeCell<MaybeUninit<M>>);
+pub struct ModuleSlot<M> {
+    value: UnsafeCell<MaybeUninit<M>>,
+    callbacks: Record,
+}
 
 // SAFETY: A shared reference gives access to the value through `init` and `exit` alone, each of
 // which by its contract runs once and one after the other. They may run on different threads, which
-// `InPlaceModule: Send` allows.
+// `InPlaceModule: Send` allows. The record is `Sync`.
 unsafe impl<M> Sync for ModuleSlot<M> {}
 
 impl<M> ModuleSlot<M> {
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         // INVARIANT: `init` has not been called.
-        Self(UnsafeCell::new(MaybeUninit::uninit()))
+        Self {
+            value: UnsafeCell::new(MaybeUninit::uninit()),
+            callbacks: Record::new(),
+        }
     }
 
     /// Starts the module. Returns 0 or a negative error number; then nothing is left in the slot.
     ///
     /// # Safety
     ///
-    /// It must be called at most once.
+    /// The caller must ensure that it is called at most once, and that the slot is a static of the
+    /// module whose type is `M`.
     #[inline(always)]
     pub unsafe fn init(&'static self) -> c_int
     where
         M: InPlaceModule + ModuleMetadata,
     {
-        let init = <M as InPlaceModule>::init(this_module::<M>());
-        let slot = self.0.get().cast::<M>();
+        let module = this_module::<M>();
+
+        // SAFETY: By the contract, the record is in the module's image, and this is the only call,
+        // before any of the module's code. It is stopped by `exit` or, after an error, below.
+        unsafe { self.callbacks.start(module) };
+
+        let init = <M as InPlaceModule>::init(module);
+        let slot = self.value.get().cast::<M>();
 
         // SAFETY: `slot` is the address of a static of the type `MaybeUninit<M>`, so it is valid
         // for writes, aligned, and never moves. This is the only call of `init`, and `exit` runs
@@ -263,7 +281,9 @@ impl<M> ModuleSlot<M> {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
             Ok(()) => 0,
             Err(error) => {
-                wait_for_code(this_module::<M>());
+                // SAFETY: It was started above, and `exit` is not called after an error. What the
+                // module has set up was undone, but for what is in the record.
+                unsafe { self.callbacks.stop(module) };
                 error.to_errno()
             }
         }
@@ -273,7 +293,8 @@ impl<M> ModuleSlot<M> {
     ///
     /// # Safety
     ///
-    /// It must be called at most once, and only after [`init`](Self::init) has returned 0.
+    /// The caller must ensure that it is called at most once, and only after [`init`](Self::init)
+    /// has returned 0.
     #[inline(always)]
     pub unsafe fn exit(&'static self)
     where
@@ -281,29 +302,10 @@ impl<M> ModuleSlot<M> {
     {
         // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
         // type's invariant the value is initialised; and no one else uses it.
-        unsafe { self.0.get().cast::<M>().drop_in_place() };
-        wait_for_code(this_module::<M>());
-    }
-}
+        unsafe { self.value.get().cast::<M>().drop_in_place() };
 
-/// Waits until none of a module's code runs, nor will, so that it can be freed.
-fn wait_for_code(module: &ThisModule) {
-    #[cfg(CONFIG_MODULES)]
-    crate::callback::wait(module);
-    #[cfg(CONFIG_TASKS_RCU)]
-    wait_for_preempted(module);
-    let _ = module;
-}
-
-/// Waits for each thread that was preempted to go on and reach a place where it sleeps.
-///
-/// A callback that is not counted any more still has to return. Where a thread may be
-/// preempted in the kernel, that can be at those last instructions, which the kernel does not wait
-/// for when it frees the module's code. That of one that is built in stays.
-#[cfg(CONFIG_TASKS_RCU)]
-fn wait_for_preempted(module: &ThisModule) {
-    if !module.as_ptr().is_null() {
-        // SAFETY: Modules start and end where they may sleep.
-        unsafe { bindings::synchronize_rcu_tasks() };
+        // SAFETY: `init` has returned 0, so it was started and not stopped. What the module has set
+        // up was undone by dropping its value, but for what is in the record.
+        unsafe { self.callbacks.stop(this_module::<M>()) };
     }
 }

@@ -8,7 +8,8 @@
 //! Most work goes to one of the system's queues, such as [`system`].
 //!
 //! A work item is a field of the structure that the work is about. So queueing it allocates
-//! nothing, cannot fail, and may be done in any context but an NMI. Four things make one:
+//! nothing, fails only [at the end of its module](#unloading-a-module), and may be done in any
+//! context but an NMI. Four things make one:
 //!
 //! - a field of type [`Work`], or [`DelayedWork`] for what is to wait before it is queued;
 //! - [`impl_has_work!`](crate::impl_has_work) or
@@ -33,15 +34,30 @@
 //!
 //! # Unloading a module
 //!
-//! Work that is queued is done, even if its module is removed: when the module's value has been
-//! dropped, the kernel waits for the work that is on queues, or waits to be, before it frees the
-//! module's code. A module that fails to start ends likewise.
+//! When the module's value has been dropped, or it has failed to start, the module is *going*, and
+//! whatever it left on queues is brought to an end before its code is freed:
 //!
-//! It does not cut a delay short, nor does it stop work that queues itself again: such an item
-//! needs something to tell it that it is enough, which the module's `drop` sets. Mainline does not
-//! wait, so there, as in C, a module has to: each item completes a
+//! - Nothing of it is queued any more, such as work that queues itself again: an
+//!   [`Arc`](crate::sync::Arc) or [`ARef`](crate::sync::aref::ARef) comes back as an error,
+//!   [`Queue::try_spawn`] fails, and a [`KBox`](crate::alloc::KBox) is dropped later, by the thread
+//!   that ends the module.
+//! - Work that was queued with [`Queue::enqueue_delayed`] and does not run yet is cancelled: the
+//!   pointer is dropped, and the work is not run, however soon it was to be.
+//! - Work that was queued without a delay, closures included, is run, and all that runs is waited
+//!   for. A signal does not end this wait. It does not keep the machine from being suspended, and
+//!   the task that waits is idle, so that it is not taken for hung. Every ten seconds the kernel's
+//!   log says how much is left.
+//!
+//! So work must not sleep until other work of its module has run, without looking at whether that
+//! was queued, or else may be cancelled. Until the module's value has been dropped, nothing of this
+//! happens: its `drop` may queue work and wait for it, as usual.
+//!
+//! Mainline does none of this, so there, as in C, a module has to: each item completes a
 //! [`Completion`](crate::sync::Completion) as the last thing it does, for example, and the module's
 //! `drop` waits for that.
+//!
+//! A module in C, of whose objects some are in Rust, has no [`module!`](macros::module). As nothing
+//! of this can be done when it ends, it cannot be removed once it has made a work item.
 //!
 //! # What is absent
 //!

@@ -48,9 +48,14 @@
 //!
 //! # Unloading a module
 //!
-//! A module's timers must be stopped before it is gone: a module keeps the handles, and does not
-//! leak them. One whose handle was leaked is never gone: its removal waits forever. (Mainline frees
-//! the code that the timer then calls.)
+//! A module keeps the handles of its timers in its value, so that they are stopped when that is
+//! dropped. A timer whose handle was leaked, or is in a static, goes on until the module has been
+//! dropped and its [work](crate::workqueue#unloading-a-module) is done. Then it is cancelled, even
+//! if its callback returns [`HrTimerRestart::Restart`], before the module's code is freed. What the
+//! timer is part of stays leaked. (Mainline frees the code that the timer then calls.)
+//!
+//! From then on [`HrTimerPointer::start`] starts no timer of this module: the handle is that of a
+//! timer that is stopped.
 //!
 //! # Examples
 //!

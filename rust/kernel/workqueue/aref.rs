@@ -3,7 +3,6 @@
 //! Work items in what counts its references itself.
 
 use super::{
-    work::function_of,
     HasDelayedWork,
     HasWork,
     RawDelayedWorkItem,
@@ -39,29 +38,62 @@ where
     {
         let ptr = ARef::into_raw(self);
 
-        // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item.
-        let work = unsafe { Work::raw_get(T::raw_get_work(ptr.as_ptr())) };
-
-        // SAFETY: The work item is valid, and its function that of the type whose code this is.
-        let callback = unsafe { Callback::new(function_of(work)) };
-
-        if queue_work_on(work) {
-            callback.into_raw();
+        // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item. Its function is
+        // `run` below.
+        if unsafe { Work::enqueue(T::raw_get_work(ptr.as_ptr()), queue_work_on) } {
             Ok(())
         } else {
-            // SAFETY: `ptr` is from `into_raw`, and the queue has not taken it.
+            // SAFETY: `ptr` is from `into_raw`, and no queue has taken it.
             Err(unsafe { ARef::from_raw(ptr) })
         }
     }
 }
 
+/// Takes back the reference that was given to a queue.
+///
+/// # Safety
+///
+/// The caller must ensure that `work` is from an `__enqueue` of an `ARef<T>` that succeeded, and
+/// that this is called once for that.
+#[inline]
+unsafe fn take_back<T, const ID: u64>(work: *mut bindings::work_struct) -> (ARef<T>, Callback)
+where
+    T: AlwaysRefCounted,
+    T: WorkItem<ID, Pointer = ARef<T>>,
+    T: HasWork<T, ID>,
+{
+    // SAFETY: The caller ensures it.
+    let (work, callback) = unsafe { Work::<T, ID>::take_back(work) };
+
+    // SAFETY: The work item is that of a `T`, whose address `__enqueue` got from `into_raw`, so
+    // that it is not null. As this is called once for it, it is only taken back once.
+    let aref = unsafe { ARef::from_raw(NonNull::new_unchecked(T::work_container_of(work))) };
+
+    (aref, callback)
+}
+
 // SAFETY: By `HasDelayedWork`, the work item is that of a `DelayedWork`, which is in the same `T`.
+// The function undoes what `__enqueue` does to the pointer.
 unsafe impl<T, const ID: u64> RawDelayedWorkItem<ID> for ARef<T>
 where
     T: AlwaysRefCounted,
     T: WorkItem<ID, Pointer = Self>,
     T: HasDelayedWork<T, ID>,
 {
+    const DROP: Option<unsafe extern "C" fn(*mut bindings::work_struct)> = Some(cancel::<T, ID>);
+}
+
+/// # Safety
+///
+/// As for [`take_back`].
+unsafe extern "C" fn cancel<T, const ID: u64>(work: *mut bindings::work_struct)
+where
+    T: AlwaysRefCounted,
+    T: WorkItem<ID, Pointer = ARef<T>>,
+    T: HasWork<T, ID>,
+{
+    // SAFETY: The caller ensures it.
+    drop(unsafe { take_back::<T, ID>(work) });
 }
 
 // SAFETY: It undoes what `__enqueue` does to the pointer.
@@ -72,18 +104,9 @@ where
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
-        // SAFETY: The caller promises a work item that `__enqueue` has given away, after it has
-        // left this there.
-        let _callback = unsafe { Callback::from_raw(function_of(ptr)) };
+        // SAFETY: The caller promises a work item that `__enqueue` has given away.
+        let (this, _callback) = unsafe { take_back::<T, ID>(ptr) };
 
-        // SAFETY: The caller promises a work item that `__enqueue` has given away, which is the
-        // transparent `Work` in a `T`.
-        let ptr = unsafe { T::work_container_of(ptr.cast::<Work<T, ID>>()) };
-
-        // SAFETY: `__enqueue` got it from `into_raw`, so that it is not null, and as this is called
-        // once for it, it is only taken back once.
-        let aref = unsafe { ARef::from_raw(NonNull::new_unchecked(ptr)) };
-
-        T::run(aref);
+        T::run(this);
     }
 }

@@ -3,20 +3,28 @@
 //! Work items that wait before they are queued.
 
 use super::{
+    queue::UNBOUND,
     HasWork,
     Work,
     WorkItem,
     WorkItemPointer, //
 };
 use crate::{
+    callback::record_of,
+    container_of,
     prelude::*,
     sync::LockClassKey,
+    time::Jiffies,
     types::Opaque, //
 };
 use core::{
     convert::Infallible,
+    ffi::c_void,
     marker::PhantomData, //
 };
+
+/// Drops what owns a work item.
+pub(super) type DropWork = unsafe extern "C" fn(*mut bindings::work_struct);
 
 /// Creates an initialiser for a [`DelayedWork`] with lock classes of its own.
 ///
@@ -46,10 +54,11 @@ macro_rules! new_delayed_work {
 ///
 /// # Invariants
 ///
-/// The work item is initialised, and its function is that of `T`'s pointer.
+/// The work item is initialised, and its function calls that of `T`'s pointer. Its record is that
+/// of the function's module.
 #[repr(transparent)]
 pub struct DelayedWork<T: ?Sized, const ID: u64 = 0> {
-    work: Opaque<bindings::delayed_work>,
+    work: Opaque<bindings::rust_delayed_work>,
     // Neither shorter lifetimes nor longer ones: another type may have another function.
     _in: PhantomData<*mut T>,
 }
@@ -77,12 +86,22 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
         T: WorkItem<ID>,
     {
         let init = move |this: *mut Self| {
-            // SAFETY: `this` is valid for writes, and the function wants nothing more of the
+            let function: unsafe extern "C" fn(*mut bindings::work_struct) = Self::run;
+
+            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
+            // such code has given to it.
+            let record = unsafe { record_of(function as *const c_void) };
+
+            // SAFETY: `this` is valid for writes, and the functions want nothing more of the
             // memory. It stays where it is. The names and the keys are there forever.
             unsafe {
+                let work = Opaque::cast_into(&raw const (*this).work);
+                (&raw mut (*work).callbacks).write(record);
+                (&raw mut (*work).drop).write(None);
+                bindings::INIT_LIST_HEAD(&raw mut (*work).node);
                 bindings::init_delayed_work_with_key(
-                    Opaque::cast_into(&raw const (*this).work),
-                    Some(T::Pointer::run),
+                    &raw mut (*work).work,
+                    Some(function),
                     work_name.as_char_ptr(),
                     work_key.as_ptr(),
                     timer_name.as_char_ptr(),
@@ -92,7 +111,7 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The function initialises it and sets its function.
+        // INVARIANT: The C functions initialise it and set its function.
         // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
         // pinned, it does not.
         unsafe { pin_init::pin_init_from_closure(init) }
@@ -105,11 +124,71 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
     /// `ptr` must point to memory of the size of a delayed work item, in one allocation.
     #[inline]
     pub unsafe fn raw_as_work(ptr: *const Self) -> *mut Work<T, ID> {
-        // SAFETY: The fields lie in the memory that the caller promises.
-        let work = unsafe { &raw mut (*Opaque::cast_into(&raw const (*ptr).work)).work };
+        // Both are transparent, and a `rust_delayed_work` begins as a `rust_work` does.
+        ptr.cast_mut().cast()
+    }
 
-        // `Work` is transparent.
-        work.cast()
+    /// The other way round.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `ptr` is from [`raw_as_work`](Self::raw_as_work).
+    #[doc(hidden)]
+    #[inline]
+    pub unsafe fn raw_from_work(ptr: *mut Work<T, ID>) -> *mut Self {
+        ptr.cast()
+    }
+
+    /// The function of a delayed work item: from here on, it is not cancelled.
+    ///
+    /// # Safety
+    ///
+    /// As for [`WorkItemPointer::run`], and the work item must be that of a `DelayedWork`.
+    unsafe extern "C" fn run(work: *mut bindings::work_struct)
+    where
+        T: WorkItem<ID>,
+    {
+        #[cfg(CONFIG_MODULES)]
+        // SAFETY: The caller ensures that it is in a `rust_delayed_work`. What owns that is still
+        // to be taken back, so that it is valid.
+        unsafe {
+            let work = container_of!(work, bindings::rust_delayed_work, work.work);
+            if !(*work).callbacks.is_null() {
+                bindings::rust_callbacks_begin_delayed(work);
+            }
+        }
+
+        // SAFETY: The caller ensures it.
+        unsafe { T::Pointer::run(work) };
+    }
+}
+
+/// Queues a work item, unless it is queued already or its module is going. Until it runs, the
+/// end of the module may have `drop` called instead.
+///
+/// # Safety
+///
+/// The caller must ensure that `work` points to the work item of a valid `DelayedWork`, and
+/// `queue` to a queue. If this returns true, the work item must stay valid until its function
+/// or `drop` was called, which any thread may do.
+#[inline]
+pub(super) unsafe fn raw_enqueue(
+    work: *mut bindings::work_struct,
+    queue: *mut bindings::workqueue_struct,
+    delay: Jiffies,
+    drop: DropWork,
+) -> bool {
+    // SAFETY: The caller ensures that it is in a `rust_delayed_work`, which is valid.
+    unsafe {
+        let work = container_of!(work, bindings::rust_delayed_work, work.work);
+
+        #[cfg(CONFIG_MODULES)]
+        if !(*work).callbacks.is_null() {
+            let drop = Some(drop);
+            return bindings::rust_callbacks_queue_delayed(UNBOUND, queue, work, delay, drop);
+        }
+        let _ = drop;
+        bindings::queue_delayed_work_on(UNBOUND, queue, &raw mut (*work).work, delay)
     }
 }
 
@@ -121,7 +200,7 @@ impl<T: ?Sized, const ID: u64> Drop for DelayedWork<T, ID> {
         // SAFETY: It is initialised, neither waiting nor on a queue, as that would own it, and not
         // used again.
         unsafe {
-            bindings::destroy_delayed_work(self.work.get());
+            bindings::destroy_delayed_work(&raw mut (*self.work.get()).work);
         }
     }
 }
@@ -175,16 +254,12 @@ macro_rules! impl_has_delayed_work {
             unsafe fn work_container_of(
                 ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
             ) -> *mut Self {
-                // SAFETY: The caller promises a pointer to a work item.
-                let ptr = unsafe { $crate::workqueue::Work::raw_get(ptr) };
+                // SAFETY: The caller promises that it is this field's, for which `raw_get_work`
+                // gives it ...
+                let ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
+                    unsafe { $crate::workqueue::DelayedWork::raw_from_work(ptr) };
 
-                // SAFETY: The caller promises that it is this field's, so that it is within a
-                // `delayed_work`, to which `DelayedWork` is transparent, ...
-                let ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> = unsafe {
-                    $crate::container_of!(ptr, $crate::bindings::delayed_work, work).cast()
-                };
-
-                // SAFETY: ... which is this field of a `Self`.
+                // SAFETY: ... and so the `DelayedWork` is this field of a `Self`.
                 unsafe { $crate::container_of!(ptr, Self, $field) }
             }
         }

@@ -3,7 +3,9 @@
 //! Queues of work.
 
 use super::{
+    delayed::raw_enqueue as raw_enqueue_delayed,
     impl_has_work,
+    kbox::try_enqueue,
     new_work,
     RawDelayedWorkItem,
     RawWorkItem,
@@ -23,7 +25,7 @@ use crate::{
 };
 
 /// Any processor will do.
-const UNBOUND: c_int = bindings::WORK_CPU_UNBOUND as c_int;
+pub(super) const UNBOUND: c_int = bindings::WORK_CPU_UNBOUND as c_int;
 
 /// A queue of work: C's `struct workqueue_struct`.
 ///
@@ -52,7 +54,9 @@ impl Queue {
     /// Queues a work item, to run as soon as possible.
     ///
     /// May be used in any context but an NMI. If the item is waiting already, the pointer comes
-    /// back as an error; a [`KBox`], which nobody else has, cannot be.
+    /// back as an error; a [`KBox`], which nobody else has, cannot be. Once the item's module is
+    /// [going](super#unloading-a-module), the pointer comes back too, and a [`KBox`] is dropped by
+    /// the thread that ends the module.
     #[inline]
     pub fn enqueue<W, const ID: u64>(&self, w: W) -> W::EnqueueOutput
     where
@@ -73,6 +77,9 @@ impl Queue {
     /// the next tick of the kernel, so it may be longer than it says by up to one, and, where it is
     /// long, by up to an eighth. It is never longer than 63 × 2²⁴ jiffies, which is 49 days
     /// with 250 of them in a second. One of half the range of [`Jiffies`] or more is over at once.
+    ///
+    /// If the item's module [ends](super#unloading-a-module) before the work begins to run, it is
+    /// cancelled: the pointer is dropped.
     #[inline]
     pub fn enqueue_delayed<W, const ID: u64>(&self, w: W, delay: Jiffies) -> W::EnqueueOutput
     where
@@ -81,9 +88,13 @@ impl Queue {
         let queue = self.0.get();
 
         // SAFETY: As in `enqueue`. As this is a `RawDelayedWorkItem`, the work item is that of a
-        // `delayed_work`, which is valid as a whole.
+        // `delayed_work`, which is valid as a whole, and with `DROP` that of a `DelayedWork`, whose
+        // function `DROP` may stand in for.
         unsafe {
             w.__enqueue(move |work| {
+                if let Some(drop) = W::DROP {
+                    return raw_enqueue_delayed(work, queue, delay, drop);
+                }
                 let work = container_of!(work, bindings::delayed_work, work);
                 bindings::queue_delayed_work_on(UNBOUND, queue, work, delay)
             })
@@ -96,7 +107,8 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; the closure is dropped then.
+    /// [`AllocError`] if there is no memory, or if the closure's module is
+    /// [going](super#unloading-a-module); the closure is dropped then.
     ///
     /// # Examples
     ///
@@ -123,8 +135,13 @@ impl Queue {
             func: Some(func),
         });
 
-        self.enqueue(KBox::pin_init(init, flags).map_err(|_| AllocError)?);
-        Ok(())
+        let work = KBox::pin_init(init, flags).map_err(|_| AllocError)?;
+        let queue = self.0.get();
+
+        // SAFETY: As in `enqueue`: the work item is valid until C has called its function, which
+        // any thread may do, as the closure is `Send` and `'static`.
+        unsafe { try_enqueue(work, move |work| bindings::queue_work_on(UNBOUND, queue, work)) }
+            .map_err(|_| AllocError)
     }
 }
 

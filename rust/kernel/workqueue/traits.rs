@@ -24,8 +24,8 @@ pub unsafe trait RawWorkItem<const ID: u64> {
     ///
     /// # Safety
     ///
-    /// - `queue_work_on` may return false only if the work item is on a queue already. If it
-    ///   returns true, it must have been put there by it.
+    /// - `queue_work_on` may return false only if the work item is on a queue already, or its
+    ///   module is going. If it returns true, it must have been put there by it.
     /// - Unless `Self` is [`Send`], the work item's function must be called by this thread.
     /// - It must be called within the lifetimes in `Self`, if at all.
     unsafe fn __enqueue<F>(self, queue_work_on: F) -> Self::EnqueueOutput
@@ -39,7 +39,15 @@ pub unsafe trait RawWorkItem<const ID: u64> {
 ///
 /// The `work_struct` that [`__enqueue`](RawWorkItem::__enqueue) gives away is the field `work` of a
 /// `delayed_work`, all of which is initialised and as valid as that field.
-pub unsafe trait RawDelayedWorkItem<const ID: u64>: RawWorkItem<ID> {}
+///
+/// If [`DROP`](RawDelayedWorkItem::DROP) is not `None`, it is that of a
+/// [`DelayedWork`](super::DelayedWork), and may be given to this function instead of to its own.
+pub unsafe trait RawDelayedWorkItem<const ID: u64>: RawWorkItem<ID> {
+    /// Drops the pointer that [`__enqueue`](RawWorkItem::__enqueue) gives away, for work that is
+    /// cancelled at the end of its module.
+    #[doc(hidden)]
+    const DROP: Option<unsafe extern "C" fn(*mut bindings::work_struct)> = None;
+}
 
 /// A pointer to something with a work item.
 ///

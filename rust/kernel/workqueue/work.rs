@@ -7,6 +7,11 @@ use super::{
     WorkItemPointer, //
 };
 use crate::{
+    callback::{
+        record_of,
+        Callback, //
+    },
+    container_of,
     prelude::*,
     sync::LockClassKey,
     types::Opaque, //
@@ -37,10 +42,11 @@ macro_rules! new_work {
 ///
 /// # Invariants
 ///
-/// The work item is initialised, and its function is that of `T`'s pointer.
+/// The work item is initialised, and its function is that of `T`'s pointer, or, in a
+/// [`DelayedWork`](super::DelayedWork), calls that. Its record is that of the function's module.
 #[repr(transparent)]
 pub struct Work<T: ?Sized, const ID: u64 = 0> {
-    work: Opaque<bindings::work_struct>,
+    work: Opaque<bindings::rust_work>,
     // Neither shorter lifetimes nor longer ones: another type may have another function.
     _in: PhantomData<*mut T>,
 }
@@ -62,12 +68,19 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
         T: WorkItem<ID>,
     {
         let init = move |this: *mut Self| {
+            let function: unsafe extern "C" fn(*mut bindings::work_struct) = T::Pointer::run;
+
+            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
+            // such code has given to it.
+            let record = unsafe { record_of(function as *const c_void) };
+
             // SAFETY: `this` is valid for writes, and the function wants nothing more of the
             // memory. It stays where it is. The name and the key are there forever.
             unsafe {
+                (&raw mut (*Opaque::cast_into(&raw const (*this).work)).callbacks).write(record);
                 bindings::init_work_with_key(
                     Self::raw_get(this),
-                    Some(T::Pointer::run),
+                    Some(function),
                     name.as_char_ptr(),
                     key.as_ptr(),
                 );
@@ -75,7 +88,7 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The function initialises it and sets its function.
+        // INVARIANT: The C function initialises it and sets its function.
         // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
         // pinned, it does not.
         unsafe { pin_init::pin_init_from_closure(init) }
@@ -88,22 +101,79 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
     /// `ptr` must point to memory of the size of a work item, in one allocation.
     #[inline]
     pub unsafe fn raw_get(ptr: *const Self) -> *mut bindings::work_struct {
-        // SAFETY: The field lies in the memory that the caller promises.
-        Opaque::cast_into(unsafe { &raw const (*ptr).work })
+        // SAFETY: The fields lie in the memory that the caller promises.
+        unsafe { &raw mut (*Opaque::cast_into(&raw const (*ptr).work)).work }
     }
-}
 
-/// The function of a work item, as the code that it is.
-///
-/// # Safety
-///
-/// `work` must point to a valid work item.
-#[inline]
-pub(super) unsafe fn function_of(work: *const bindings::work_struct) -> *const c_void {
-    // SAFETY: The caller promises a valid work item, whose function never changes.
-    let function = unsafe { (*work).func };
+    /// The work item that C's is in.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `work` points to the work item of a `Self`.
+    #[inline]
+    pub(super) unsafe fn raw_from_c(work: *mut bindings::work_struct) -> *mut Self {
+        // SAFETY: The caller ensures that it is the field of a `rust_work`, to which `Work` is
+        // transparent.
+        unsafe { container_of!(work, bindings::rust_work, work) }.cast()
+    }
 
-    function.map_or(ptr::null(), |function| function as *const c_void)
+    /// The record of the module that the work item calls back, or null.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `ptr` points to a valid work item.
+    #[inline]
+    pub(super) unsafe fn raw_record(ptr: *const Self) -> *mut bindings::rust_callbacks {
+        // SAFETY: The work item is valid, and its record is never written again.
+        unsafe { (*Opaque::cast_into(&raw const (*ptr).work)).callbacks }
+    }
+
+    /// Counts the work item and has a function put it on a queue. Returns whether it did; if so,
+    /// the work item may be gone. It does not if the module is going, or the function does not.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `ptr` points to a valid work item, whose function, if this
+    /// returns true, calls [`take_back`](Self::take_back).
+    #[inline]
+    pub(super) unsafe fn enqueue<F>(ptr: *const Self, queue_work_on: F) -> bool
+    where
+        F: FnOnce(*mut bindings::work_struct) -> bool,
+    {
+        // SAFETY: The caller ensures that the work item is valid.
+        let (work, record) = unsafe { (Self::raw_get(ptr), Self::raw_record(ptr)) };
+
+        // SAFETY: The work item is valid, and its function is never written while it may be queued.
+        let function = unsafe { (*work).func }.map_or(ptr::null(), |f| f as *const c_void);
+
+        // SAFETY: By the invariant, the record is that of the function's module. Code that has the
+        // work item is that module's, or was given it by such code, so that the module is there.
+        let Some(callback) = (unsafe { Callback::new(record, function) }) else {
+            return false;
+        };
+
+        let queued = queue_work_on(work);
+        if queued {
+            callback.into_raw();
+        }
+        queued
+    }
+
+    /// What the work item is, when its function is called, and what counts it.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `work` points to the work item of a `Self` for which
+    /// [`enqueue`](Self::enqueue) has returned true, and that this is called once for that, before
+    /// what owns the work item is dropped.
+    #[inline]
+    pub(super) unsafe fn take_back(work: *mut bindings::work_struct) -> (*mut Self, Callback) {
+        // SAFETY: The caller ensures it.
+        let this = unsafe { Self::raw_from_c(work) };
+
+        // SAFETY: The work item is still valid, and `enqueue` has left a `Callback` of its record.
+        (this, unsafe { Callback::from_raw(Self::raw_record(this)) })
+    }
 }
 
 /// Tells the kernel's debugging of objects, if it is on, that there is no work item any more.
@@ -114,7 +184,7 @@ impl<T: ?Sized, const ID: u64> Drop for Work<T, ID> {
         // SAFETY: It is initialised, not on a queue, as that would own it, and not used again. The
         // function is for the heap as well, where it does early what freeing the memory would do.
         unsafe {
-            bindings::destroy_work_on_stack(self.work.get());
+            bindings::destroy_work_on_stack(Self::raw_get(self));
         }
     }
 }

@@ -67,7 +67,7 @@ const ENTRY: &str = r#"
             #[link_section = ".init.text"]
             extern "C" fn init_module() -> ::kernel::ffi::c_int {
                 // SAFETY: Nothing in Rust can name this function. C calls it once, when it loads
-                // the module, and calls `cleanup_module` only later.
+                // the module, and calls `cleanup_module` only later. The slot is in its image.
                 unsafe { __MOD.$init() }
             }
 

@@ -12,12 +12,9 @@ use super::{
     HrTimerPointer,
     RawHrTimerCallback, //
 };
-use crate::{
-    callback::Callback,
-    sync::{
-        Arc,
-        ArcBorrow, //
-    },
+use crate::sync::{
+    Arc,
+    ArcBorrow, //
 };
 
 /// Stops the timer in an [`Arc`], to which it is a reference.
@@ -26,8 +23,6 @@ where
     T: HasHrTimer<T>,
 {
     inner: Arc<T>,
-    // The last field: what the `T` drops is code of its module, too.
-    _callback: Callback,
 }
 
 // SAFETY: `drop` cancels the timer, which waits for the callback.
@@ -64,17 +59,11 @@ where
 
     #[inline]
     fn start(self, expires: <T::TimerMode as HrTimerMode>::Expires) -> ArcHrTimerHandle<T> {
-        // SAFETY: The `Arc` points to a valid `T`, so that the timer is valid too.
-        let callback = unsafe { HrTimer::raw_callback(T::raw_get_timer(Arc::as_ptr(&self))) };
-
         // SAFETY: The `Arc` points to a valid `T`. The handle keeps it so until it is dropped,
         // which stops the timer first. If the handle is leaked, so is the `T`.
         unsafe { T::start(Arc::as_ptr(&self), expires) };
 
-        ArcHrTimerHandle {
-            inner: self,
-            _callback: callback,
-        }
+        ArcHrTimerHandle { inner: self }
     }
 }
 

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     alloc::Allocator,
-    callback::Callback,
     prelude::*, //
 };
 use core::{
@@ -35,7 +34,6 @@ where
 {
     inner: NonNull<T>,
     _in: PhantomData<A>,
-    _callback: Callback,
 }
 
 // SAFETY: `drop` cancels the timer, which waits for the callback.
@@ -82,9 +80,6 @@ where
         // SAFETY: The value stays where it is: the callback gets it pinned, and then it is dropped.
         let inner = Box::into_raw(unsafe { Pin::into_inner_unchecked(self) });
 
-        // SAFETY: `inner` points to a valid `T`, so that the timer is valid too.
-        let callback = unsafe { HrTimer::raw_callback(T::raw_get_timer(inner)) };
-
         // SAFETY: `inner` points to a valid `T`, which the handle keeps until it is dropped, after
         // it has stopped the timer. If the handle is leaked, so is the `T`.
         unsafe { T::start(inner, expires) };
@@ -94,7 +89,6 @@ where
             // SAFETY: A box is not null.
             inner: unsafe { NonNull::new_unchecked(inner) },
             _in: PhantomData,
-            _callback: callback,
         }
     }
 }

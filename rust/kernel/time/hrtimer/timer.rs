@@ -15,15 +15,14 @@ use super::{
     RawHrTimerCallback, //
 };
 use crate::{
-    callback::Callback,
+    callback::record_of,
     prelude::*,
     types::Opaque, //
 };
 use core::{
     convert::Infallible,
     ffi::c_void,
-    marker::PhantomData,
-    ptr, //
+    marker::PhantomData, //
 };
 
 /// A timer that is part of a `T`.
@@ -32,10 +31,11 @@ use core::{
 ///
 /// # Invariants
 ///
-/// The timer is initialised, and its function is that of `T`'s pointer.
+/// The timer is initialised, and its function is that of `T`'s pointer. Its record is that of the
+/// function's module.
 #[repr(transparent)]
 pub struct HrTimer<T> {
-    timer: Opaque<bindings::hrtimer>,
+    timer: Opaque<bindings::rust_hrtimer>,
     // Neither shorter lifetimes nor longer ones: another type may have another function.
     _in: PhantomData<*mut T>,
 }
@@ -57,12 +57,22 @@ impl<T> HrTimer<T> {
         T: HasHrTimer<T>,
     {
         let init = |this: *mut Self| {
-            // SAFETY: `this` is valid for writes, and the function wants nothing more of the
+            let function: unsafe extern "C" fn(*mut bindings::hrtimer) -> _ =
+                <T::Pointer<'_> as RawHrTimerCallback>::run;
+
+            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
+            // such code has given to it.
+            let record = unsafe { record_of(function as *const c_void) };
+
+            // SAFETY: `this` is valid for writes, and the functions want nothing more of the
             // memory. It stays where it is.
             unsafe {
+                let timer = Opaque::cast_into(&raw const (*this).timer);
+                (&raw mut (*timer).callbacks).write(record);
+                bindings::INIT_LIST_HEAD(&raw mut (*timer).node);
                 bindings::hrtimer_setup(
                     Self::raw_get(this),
-                    Some(<T::Pointer<'_> as RawHrTimerCallback>::run),
+                    Some(function),
                     <T::TimerMode as HrTimerMode>::Clock::ID,
                     T::TimerMode::C_MODE,
                 );
@@ -70,7 +80,8 @@ impl<T> HrTimer<T> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: `hrtimer_setup()` initialises the timer and sets the function.
+        // INVARIANT: `hrtimer_setup()` initialises the timer and sets the function, whose module's
+        // record that is.
         // SAFETY: So the timer is valid; the call does not fail; the timer may not move, and as it
         // is pinned, it does not.
         unsafe { pin_init::pin_init_from_closure(init) }
@@ -83,25 +94,34 @@ impl<T> HrTimer<T> {
     /// `this` must point to memory of the size of a timer, in one allocation.
     #[inline]
     pub(super) unsafe fn raw_get(this: *const Self) -> *mut bindings::hrtimer {
-        // SAFETY: The field lies in the memory that the caller promises.
-        Opaque::cast_into(unsafe { &raw const (*this).timer })
+        // SAFETY: The fields lie in the memory that the caller promises.
+        unsafe { &raw mut (*Opaque::cast_into(&raw const (*this).timer)).timer }
     }
 
-    /// Keeps the code of the timer's callback.
+    /// Starts the timer, unless its module has ended.
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid timer.
+    /// The caller must ensure that `this` points to a valid timer, which stays valid until
+    /// [`raw_cancel`](Self::raw_cancel) has returned.
     #[inline]
-    pub(super) unsafe fn raw_callback(this: *const Self) -> Callback {
-        // SAFETY: The caller promises a valid timer, whose function never changes once it is
-        // initialised.
-        let function = unsafe { (*Self::raw_get(this)).function };
-        let function = function.map_or(ptr::null(), |function| function as *const c_void);
-
-        // SAFETY: The function is of the module with the `T`, or with the code that knows it. Who
-        // has a timer of this type is such code.
-        unsafe { Callback::new(function) }
+    pub(super) unsafe fn raw_start(
+        this: *const Self,
+        expires: bindings::ktime_t,
+        mode: bindings::hrtimer_mode,
+    ) {
+        // SAFETY: The caller ensures that the timer is valid, and stays so. It is initialised by
+        // the invariant.
+        unsafe {
+            #[cfg(CONFIG_MODULES)]
+            {
+                let timer = Opaque::cast_into(&raw const (*this).timer);
+                if !(*timer).callbacks.is_null() {
+                    return bindings::rust_callbacks_start_timer(timer, expires, mode);
+                }
+            }
+            bindings::hrtimer_start_range_ns(Self::raw_get(this), expires, 0, mode);
+        }
     }
 
     /// Stops the timer, waits until its callback has returned, if it runs, and says whether the
@@ -113,7 +133,16 @@ impl<T> HrTimer<T> {
     #[inline]
     pub(crate) unsafe fn raw_cancel(this: *const Self) -> bool {
         // SAFETY: The caller promises a valid timer, which is initialised by the invariant.
-        unsafe { bindings::hrtimer_cancel(Self::raw_get(this)) != 0 }
+        unsafe {
+            #[cfg(CONFIG_MODULES)]
+            {
+                let timer = Opaque::cast_into(&raw const (*this).timer);
+                if !(*timer).callbacks.is_null() {
+                    return bindings::rust_callbacks_cancel_timer(timer) != 0;
+                }
+            }
+            bindings::hrtimer_cancel(Self::raw_get(this)) != 0
+        }
     }
 
     /// Moves the time of expiry past an instant.
@@ -172,7 +201,7 @@ impl<T> Drop for HrTimer<T> {
         // SAFETY: The timer is initialised, and is not used again. The function is for the heap as
         // well, where it does early what freeing the memory would do.
         unsafe {
-            bindings::destroy_hrtimer_on_stack(self.timer.get());
+            bindings::destroy_hrtimer_on_stack(Self::raw_get(self));
         }
     }
 }

@@ -27,7 +27,8 @@ pub trait HrTimerPointer: Sync + Sized {
     /// Starts the timer, to expire at or after the time given. If it is started already, that is
     /// its new time of expiry.
     ///
-    /// May be used in any context but an NMI.
+    /// May be used in any context but an NMI. Once the callback's module has
+    /// [ended](super::hrtimer#unloading-a-module), the timer is not started.
     fn start(self, expires: <Self::TimerMode as HrTimerMode>::Expires) -> Self::TimerHandle;
 }
 
@@ -176,21 +177,22 @@ pub unsafe trait HasHrTimer<T> {
         unsafe { HrTimer::raw_get(Self::raw_get_timer(this)) }
     }
 
-    /// Starts the timer.
+    /// Starts the timer. Once the callback's module has
+    /// [ended](super::hrtimer#unloading-a-module), this does nothing.
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid `Self`, which stays valid until the timer is stopped and its
-    /// callback has returned. So long does the callback's code stay, even if its module is removed.
+    /// `this` must point to a valid `Self`, which stays valid until a handle's
+    /// [`cancel`](HrTimerHandle::cancel) or drop has stopped the timer and its callback has
+    /// returned.
     #[inline]
     unsafe fn start(this: *const Self, expires: <Self::TimerMode as HrTimerMode>::Expires) {
         // SAFETY: The caller promises so; hence the timer is initialised, with this mode, and stays
         // valid.
         unsafe {
-            bindings::hrtimer_start_range_ns(
-                Self::c_timer_ptr(this).cast_mut(),
+            HrTimer::raw_start(
+                Self::raw_get_timer(this),
                 expires.as_nanos(),
-                0,
                 Self::TimerMode::C_MODE,
             );
         }
