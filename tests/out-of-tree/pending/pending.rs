@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A module that ends while it has work queued and a timer started, and keeps neither.
+//! A module that ends, or fails to start, while it has work queued and timers started.
 
+use core::mem;
 use kernel::{
-    impl_has_delayed_work, impl_has_hr_timer, new_delayed_work, new_mutex,
+    impl_has_delayed_work, impl_has_hr_timer, impl_has_work, new_delayed_work, new_work,
     prelude::*,
     sync::{
         atomic::{Atomic, Relaxed},
-        Arc, ArcBorrow, Mutex,
+        Arc, ArcBorrow,
     },
     time::{delay::fsleep, hrtimer::*, msecs_to_jiffies, Delta, Monotonic},
-    workqueue::{self, DelayedWork, WorkItem},
+    workqueue::{self, DelayedWork, Work, WorkItem},
 };
 
 module! {
@@ -24,11 +25,156 @@ module! {
             default: 0,
             description: "The error that starting it ends with (default: 0, none)",
         },
+        sleep: u32 {
+            default: 0,
+            description: "Milliseconds that a closure takes (default: 0, none is queued)",
+        },
+        delayed: bool {
+            default: false,
+            description: "Whether to leave delayed work behind, for as long as there can be",
+        },
+        again: bool {
+            default: false,
+            description: "Whether to leave work behind that queues itself again for ever",
+        },
+        timers: bool {
+            default: false,
+            description: "Whether to leak timers, one of which runs",
+        },
     },
 }
 
+/// Says so when it is dropped.
+struct Owner(&'static str);
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        pr_info!("{} is dropped\n", self.0);
+    }
+}
+
+/// A month and more: the longest delay that there is with 250 jiffies in a second.
+const LONG: u32 = 49 * 24 * 3600 * 1000;
+
+/// Work that must not run.
+#[pin_data]
+struct Late {
+    owner: Owner,
+    #[pin]
+    work: DelayedWork<Self>,
+}
+
+impl_has_delayed_work! {
+    impl HasDelayedWork<Self> for Late { self.work }
+}
+
+impl WorkItem for Late {
+    type Pointer = Pin<KBox<Self>>;
+
+    fn run(this: Pin<KBox<Self>>) {
+        pr_err!("{} runs\n", this.owner.0);
+    }
+}
+
+fn delayed() -> Result {
+    let late = KBox::pin_init(
+        pin_init!(Late { owner: Owner("late"), work <- new_delayed_work!() }),
+        GFP_KERNEL,
+    )?;
+    workqueue::system().enqueue_delayed(late, msecs_to_jiffies(LONG));
+    Ok(())
+}
+
+/// Work that queues itself again: with a delay, without, or in a box.
+#[pin_data]
+struct Again<const ID: u64> {
+    owner: Owner,
+    refused: Atomic<i32>,
+    #[pin]
+    work: DelayedWork<Self>,
+}
+
+impl_has_delayed_work! {
+    impl{const ID: u64} HasDelayedWork<Self> for Again<ID> { self.work }
+}
+
+impl<const ID: u64> WorkItem for Again<ID> {
+    type Pointer = Arc<Self>;
+
+    fn run(this: Arc<Self>) {
+        fsleep(Delta::from_millis(1));
+        let refused = match ID {
+            0 => workqueue::system_unbound().enqueue_delayed(this, msecs_to_jiffies(20)),
+            _ => workqueue::system_unbound().enqueue(this),
+        };
+        if let Err(this) = refused {
+            this.refused.add(1, Relaxed);
+        }
+    }
+}
+
+impl<const ID: u64> Again<ID> {
+    fn queue(name: &'static str) -> Result {
+        let again = Arc::pin_init(
+            pin_init!(Self {
+                owner: Owner(name),
+                refused: Atomic::new(0),
+                work <- new_delayed_work!(),
+            }),
+            GFP_KERNEL,
+        )?;
+        let _ = workqueue::system_unbound().enqueue(again);
+        Ok(())
+    }
+}
+
+/// The same in a box, which is dropped where it is refused.
+#[pin_data]
+struct Boxed {
+    owner: Owner,
+    #[pin]
+    work: Work<Self>,
+}
+
+impl_has_work! {
+    impl HasWork<Self> for Boxed { self.work }
+}
+
+impl WorkItem for Boxed {
+    type Pointer = Pin<KBox<Self>>;
+
+    fn run(this: Pin<KBox<Self>>) {
+        fsleep(Delta::from_millis(1));
+        workqueue::system_unbound().enqueue(this);
+    }
+}
+
+/// Closures that spawn the next one.
+fn spawn() -> Result {
+    fn next() {
+        fsleep(Delta::from_millis(1));
+        if spawn().is_err() {
+            pr_info!("no more closures\n");
+        }
+    }
+    Ok(workqueue::system_unbound().try_spawn(GFP_KERNEL, next)?)
+}
+
+fn again() -> Result {
+    Again::<0>::queue("delayed")?;
+    Again::<1>::queue("queued")?;
+    let boxed = KBox::pin_init(
+        pin_init!(Boxed { owner: Owner("boxed"), work <- new_work!() }),
+        GFP_KERNEL,
+    )?;
+    workqueue::system_unbound().enqueue(boxed);
+    spawn()
+}
+
+/// A timer for ever.
 #[pin_data]
 struct Ticker {
+    period: Delta,
     ticks: Atomic<i32>,
     #[pin]
     timer: HrTimer<Self>,
@@ -47,75 +193,52 @@ impl HrTimerCallback for Ticker {
         this: ArcBorrow<'_, Self>,
         mut timer: HrTimerCallbackContext<'_, Self>,
     ) -> HrTimerRestart {
-        this.ticks.fetch_add(1, Relaxed);
-        timer.forward_now(Delta::from_millis(5));
+        this.ticks.add(1, Relaxed);
+        timer.forward_now(this.period);
         HrTimerRestart::Restart
     }
 }
 
-/// Work that queues itself again a few times, and then stops a timer.
-#[pin_data]
-struct Rounds {
-    left: Atomic<i32>,
-    ticker: Arc<Ticker>,
-    #[pin]
-    ticking: Mutex<Option<ArcHrTimerHandle<Ticker>>>,
-    #[pin]
-    work: DelayedWork<Self>,
-}
-
-impl_has_delayed_work! {
-    impl HasDelayedWork<Self> for Rounds { self.work }
-}
-
-impl Rounds {
-    fn new(left: i32) -> Result<Arc<Self>> {
+fn timers() -> Result {
+    for millis in [1, LONG.into()] {
+        let period = Delta::from_millis(millis);
         let ticker = Arc::pin_init(
             pin_init!(Ticker {
+                period,
                 ticks: Atomic::new(0),
                 timer <- HrTimer::new(),
             }),
             GFP_KERNEL,
         )?;
-        let ticking = ticker.clone().start(Delta::from_millis(5));
-        Arc::pin_init(
-            pin_init!(Self {
-                left: Atomic::new(left),
-                ticker,
-                ticking <- new_mutex!(Some(ticking)),
-                work <- new_delayed_work!(),
-            }),
-            GFP_KERNEL,
-        )
-    }
-
-    fn queue(self: Arc<Self>) {
-        let _ = workqueue::system().enqueue_delayed(self, msecs_to_jiffies(500));
-    }
-}
-
-impl WorkItem for Rounds {
-    type Pointer = Arc<Self>;
-
-    fn run(this: Arc<Self>) {
-        if this.left.fetch_sub(1, Relaxed) > 1 {
-            return this.queue();
+        mem::forget(ticker.clone().start(period));
+        if millis == 1 {
+            fsleep(Delta::from_millis(20));
+            pr_info!("ticks: {}\n", ticker.ticks.load(Relaxed) > 0);
         }
-        drop(this.ticking.lock().take());
-        let ticked = this.ticker.ticks.load(Relaxed) > 0;
-        pr_info!("the last round, with ticks: {ticked}\n");
     }
+    Ok(())
 }
 
 struct Pending;
 
 impl kernel::Module for Pending {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        Rounds::new(4)?.queue();
-        workqueue::system_unbound().try_spawn(GFP_KERNEL, || {
-            fsleep(Delta::from_secs(2));
-            pr_info!("the closure has slept\n");
-        })?;
+        let millis = module_parameters::sleep.value();
+        if millis > 0 {
+            workqueue::system_unbound().try_spawn(GFP_KERNEL, move || {
+                fsleep(Delta::from_millis(millis.into()));
+                pr_info!("the closure has slept\n");
+            })?;
+        }
+        if module_parameters::delayed.value() {
+            delayed()?;
+        }
+        if module_parameters::again.value() {
+            again()?;
+        }
+        if module_parameters::timers.value() {
+            timers()?;
+        }
         match module_parameters::errno.value() {
             0 => Ok(Pending),
             errno => Err(Error::from_errno(errno.checked_neg().ok_or(EINVAL)?)),
