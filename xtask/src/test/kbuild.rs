@@ -10,6 +10,7 @@ mod bench;
 mod clean;
 mod defaults;
 mod exports;
+mod layout;
 mod objects;
 mod package;
 mod rebuild;
@@ -76,6 +77,8 @@ const TESTS: &[Test] = &[
     // These take the copy apart.
     ("tools: clippy", tools::clippy),
     ("switch: without Rust", switch::without_rust),
+    ("switch: C structures", layout::structures),
+    ("switch: a C module built without Rust", layout::c_module),
     ("clean: modules can still be built", clean::clean),
     ("clean: mrproper", clean::mrproper),
 ];

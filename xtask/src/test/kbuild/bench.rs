@@ -135,6 +135,11 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
+    /// The kernel that was built.
+    pub fn kernel(&self) -> &Kernel {
+        self.kernel
+    }
+
     /// The tools that built the kernel.
     pub fn tools(&self) -> Result<&Toolchain> {
         self.kernel.tools(&self.cfg)

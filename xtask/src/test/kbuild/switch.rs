@@ -5,14 +5,24 @@
 use std::path::Path;
 
 use super::bench::{has_line, said, Bench};
+use crate::cmd::Cmd;
 use crate::error::{fail, Kind, Result};
 
 /// A compiler that is not there.
 const NOWHERE: &str = "/nonexistent/rustc";
 
-/// With `CONFIG_RUST=n` and no tool for Rust the kernel is configured and prepared as ever, and
-/// nothing appears in `rust/`.
-pub fn without_rust(bench: &Bench<'_>) -> Result<()> {
+/// make, in the copy, where there is no tool for Rust.
+fn make_without(bench: &Bench<'_>) -> Result<Cmd> {
+    Ok(bench.make(&bench.scratch)?.args([
+        "RUSTC=/nonexistent/rustc",
+        "HOSTRUSTC=/nonexistent/rustc",
+        "RUSTFMT=/nonexistent/rustfmt",
+        "BINDGEN=/nonexistent/bindgen",
+    ]))
+}
+
+/// Makes the copy one with `CONFIG_RUST=n`, and gives what make said.
+fn disable(bench: &Bench<'_>) -> Result<String> {
     bench.refresh()?;
     let out = &bench.scratch.out;
     fs_err::remove_dir_all(out.join("rust"))?;
@@ -20,14 +30,24 @@ pub fn without_rust(bench: &Bench<'_>) -> Result<()> {
     let config = config.replace("CONFIG_RUST=y", "# CONFIG_RUST is not set");
     fs_err::write(out.join(".config"), config)?;
 
-    let make = bench.make(&bench.scratch)?.args([
-        "RUSTC=/nonexistent/rustc",
-        "HOSTRUSTC=/nonexistent/rustc",
-        "RUSTFMT=/nonexistent/rustfmt",
-        "BINDGEN=/nonexistent/bindgen",
-    ]);
-    let prepare = make.clone().args(["olddefconfig", "prepare"]);
-    let text = said(&bench.cfg, &prepare)?.good()?;
+    let prepare = make_without(bench)?.args(["olddefconfig", "prepare"]);
+    said(&bench.cfg, &prepare)?.good()
+}
+
+/// Makes the copy one with `CONFIG_RUST=n`, unless it is, and gives what makes more of it.
+pub fn ensure_disabled(bench: &Bench<'_>) -> Result<Cmd> {
+    let config = fs_err::read_to_string(bench.scratch.out.join("include/config/auto.conf"))?;
+    if has_line(&config, "^CONFIG_RUST=")? {
+        disable(bench)?;
+    }
+    make_without(bench)
+}
+
+/// With `CONFIG_RUST=n` and no tool for Rust the kernel is configured and prepared as ever, and
+/// nothing appears in `rust/`.
+pub fn without_rust(bench: &Bench<'_>) -> Result<()> {
+    let text = disable(bench)?;
+    let out = &bench.scratch.out;
     if text.contains("nonexistent") || has_line(&text, r"^  (RUSTC|BINDGEN|EXPORTS)\b")? {
         return fail(Kind::Failed, format!("a Rust tool was called for\n{text}"));
     }
@@ -39,7 +59,7 @@ pub fn without_rust(bench: &Bench<'_>) -> Result<()> {
         return fail(Kind::Failed, "something was built in rust/");
     }
     let goals = ["rustdoc", "rust-analyzer"];
-    let text = said(&bench.cfg, &make.arg("-k").args(goals))?.bad()?;
+    let text = said(&bench.cfg, &make_without(bench)?.arg("-k").args(goals))?.bad()?;
     for goal in goals {
         let told = format!("\"make {goal}\" needs CONFIG_RUST=y: General setup, Rust support.");
         if !text.contains(&told) {
