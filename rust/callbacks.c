@@ -5,10 +5,10 @@
  *
  *  1. refuses to queue any more of its work, such as what queues itself again;
  *  2. cancels the delayed work that does not run yet, and drops its owners;
- *  3. waits for the work that is queued or runs;
+ *  3. waits for the work that is queued or runs, and drops the owners of what
+ *     was refused;
  *  4. refuses to start timers, and stops those that are started, whose handles
- *     were leaked;
- *  5. drops the owners of the work that was refused.
+ *     were leaked.
  *
  * Timers go on until step 4, as work may sleep until one has expired.
  *
@@ -164,7 +164,8 @@ EXPORT_SYMBOL_GPL(rust_callbacks_put);
  * @work: The work item, which is not queued.
  * @drop: Drops what owns it.
  *
- * Whoever wanted to queue it may be in an interrupt, or hold a lock.
+ * Whoever wanted to queue it may be in an interrupt, or hold a lock. The thread
+ * that ends the module drops it soon, as work may wait for that.
  */
 void rust_callbacks_refuse(struct rust_callbacks *callbacks,
 			   struct work_struct *work, work_func_t drop)
@@ -175,6 +176,8 @@ void rust_callbacks_refuse(struct rust_callbacks *callbacks,
 	raw_spin_lock_irqsave(&callbacks->lock, flags);
 	list_add_tail(&work->entry, &callbacks->refused);
 	raw_spin_unlock_irqrestore(&callbacks->lock, flags);
+
+	wake_up_var(&callbacks->works);
 }
 EXPORT_SYMBOL_GPL(rust_callbacks_refuse);
 
@@ -292,14 +295,18 @@ static bool is_done(struct rust_callbacks *callbacks)
 }
 
 /*
+ * Waits for the work to be done, or for some to be refused, and returns whether
+ * that was in time.
+ *
  * A signal is no way out. An idle task does not count as hung, however long it
  * sleeps; nor does the freezer wait for this one.
  */
-static bool wait_for_works(struct rust_callbacks *callbacks)
+static bool wait_for_change(struct rust_callbacks *callbacks)
 {
 	might_sleep();
 	return ___wait_var_event(&callbacks->works,
-				 ___wait_cond_timeout(is_done(callbacks)),
+				 ___wait_cond_timeout(is_done(callbacks) ||
+						      !list_empty(&callbacks->refused)),
 				 TASK_IDLE, 0, PATIENCE,
 				 __ret = freezable_schedule_timeout(__ret));
 }
@@ -387,8 +394,11 @@ void rust_callbacks_stop(struct rust_callbacks *callbacks)
 {
 	atomic_long_or(GOING, &callbacks->works);
 	cancel_delayed(callbacks);
-	while (!wait_for_works(callbacks))
-		tell(callbacks);
+	while (!is_done(callbacks)) {
+		if (!wait_for_change(callbacks))
+			tell(callbacks);
+		drop_refused(callbacks);
+	}
 
 	/*
 	 * Work that is not counted any more still has to return. A thread that
