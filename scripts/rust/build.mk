@@ -27,6 +27,13 @@ rust_accepted_features := $(rust_allowed_features),allocator_api,global_asm
 # insists on finding all the code to put into it.
 rust_leaf_type := $(if $(call rustc-min-version,109600),staticlib,rlib)
 
+# The kernel crate, which has the panic handler, is used whether or not the
+# source names it: a static library needs one, and a library does not.
+#
+# Two objects may have the same file name, and so the same crate name. Their
+# symbols differ by their metadata: the path, as far as it says the same on any
+# machine.
+#
 # rustc writes temporary files into --out-dir, which must be the object's: the
 # current directory may be read-only when a module is built out of tree.
 rust_leaf_flags = \
@@ -36,12 +43,16 @@ rust_leaf_flags = \
 	-Zcrate-attr='feature($(rust_allowed_features))' \
 	-Aunused_features \
 	--sysroot=/dev/null -L $(objtree)/rust \
-	--extern kernel --extern pin_init --extern alloc \
+	-Zunstable-options --extern force:kernel --extern pin_init --extern alloc \
 	--crate-type $(rust_leaf_type) \
 	--crate-name $(subst -,_,$(basename $(notdir $@))) \
+	-Cmetadata=$(patsubst $(KBUILD_EXTMOD)/%,%,$(basename $@)) \
 	--out-dir $(dir $@)
 
-rust_leaf_cmd = OBJTREE=$(abspath $(objtree)) RUST_MODFILE=$(modfile) \
+# An object may be part of several modules. What it prints is then preceded by
+# all of their names, as in C.
+rust_leaf_cmd = OBJTREE=$(abspath $(objtree)) \
+	RUST_MODFILE='$(modfile)' RUST_MODNAME='$(subst $(comma),_,$(subst -,_,$(modname)))' \
 	$(RUSTC_OR_CLIPPY) $(rust_leaf_flags) --emit=dep-info=$(depfile)
 
 # fixdep knows make's syntax, and rustc adds comments on environment variables.
