@@ -8,6 +8,9 @@
 //! used in any context in which C may call `printk()`. As in C, a message is one line and ends in
 //! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
 //!
+//! Each message is preceded by the name that the crate gave to [`module!`](macros::module). In the
+//! other objects of a module, that is the module's name as in C's `KBUILD_MODNAME`.
+//!
 //! A message is formatted before the log is locked, so `Display` and `Debug` of what is printed may
 //! print too, which then comes first, and may even panic. The macros need at most 256 bytes of
 //! stack besides what these do. Long messages that are formatted at the same time share a few
@@ -174,7 +177,17 @@ macro_rules! print_macro {
     ($level:ident, $($arg:tt)+) => {
         $crate::print::call_printk(
             $crate::print::Level::$level,
-            const { $crate::print::Speaker::new(crate::__LOG_PREFIX) },
+            const {
+                // The one of the crate, which `module!` declares, shadows this. A module's other
+                // objects have none of their own. There are no attributes here, since a crate may
+                // forbid the lints that they would be for.
+                const __LOG_PREFIX: &[u8] =
+                    ::core::concat!(::core::env!("RUST_MODNAME"), "\0").as_bytes();
+                $crate::print::Speaker::new({
+                    use crate::*;
+                    __LOG_PREFIX
+                })
+            },
             $crate::prelude::fmt!($($arg)+),
         )
     };

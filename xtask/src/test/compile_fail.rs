@@ -177,6 +177,7 @@ impl Compiler {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("OBJTREE", &self.objtree)
             .env("RUST_MODFILE", &name)
+            .env("RUST_MODNAME", &name)
             .env("LC_ALL", "C.UTF-8")
             .dir(&self.objtree);
         let output = cmd.output(cfg)?;
