@@ -4,12 +4,14 @@
 
 Prints rust-project.json. The kernel's own crates come first, then a crate for
 each Rust file that was built as a module or into vmlinux, or, with --module,
-for each one in the external module's directory.
+for each one in the external module's directory that is an object of its own.
 """
 
 import argparse
 import json
+import os
 import pathlib
+import shlex
 import subprocess
 import sys
 
@@ -30,6 +32,9 @@ CRATES = {
 
 LEAF_DEPS = ["core", "kernel", "pin_init", "alloc"]
 
+# What is not code for the kernel, or was described already.
+NO_LEAVES = ["Documentation", "rust", "scripts", "tools"]
+
 
 def read_cfg(objtree):
     """The configuration, as the compiler is given it."""
@@ -47,6 +52,12 @@ class Project:
         self.index = {}
 
     def add(self, name, root, deps, **more):
+        """Add a crate that others can use."""
+        self.index[name] = len(self.crates)
+        self.add_leaf(name, root, deps, **more)
+
+    def add_leaf(self, name, root, deps, **more):
+        """Add a crate that none can use, so that any name will do."""
         crate = {
             "display_name": name,
             "root_module": str(root),
@@ -58,23 +69,39 @@ class Project:
             "env": self.env,
         }
         crate.update(more)
-        self.index[name] = len(self.crates)
         self.crates.append(crate)
 
 
-def rust_files(directory, objtree):
-    """Each Rust file below a directory that is a crate: one that names a module.
+def rust_files(directory):
+    """Each Rust file below a directory, but for those that are generated."""
+    for place, directories, files in os.walk(directory):
+        directories[:] = sorted(d for d in directories if not d.startswith("."))
+        for name in sorted(files):
+            if name.endswith(".rs") and "generated" not in name:
+                yield pathlib.Path(place, name)
 
-    In the kernel's tree that is one whose object was built.
-    """
-    for path in sorted(directory.rglob("*.rs")):
-        if "generated" in path.name:
-            continue
-        if objtree is None:
-            if "module!" in path.read_text(errors="replace"):
+
+def leaves_of_module(directory, objects):
+    """The sources of these objects, and each that is a module in another configuration."""
+    sources = {pathlib.Path(o).with_suffix(".rs") for o in objects}
+    found = {path for path in sources if path.exists()}
+    for path in rust_files(directory):
+        if "module!" in path.read_text(errors="replace"):
+            found.add(path)
+    return sorted(found)
+
+
+def leaves_of_kernel(srctree, objtree):
+    """Each Rust file of the kernel's tree whose object was built."""
+    places = sorted(
+        place
+        for place in srctree.iterdir()
+        if place.is_dir() and place.name not in NO_LEAVES and not place.name.startswith(".")
+    )
+    for place in [*places, srctree / "rust/tests"]:
+        for path in rust_files(place):
+            if (objtree / path.relative_to(srctree)).with_suffix(".o").exists():
                 yield path
-        elif (objtree / path.relative_to(directory)).with_suffix(".o").exists():
-            yield path
 
 
 def main():
@@ -84,11 +111,16 @@ def main():
     parser.add_argument("--srctree", type=pathlib.Path, required=True)
     parser.add_argument("--objtree", type=pathlib.Path, required=True)
     parser.add_argument("--module", type=pathlib.Path, help="directory of an external module")
+    parser.add_argument("objects", nargs="*", help="what that module is to be built from")
     args = parser.parse_args()
 
     sysroot = pathlib.Path(
         subprocess.run(
-            [args.rustc, "--print", "sysroot"], check=True, capture_output=True, text=True
+            # There may be a wrapper in front, or options behind.
+            [*shlex.split(args.rustc), "--print", "sysroot"],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         ).stdout.strip()
     )
     lib_src = pathlib.Path(args.lib_src or sysroot / "lib/rustlib/src/rust/library")
@@ -99,7 +131,14 @@ def main():
     except OSError as error:
         sys.exit(f"generate_rust_analyzer.py: {error}: build the kernel with CONFIG_RUST=y first")
 
-    project = Project(cfg, {"OBJTREE": str(args.objtree), "RUST_MODFILE": "rust-analyzer"})
+    project = Project(
+        cfg,
+        {
+            "OBJTREE": str(args.objtree),
+            "RUST_MODFILE": "rust-analyzer",
+            "RUST_MODNAME": "rust-analyzer",
+        },
+    )
 
     project.add(
         "core",
@@ -130,15 +169,11 @@ def main():
         )
 
     if args.module:
-        leaves = rust_files(args.module, None)
+        leaves = leaves_of_module(args.module, args.objects)
     else:
-        leaves = (
-            path
-            for directory in ("samples", "drivers", "rust/tests", "fs", "net", "kernel", "lib")
-            for path in rust_files(args.srctree / directory, args.objtree / directory)
-        )
+        leaves = leaves_of_kernel(args.srctree, args.objtree)
     for path in leaves:
-        project.add(path.stem.replace("-", "_"), path, LEAF_DEPS)
+        project.add_leaf(path.stem.replace("-", "_"), path, LEAF_DEPS)
 
     json.dump({"sysroot": str(sysroot), "crates": project.crates}, sys.stdout, indent=2)
     print()

@@ -25,12 +25,15 @@ ifdef CONFIG_RUST
 rustdoc: prepare
 	$(Q)$(MAKE) $(build)=rust $@
 
-# Out of tree, the description goes beside the module.
+# Out of tree, the description goes beside the module. Its objects need not have
+# been built, so that Kbuild is asked for them.
 rust-analyzer: prepare
-	$(Q)$(PYTHON3) $(srctree)/scripts/generate_rust_analyzer.py \
+	$(Q)$(if $(KBUILD_EXTMOD),objects=$$($(MAKE) -s --no-print-directory \
+		-f $(srctree)/scripts/rust/objects.mk obj=$(KBUILD_EXTMOD)) &&) \
+	$(PYTHON3) $(srctree)/scripts/generate_rust_analyzer.py \
 		--rustc='$(RUSTC)' --lib-src='$(RUST_LIB_SRC)' \
 		--srctree=$(abs_srctree) --objtree=$(abs_objtree) \
-		$(if $(KBUILD_EXTMOD),--module=$(abspath $(KBUILD_EXTMOD))) \
+		$(if $(KBUILD_EXTMOD),--module=$(abspath $(KBUILD_EXTMOD)) $$objects) \
 		> $(extmod-prefix)rust-project.json
 
 else

@@ -81,6 +81,10 @@ const TESTS: &[Test] = &[
     ("switch: a C module built without Rust", layout::c_module),
     ("clean: modules can still be built", clean::clean),
     ("clean: mrproper", clean::mrproper),
+    (
+        "tools: rust-analyzer, several objects",
+        tools::rust_analyzer_objects,
+    ),
 ];
 
 /// What everyone waits for all day: how long it takes is always told.

@@ -30,7 +30,7 @@ pub fn rust_analyzer(bench: &Bench<'_>) -> Result<()> {
         ]
         .map(str::to_owned),
     );
-    describes(&bench.scratch.out, &wanted)
+    describes(&bench.scratch.out, &wanted).map(drop)
 }
 
 /// A module outside of the tree: the description is beside it, and has it.
@@ -42,7 +42,50 @@ pub fn rust_analyzer_out_of_tree(bench: &Bench<'_>) -> Result<()> {
         .arg("rust-analyzer");
     said(&bench.cfg, &make)?.good()?;
     let wanted = ["core", "kernel", "hello_world"].map(str::to_owned).into();
-    describes(&dir, &wanted)
+    describes(&dir, &wanted).map(drop)
+}
+
+/// A module of several objects, which are not built: each is described, whatever names it in the
+/// Makefile. So is a module of another configuration, but not what is only part of a crate.
+pub fn rust_analyzer_objects(bench: &Bench<'_>) -> Result<()> {
+    let dir = bench.module("analyzed", "//! Main.\n\nmod part;\n\nmodule! {}\n")?;
+    let makefile = "obj-m := all.o deep/\n\
+                    all-y := analyzed.o $(addprefix sub/,a-b.o core.o)\n\
+                    obj-$(CONFIG_X_KBUILD) += off.o\n";
+    fs_err::write(dir.join("Makefile"), makefile)?;
+    for (file, text) in [
+        ("part.rs", "//! No object.\n"),
+        ("off.rs", "//! Not now.\n\nmodule! {}\n"),
+        ("sub/a-b.rs", "//! Object.\n"),
+        ("sub/core.rs", "//! Object.\n"),
+        ("deep/Makefile", "obj-m := deep.o\ndeep-y := deep_one.o\n"),
+        ("deep/deep_one.rs", "//! Object.\n"),
+    ] {
+        let path = dir.join(file);
+        if let Some(parent) = path.parent() {
+            fs_err::create_dir_all(parent)?;
+        }
+        fs_err::write(path, text)?;
+    }
+    // A compiler of two words, such as one with ccache in front.
+    let rustc = bench.tools()?.rust.rustc.display();
+    let make = bench.make(&bench.scratch)?;
+    let make = make
+        .arg(format!("RUSTC=env {rustc}"))
+        .arg(format!("M={}", dir.display()))
+        .arg("rust-analyzer");
+    said(&bench.cfg, &make)?.good()?;
+    let wanted = ["core", "kernel", "analyzed", "a_b", "off", "deep_one"];
+    let project = describes(&dir, &wanted.map(str::to_owned).into())?;
+    let described = |file: &str| {
+        let root = dir.join(file).display().to_string();
+        project.contains(&root)
+    };
+    match (described("sub/core.rs"), described("part.rs")) {
+        (true, false) => Ok(()),
+        (false, _) => fail(Kind::Failed, "does not have sub/core.rs"),
+        (true, true) => fail(Kind::Failed, "has part.rs, which is no crate"),
+    }
 }
 
 /// The tree is formatted; a tree with one more file, which is not, is found out.
@@ -112,13 +155,14 @@ pub fn clippy(bench: &Bench<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that `rust-project.json` has these crates, each with a source that is there.
-fn describes(dir: &Path, wanted: &BTreeSet<String>) -> Result<()> {
+/// Makes sure that `rust-project.json` has these crates, each with a source that is there. Gives the
+/// sources.
+fn describes(dir: &Path, wanted: &BTreeSet<String>) -> Result<BTreeSet<String>> {
     let path = dir.join("rust-project.json");
     let text = fs_err::read_to_string(&path)?;
     let project: Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     let crates = project["crates"].as_array().context("no crates")?;
-    let mut names = BTreeSet::new();
+    let (mut names, mut roots) = (BTreeSet::new(), BTreeSet::new());
     for (i, krate) in crates.iter().enumerate() {
         let name = krate["display_name"]
             .as_str()
@@ -141,10 +185,11 @@ fn describes(dir: &Path, wanted: &BTreeSet<String>) -> Result<()> {
             }
         }
         names.insert(name.to_owned());
+        roots.insert(root.to_owned());
     }
     let missing: Vec<&str> = wanted.difference(&names).map(String::as_str).collect();
     match missing.is_empty() {
-        true => Ok(()),
+        true => Ok(roots),
         false => fail(
             Kind::Failed,
             format!("does not have {}", missing.join(", ")),

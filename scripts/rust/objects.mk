@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Print what objects a directory of a module, and those below it, are to be
+# built from, one a line:
+#
+#	$(MAKE) -f $(srctree)/scripts/rust/objects.mk obj=DIR
+#
+# They need not have been built.
+
+src := $(obj)
+
+PHONY := __objects
+__objects:
+
+# As in scripts/Makefile.build: Kbuild files add to these.
+obj-y :=
+obj-m :=
+lib-y :=
+lib-m :=
+always :=
+always-y :=
+always-m :=
+targets :=
+subdir-y :=
+subdir-m :=
+extra-y :=
+
+-include include/config/auto.conf
+
+include scripts/Kbuild.include
+
+kbuild-dir := $(if $(filter /%,$(src)),$(src),$(srctree)/$(src))
+kbuild-file := $(if $(wildcard $(kbuild-dir)/Kbuild),$(kbuild-dir)/Kbuild,$(kbuild-dir)/Makefile)
+include $(kbuild-file)
+
+include scripts/Makefile.lib
+
+__objects: $(subdir-ym)
+	@printf '%s\n' $(real-obj-y) $(real-obj-m) $(lib-y) $(extra-y)
+
+PHONY += $(subdir-ym)
+$(subdir-ym):
+	$(Q)$(MAKE) -f $(srctree)/scripts/rust/objects.mk obj=$@
+
+.PHONY: $(PHONY)
