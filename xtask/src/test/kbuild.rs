@@ -45,6 +45,14 @@ const TESTS: &[Test] = &[
     ("rebuild: the alloc crate", rebuild::alloc_crate),
     ("rebuild: procedural macros", rebuild::macros),
     ("rebuild: a C header", rebuild::header),
+    ("rebuild: helpers in C", rebuild::helpers),
+    ("rebuild: bindings that are lost", rebuild::bindings_lost),
+    ("rebuild: intrinsics of core", rebuild::intrinsics),
+    (
+        "rebuild: the script for the configuration",
+        rebuild::configuration_script,
+    ),
+    ("rebuild: another nm", rebuild::linking),
     ("rebuild: what core exports", rebuild::core_exports),
     (
         "rebuild: an option of one module",
@@ -71,6 +79,10 @@ const TESTS: &[Test] = &[
         "tools: rust-analyzer, out of tree",
         tools::rust_analyzer_out_of_tree,
     ),
+    (
+        "tools: rust-analyzer, several objects",
+        tools::rust_analyzer_objects,
+    ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
     ("tools: HOSTCC of two words", tools::host_linker),
     ("package: headers for modules", package::headers),
@@ -81,10 +93,6 @@ const TESTS: &[Test] = &[
     ("switch: a C module built without Rust", layout::c_module),
     ("clean: modules can still be built", clean::clean),
     ("clean: mrproper", clean::mrproper),
-    (
-        "tools: rust-analyzer, several objects",
-        tools::rust_analyzer_objects,
-    ),
 ];
 
 /// What everyone waits for all day: how long it takes is always told.
