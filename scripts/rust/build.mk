@@ -67,7 +67,8 @@ rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h) \
 		  $(srctree)/scripts/rust_link.sh $(srctree)/scripts/rust_merge.lds
 
 quiet_cmd_rustc_o_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@
-      cmd_rustc_o_rs = $(rust_leaf_cmd) --emit=obj=$@ $<; $(rust_fix_depfile)
+      cmd_rustc_o_rs = $(rust_leaf_cmd) --emit=obj=$@ $<; $(rust_fix_depfile); \
+	$(cmd_rust_link)
 
 cmd_rust_link = \
 	LD='$(LD)' NM='$(NM)' OBJCOPY='$(OBJCOPY)' KBUILD_LDFLAGS='$(KBUILD_LDFLAGS)' \
@@ -76,7 +77,6 @@ cmd_rust_link = \
 
 define rule_rustc_o_rs
 	$(call cmd_and_fixdep,rustc_o_rs)
-	$(call cmd,rust_link)
 	$(call cmd,objtool)
 endef
 
