@@ -45,6 +45,14 @@ fn a_rustc_without_the_library_source_is_refused() {
 }
 
 #[test]
+fn a_rustc_may_have_a_wrapper_in_front() {
+    let fixture = Fixture::new();
+    let rustc = fixture.program("old-rustc", "echo 'rustc 1.80.1 (x)'\n");
+    let ended = build_a_module(&fixture, "RUSTC", &format!("env {}", rustc.display()));
+    ended.expect(3, &format!("$RUSTC: {}: is 1.80.1", rustc.display()));
+}
+
+#[test]
 fn a_rustc_that_is_not_there_is_told() {
     let ended = build_a_module(&Fixture::new(), "RUSTC", "/nowhere/rustc");
     ended.expect(3, "$RUSTC: /nowhere/rustc");

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::error::Result;
 
 pub use llvm::Libclang;
-pub use rust::Rust;
+pub use rust::{Rust, OLDEST as OLDEST_RUSTC};
 
 /// The tools that a kernel build is given.
 #[derive(Clone, Debug)]
@@ -31,7 +31,11 @@ pub struct Toolchain {
 impl Toolchain {
     /// Finds the tools; builds bindgen, once, if there is none.
     pub fn find(cfg: &Config) -> Result<Self> {
-        let rust = Rust::find(cfg)?;
+        Self::with(cfg, Rust::find(cfg)?)
+    }
+
+    /// The same with this compiler of Rust.
+    pub fn with(cfg: &Config, rust: Rust) -> Result<Self> {
         let (llvm, libclang) = llvm::find(cfg)?;
         let bindgen = bindgen::find(cfg, libclang.as_ref())?;
         Ok(Self {
@@ -45,12 +49,13 @@ impl Toolchain {
     /// Gives `cmd`, which runs make on a kernel tree, these tools.
     pub fn apply(&self, mut cmd: Cmd) -> Cmd {
         cmd = self.environment(cmd).arg("LLVM=1");
+        for name in ["RUSTC", "HOSTRUSTC"] {
+            cmd = cmd.arg(format!("{name}={}", self.rust.command()));
+        }
         for (name, path) in [
-            ("RUSTC", &self.rust.rustc),
             ("RUSTDOC", &self.rust.rustdoc),
             ("RUSTFMT", &self.rust.rustfmt),
             ("CLIPPY_DRIVER", &self.rust.clippy_driver),
-            ("HOSTRUSTC", &self.rust.rustc),
             ("BINDGEN", &self.bindgen),
         ] {
             cmd = cmd.arg(format!("{name}={}", path.display()));

@@ -10,13 +10,15 @@ use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 
 /// The oldest rustc that builds the kernel's Rust code.
-const OLDEST: [u32; 3] = [1, 85, 0];
+pub const OLDEST: [u32; 3] = [1, 85, 0];
 /// The newest one that was tried.
 const NEWEST: [u32; 2] = [1, 97];
 
 /// A Rust toolchain.
 #[derive(Clone, Debug)]
 pub struct Rust {
+    /// What runs the compiler, such as `ccache`, with a space after it; mostly nothing.
+    wrapper: String,
     /// The compiler.
     pub rustc: PathBuf,
     /// The documentation generator beside it.
@@ -39,13 +41,16 @@ impl Rust {
         );
         if let Some(path) = chosen().filter(|path| !path.is_empty()) {
             // Who names a compiler wants that one or an error.
-            let path = PathBuf::from(path);
+            let (wrapper, path) = split(&path.to_string_lossy());
             let path = match path.components().count() {
                 1 => in_path(&path.to_string_lossy()).unwrap_or(path),
                 _ => path,
             };
             return match usable(cfg, &path) {
-                Ok(()) => Ok(Self::beside(path)),
+                Ok(()) => Ok(Self {
+                    wrapper,
+                    ..Self::beside(path)
+                }),
                 Err(why) => Err(failure
                     .tried(format!("$RUSTC: {}: {why}", path.display()))
                     .into()),
@@ -64,7 +69,26 @@ impl Rust {
             .into())
     }
 
-    fn beside(rustc: PathBuf) -> Self {
+    /// The usable compilers of this machine, each with its version.
+    pub fn all(cfg: &Config) -> Vec<([u32; 3], Self)> {
+        let mut found: Vec<_> = rustup()
+            .into_iter()
+            .chain(distribution())
+            .filter(|rustc| usable(cfg, rustc).is_ok())
+            .filter_map(|rustc| Some((version_of(cfg, &rustc).ok()?, Self::beside(rustc))))
+            .collect();
+        // rustup's own programs, which run one of its compilers, may be found as well.
+        found.dedup_by_key(|(version, _)| *version);
+        found
+    }
+
+    /// The compiler as make is to call it.
+    pub fn command(&self) -> String {
+        format!("{}{}", self.wrapper, self.rustc.display())
+    }
+
+    /// The compiler, and what is in its directory or else in `$PATH`.
+    pub fn beside(rustc: PathBuf) -> Self {
         let tool = |name: &str| {
             let beside = rustc.with_file_name(name);
             if beside.exists() {
@@ -74,6 +98,7 @@ impl Rust {
             }
         };
         Self {
+            wrapper: String::new(),
             rustdoc: tool("rustdoc"),
             rustfmt: tool("rustfmt"),
             clippy_driver: tool("clippy-driver"),
@@ -86,6 +111,17 @@ impl Rust {
 /// host tool with it.
 fn chosen() -> Option<std::ffi::OsString> {
     std::env::var_os("X_RUSTC").or_else(|| std::env::var_os("RUSTC"))
+}
+
+/// A wrapper, if the user names one in front of the compiler, and the compiler. A path may have a
+/// space in it.
+fn split(command: &str) -> (String, PathBuf) {
+    match command.rsplit_once(' ') {
+        Some((wrapper, rustc)) if !Path::new(command).exists() => {
+            (format!("{wrapper} "), PathBuf::from(rustc))
+        }
+        _ => (String::new(), PathBuf::from(command)),
+    }
 }
 
 /// Why `rustc` cannot build the kernel, if it cannot.
@@ -153,4 +189,20 @@ fn distribution() -> Vec<PathBuf> {
     found.retain(|path| path.exists());
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrapper_is_told_from_a_compiler() {
+        let wrapped = ("ccache ".to_owned(), PathBuf::from("/usr/bin/rustc"));
+        assert_eq!(split("ccache /usr/bin/rustc"), wrapped);
+        assert_eq!(split("rustc"), (String::new(), PathBuf::from("rustc")));
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("my rustc");
+        std::fs::write(&path, "").unwrap();
+        assert_eq!(split(&path.to_string_lossy()), (String::new(), path));
+    }
 }

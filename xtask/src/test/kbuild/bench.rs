@@ -124,7 +124,7 @@ impl<'a> Bench<'a> {
             Cmd::new("cp").arg("-a").arg(from).arg(to).read(&self.cfg)?;
         }
         // Commands that name the directory, or the compiler, would count as changed ones.
-        let rustc = format!(" {} ", self.tools()?.rust.rustc.display());
+        let rustc = format!(" {} ", self.tools()?.rust.command());
         let replace = [
             (from.display().to_string(), to.display().to_string()),
             (rustc, format!(" {} ", self.spy.display())),
