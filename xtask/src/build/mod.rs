@@ -170,7 +170,19 @@ fn source_of(out: &Path) -> Option<PathBuf> {
 
 /// Builds the tree in `cfg.linux` into `cfg.out`, if anything has changed.
 pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
-    let kernel = Kernel::expected(cfg);
+    bring_up_to_date(cfg, flavor, Kernel::expected(cfg))
+}
+
+/// The same with these tools.
+pub fn kernel_with(cfg: &Config, flavor: Flavor, tools: Toolchain) -> Result<Kernel> {
+    let kernel = Kernel {
+        tools: OnceCell::from(tools),
+        ..Kernel::expected(cfg)
+    };
+    bring_up_to_date(cfg, flavor, kernel)
+}
+
+fn bring_up_to_date(cfg: &Config, flavor: Flavor, kernel: Kernel) -> Result<Kernel> {
     let _lock = Lock::take(cfg)?;
     configured(cfg, kernel.tools(cfg)?, flavor)?;
     let sources = stamp::sources(cfg, &kernel)?;

@@ -22,7 +22,13 @@ const KEYRINGS: [&str; 2] = [
 pub struct Apt<'a> {
     cfg: &'a Config,
     dir: PathBuf,
+    /// What is fetched with it, and what to do if that fails.
+    what: &'static str,
+    hint: &'static str,
 }
+
+/// What to do without the kernel's source package.
+const NAME_A_TREE: &str = "or name a kernel tree or tarball with --linux PATH";
 
 /// A downloaded package.
 pub struct Deb {
@@ -33,8 +39,8 @@ pub struct Deb {
 }
 
 impl<'a> Apt<'a> {
-    /// Sets up a private apt for the suite of `package`.
-    pub fn new(cfg: &'a Config, package: &Package) -> Result<Self> {
+    /// Sets up a private apt for the kernel's source in this suite.
+    pub fn new(cfg: &'a Config, suite: &str) -> Result<Self> {
         let keyring = KEYRINGS
             .iter()
             .find(|path| Path::new(path).exists())
@@ -44,8 +50,8 @@ impl<'a> Apt<'a> {
                     .hint("install the package debian-archive-keyring")
                     .hint("or name a kernel tree or tarball with --linux PATH")
             })?;
-        let site = site(cfg, &package.suite)?;
-        let dir = cfg.cache.join("apt").join(&package.suite);
+        let site = site(cfg, suite)?;
+        let dir = cfg.cache.join("apt").join(suite);
         for sub in [
             "state/lists/partial",
             "cache/archives/partial",
@@ -54,10 +60,20 @@ impl<'a> Apt<'a> {
         ] {
             fs_err::create_dir_all(dir.join(sub))?;
         }
-        let source = format!("deb [signed-by={keyring}] {site} {} main\n", package.suite);
+        let source = format!("deb [signed-by={keyring}] {site} {suite} main\n");
         fs_err::write(dir.join("sources.list"), source)?;
         fs_err::write(dir.join("apt.conf"), conf(&dir))?;
-        Ok(Self { cfg, dir })
+        Ok(Self {
+            cfg,
+            dir,
+            what: "the source package",
+            hint: NAME_A_TREE,
+        })
+    }
+
+    /// The same apt for something else: what that is, and how to do without.
+    pub fn fetching(self, what: &'static str, hint: &'static str) -> Self {
+        Self { what, hint, ..self }
     }
 
     /// Fetches the lists of the suite.
@@ -72,13 +88,9 @@ impl<'a> Apt<'a> {
     /// newest.
     pub fn download(&self, package: &Package, step: &Step<'_>) -> Result<Deb> {
         let wanted = &package.package_version;
-        let known = self
-            .command("apt-cache")
-            .args(["madison", &package.package])
-            .read(self.cfg)?;
-        let versions: Vec<&str> = known.lines().filter_map(madison_version).collect();
+        let versions = self.versions(&package.package)?;
         let version = match versions.first() {
-            _ if versions.contains(&wanted.as_str()) => wanted.as_str(),
+            _ if versions.contains(wanted) => wanted,
             Some(newest) => newest,
             None => {
                 return Err(Failure::new(
@@ -90,7 +102,26 @@ impl<'a> Apt<'a> {
                 .into())
             }
         };
-        let spec = format!("{}={version}", package.package);
+        let path = self.exactly(&package.package, version, step)?;
+        Ok(Deb {
+            path,
+            version: version.clone(),
+        })
+    }
+
+    /// The versions that the archive has of a package, the newest first.
+    pub fn versions(&self, package: &str) -> Result<Vec<String>> {
+        let known = self
+            .command("apt-cache")
+            .args(["madison", package])
+            .read(self.cfg)?;
+        let versions = known.lines().filter_map(madison_version);
+        Ok(versions.map(str::to_owned).collect())
+    }
+
+    /// Downloads this version of a package.
+    pub fn exactly(&self, package: &str, version: &str, step: &Step<'_>) -> Result<PathBuf> {
+        let spec = format!("{package}={version}");
         let download = self.command("apt-get").args(["download", &spec]);
         self.run(
             download.dir(self.dir.join("download")).log("apt-download"),
@@ -105,9 +136,9 @@ impl<'a> Apt<'a> {
         Ok(())
     }
 
-    fn downloaded(&self, package: &Package, version: &str) -> Result<Deb> {
+    fn downloaded(&self, package: &str, version: &str) -> Result<PathBuf> {
         // In file names, apt writes the colon of an epoch as %3a.
-        let prefix = format!("{}_{}_", package.package, version.replace(':', "%3a"));
+        let prefix = format!("{package}_{}_", version.replace(':', "%3a"));
         for entry in fs_err::read_dir(self.dir.join("download"))? {
             let path = entry?.path();
             let name = path
@@ -116,10 +147,7 @@ impl<'a> Apt<'a> {
                 .to_string_lossy()
                 .into_owned();
             if name.starts_with(&prefix) && name.ends_with(".deb") {
-                return Ok(Deb {
-                    path,
-                    version: version.to_owned(),
-                });
+                return Ok(path);
             }
         }
         Err(Failure::new(
@@ -150,7 +178,10 @@ impl<'a> Apt<'a> {
         if outcome.is_ok() && errors.is_empty() {
             return Ok(());
         }
-        let mut failure = Failure::new(Kind::Environment, "the source package cannot be fetched");
+        let mut failure = Failure::new(
+            Kind::Environment,
+            format!("{} cannot be fetched", self.what),
+        );
         for error in errors {
             failure = failure.tried(error);
         }
@@ -159,7 +190,7 @@ impl<'a> Apt<'a> {
         }
         Err(failure
             .hint("is there a network? apt's own settings for mirrors and proxies are used")
-            .hint("or name a kernel tree or tarball with --linux PATH")
+            .hint(self.hint)
             .into())
     }
 }

@@ -3,6 +3,7 @@
 //! The base kernel's source: from the distribution, kept in the cache, or from the user.
 
 mod apt;
+mod compiler;
 mod local;
 mod unpack;
 
@@ -17,6 +18,7 @@ use crate::digest;
 use crate::disk;
 use crate::error::{Context, Failure, Kind, Result};
 
+pub use compiler::oldest as oldest_compiler;
 pub use local::Version;
 
 /// Room for the package, the tarball and apt's lists.
@@ -138,7 +140,7 @@ fn cached(cfg: &Config, dir: &Path, package: &Package) -> Result<Option<(PathBuf
 fn download(cfg: &Config, dir: &Path, package: &Package) -> Result<(PathBuf, Record)> {
     disk::require(dir, DOWNLOAD_ROOM, "the kernel's source package")?;
     fs_err::create_dir_all(dir)?;
-    let apt = apt::Apt::new(cfg, package)?;
+    let apt = apt::Apt::new(cfg, &package.suite)?;
     let step = cfg
         .ui
         .step(format!("asking the mirror for {}", package.package));

@@ -52,7 +52,7 @@ const TESTS: &[Test] = &[
         "rebuild: the script for the configuration",
         rebuild::configuration_script,
     ),
-    ("rebuild: another nm", rebuild::linking),
+    ("rebuild: another linker", rebuild::linker),
     ("rebuild: what core exports", rebuild::core_exports),
     (
         "rebuild: an option of one module",

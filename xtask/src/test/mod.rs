@@ -10,6 +10,7 @@ mod kbuild;
 mod ktap;
 mod kunit;
 mod out_of_tree;
+mod toolchains;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,6 +41,10 @@ pub struct Args {
     /// Build and run the samples and tests/mainline on mainline too, and compare what they print
     #[arg(long, conflicts_with_all = ["debug", "bless", "name", "kernel"])]
     mainline: bool,
+    /// With the oldest and the newest rustc at hand: those of this machine, and the oldest that the
+    /// distribution's archive has, which is unpacked into the cache
+    #[arg(long, conflicts_with_all = ["debug", "bless", "kernel", "mainline"])]
+    toolchains: bool,
 }
 
 /// The results of one kind of tests.
@@ -83,6 +88,9 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
         return crate::mainline::test(cfg);
     }
     let filter = args.name.as_deref();
+    if args.toolchains {
+        return toolchains::run(cfg, filter);
+    }
     let suites = match &args.debug {
         Some(kind) => on_debug_kernels(cfg, *kind, filter)?,
         None => usual(cfg, args, filter)?,
@@ -93,10 +101,16 @@ pub fn all(cfg: &Config, args: &Args) -> Result<Counts> {
         suite.explain(cfg);
     }
     slowest(&suites);
-    if let (0, Some(filter)) = (counts.total(), filter) {
-        return fail(Kind::Input, format!("no test has `{filter}` in its name"));
-    }
+    some_ran(counts, filter)?;
     Ok(counts)
+}
+
+/// A filter that no test passes is a mistake.
+fn some_ran(counts: Counts, filter: Option<&str>) -> Result<()> {
+    match (counts.total(), filter) {
+        (0, Some(filter)) => fail(Kind::Input, format!("no test has `{filter}` in its name")),
+        _ => Ok(()),
+    }
 }
 
 /// All that is not about a debug kernel.

@@ -110,7 +110,10 @@ pub fn macros(bench: &Bench<'_>) -> Result<()> {
 /// and that once.
 pub fn header(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join("rust/bindings/bindings_helper.h"))?;
-    expect(&bench.rebuilt_of_all(&[])?, &[BINDINGS[0].to_owned()].into())?;
+    expect(
+        &bench.rebuilt_of_all(&[])?,
+        &[BINDINGS[0].to_owned()].into(),
+    )?;
     expect(&bench.rebuilt_of_all(&[])?, &BTreeSet::new())
 }
 
@@ -152,12 +155,18 @@ pub fn configuration_script(bench: &Bench<'_>) -> Result<()> {
     expect(&bench.rebuilt_of_all(&[])?, &with(bench, &CRATES)?)
 }
 
-/// Another program that looks into objects: each that is linked with what it uses of core.
-pub fn linking(bench: &Bench<'_>) -> Result<()> {
-    let leaves = bench.leaves()?;
-    let nm = format!("NM=env {}", bench.tools()?.llvm.join("llvm-nm").display());
-    expect(&bench.rebuilt_of_all(&[&nm])?, &leaves)?;
-    expect(&bench.rebuilt_of_all(&[])?, &leaves)
+/// Another linker: what is linked with what it uses of core.
+pub fn linker(bench: &Bench<'_>) -> Result<()> {
+    let dir = bench.hello_world()?;
+    let object = "hello_world.o";
+    let place = format!("M={}", dir.display());
+    let expected: BTreeSet<String> = [dir.join(object).display().to_string()].into();
+    let make = bench.make(&bench.scratch)?.args([&place, object]);
+    expect(&compiled(&said(&bench.cfg, &make)?.good()?), &expected)?;
+    let linker = format!("LD={}", bench.tools()?.llvm.join("ld.lld").display());
+    let goals = [&place, object, &linker];
+    expect(&bench.rebuilt(&goals)?, &expected)?;
+    expect(&bench.rebuilt(&goals)?, &BTreeSet::new())
 }
 
 /// The list of what core exports: no crate, but all objects that link what it leaves out.
@@ -259,7 +268,10 @@ pub fn compiler(bench: &Bench<'_>) -> Result<()> {
 /// Another bindgen, which writes the same: the bindings.
 pub fn bindgen(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&option_file(bench, "bindgen/version/text"))?;
-    expect(&bench.rebuilt_of_all(&[])?, &BINDINGS.map(str::to_owned).into())
+    expect(
+        &bench.rebuilt_of_all(&[])?,
+        &BINDINGS.map(str::to_owned).into(),
+    )
 }
 
 /// The objects of these crates, and those of all code outside.
