@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Give an object the parts of `core` that it uses and that vmlinux does not
-# export, as local symbols. Most objects use none and are left alone.
+# export, as local symbols, and the kernel's functions in place of those of the
+# compiler's run-time library (rust/compiler_builtins.rs). Most objects use none
+# and are left alone.
 #
 # Usage: rust_link.sh OBJECT RUST_DIR MERGE_SCRIPT
 #
@@ -14,18 +16,24 @@ set -e
 object=$1 rust=$2 merge=$3
 tmp=$object.core
 
-trap 'rm -f "$tmp" "$tmp.names" "$tmp.o"' EXIT
+trap 'rm -f "$tmp" "$tmp.names" "$tmp.renames" "$tmp.o"' EXIT
 
-# name=value pairs of awk: defined by core, but not exported.
+# What is defined by core, but not exported; and what is to be renamed.
+: > "$tmp.renames"
 {
 	sed -n 's/^extern int \(.*\); EXPORT.*/exported \1/p' "$rust/exports_core_generated.h"
+	sed -n 's/^extern int __rust\(.*\); EXPORT.*/renamed \1/p' \
+		"$rust/exports_compiler_builtins_generated.h"
 	$NM -p --defined-only "$rust/core.obj" | awk '$2 ~ /^[TRDB]$/ { print "core", $3 }'
 	$NM -p --undefined-only "$object" | awk '{ print "uses", $NF }'
-} | awk '
+} > "$tmp"
+awk -v renames="$tmp.renames" '
 	{ has[$1, $2] = 1 }
+	$1 == "uses" && has["renamed", $2] { print $2, "__rust" $2 > renames }
 	$1 == "uses" && has["core", $2] && !has["exported", $2] { print $2 }
-' > "$tmp.names"
+' "$tmp" > "$tmp.names"
 
+[ ! -s "$tmp.renames" ] || $OBJCOPY --redefine-syms="$tmp.renames" "$object"
 [ -s "$tmp.names" ] || exit 0
 
 sed 's/^/-u/' "$tmp.names" > "$tmp"

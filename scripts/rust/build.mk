@@ -63,8 +63,27 @@ rust_fix_depfile = sed -i '/^\#/d' $(depfile)
 rust_leaf_deps := $(wildcard $(objtree)/rust/libkernel.rmeta)
 
 # And linked with what the kernel does not export of core.
-rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h) \
+rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h \
+			     $(objtree)/rust/exports_compiler_builtins_generated.h) \
 		  $(srctree)/scripts/rust_link.sh $(srctree)/scripts/rust_merge.lds
+
+# What the kernel cannot run, or not safely, is refused or warned of in each
+# object: floating point, and large stack frames. Where C's warnings are errors,
+# with KCFLAGS=-Werror, Rust's are with KRUSTFLAGS=-Dwarnings.
+rust_check_deps := $(addprefix $(srctree)/scripts/, \
+			rust_float.sh rust_frame.sh rust_where.sh)
+
+rust_warnings_are_errors = $(filter -Dwarnings,$(subst -D warnings,-Dwarnings,$(rust_flags)))
+
+cmd_rust_check = \
+	NM='$(NM)' OBJDUMP='$(OBJDUMP)' \
+	$(CONFIG_SHELL) $(srctree)/scripts/rust_float.sh $@
+ifneq ($(CONFIG_FRAME_WARN),0)
+cmd_rust_check += && \
+	OBJDUMP='$(OBJDUMP)' OBJCOPY='$(OBJCOPY)' \
+	$(CONFIG_SHELL) $(srctree)/scripts/rust_frame.sh $@ $(CONFIG_FRAME_WARN) \
+		$(if $(rust_warnings_are_errors),error)
+endif
 
 quiet_cmd_rustc_o_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@
       cmd_rustc_o_rs = $(rust_leaf_cmd) --emit=obj=$@ $<; $(rust_fix_depfile); \
@@ -77,10 +96,12 @@ cmd_rust_link = \
 
 define rule_rustc_o_rs
 	$(call cmd_and_fixdep,rustc_o_rs)
+	$(call cmd,rust_check)
 	$(call cmd,objtool)
 endef
 
-$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust_link_deps) $$(objtool_dep) FORCE
+$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust_link_deps) $(rust_check_deps) \
+		$$(objtool_dep) FORCE
 	+$(call if_changed_rule,rustc_o_rs)
 
 # Macros expanded, and formatted where that is possible.

@@ -62,6 +62,11 @@ KBUILD_RUSTFLAGS += -Cdebug-assertions=$(if $(CONFIG_RUST_DEBUG_ASSERTIONS),y,n)
 KBUILD_RUSTFLAGS += -Coverflow-checks=$(if $(CONFIG_RUST_OVERFLOW_CHECKS),y,n)
 KBUILD_RUSTFLAGS += -Cforce-frame-pointers=$(if $(CONFIG_FRAME_POINTER),y,n)
 
+# For scripts/rust_frame.sh, in place of -Wframe-larger-than.
+ifneq ($(CONFIG_FRAME_WARN),0)
+KBUILD_RUSTFLAGS += -Zemit-stack-sizes
+endif
+
 ifdef CONFIG_DEBUG_INFO
 KBUILD_RUSTFLAGS += -Cdebuginfo=$(if $(CONFIG_DEBUG_INFO_REDUCED),1,2)
 KBUILD_RUSTFLAGS += -Zdwarf-version=$(if $(CONFIG_DEBUG_INFO_DWARF4),4,5)

@@ -35,6 +35,12 @@ use crate::alloc::{
 /// assert_eq!(s.to_str(), Ok("21 °C"));
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `kernel::fmt::Display`",
+    label = "`{Self}` cannot be formatted with `{{}}`",
+    note = "a type of your own can implement `kernel::fmt::Display`; a float cannot be formatted, \
+            as floating point is not available in the kernel"
+)]
 pub trait Display {
     /// Writes the value.
     ///

@@ -41,11 +41,6 @@ impl kernel::Module for CorePrivate {
         let time = Duration::from_millis(module_parameters::millis.value());
         pr_info!("{address:?} {socket:?} {time:?}\n");
 
-        if time.is_zero() {
-            // This divides 128 bits, which is a `BUG()`, but can be linked and loaded.
-            pr_info!("{:e}\n", u128::from(address));
-        }
-
         if parse::<Ipv6Addr>("2001:db8::1::7").is_ok() {
             return Err(EINVAL);
         }

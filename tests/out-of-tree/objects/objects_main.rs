@@ -28,7 +28,10 @@ struct Objects;
 impl kernel::Module for Objects {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         pr_info!("plain gives {}\n", objects_plain(3, 4));
-        pr_info!("left and right give {}\n", objects_left(5) + objects_right(5));
+        pr_info!(
+            "left and right give {}\n",
+            objects_left(5) + objects_right(5)
+        );
         objects_shared(6);
 
         Ok(Objects)

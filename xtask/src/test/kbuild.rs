@@ -11,6 +11,7 @@ mod clean;
 mod defaults;
 mod exports;
 mod layout;
+mod frames;
 mod objects;
 mod package;
 mod rebuild;
@@ -36,6 +37,7 @@ const TESTS: &[Test] = &[
     ("objects: objtool is silent", objects::objtool_is_silent),
     ("objects: the target", objects::target),
     ("exports: what Rust calls in C", exports::of_c),
+    ("objects: large stack frames", frames::above_the_limit),
     ("rebuild: nothing has changed", rebuild::nothing),
     (AFTER_SAMPLE, rebuild::after_sample),
     (AFTER_KERNEL, rebuild::after_kernel_crate),

@@ -148,7 +148,8 @@ pub fn clippy(bench: &Bench<'_>) -> Result<()> {
     let text = said(&bench.cfg, &make.args(bench.leaves()?))?.good()?;
     let version = version_of(&bench.cfg, &bench.tools()?.rust.rustc)
         .map_err(|why| Failure::new(Kind::Environment, why))?;
-    let objects = version >= CLIPPY && has_line(&text, "^warning")?;
+    let objects =
+        (version >= CLIPPY && has_line(&text, "^warning")?) || has_line(&text, ": warning: stack")?;
     if !compiled(&text).contains("rust/kernel.o") || objects {
         return fail(Kind::Failed, format!("not linted, or not clean\n{text}"));
     }

@@ -6,3 +6,4 @@ mod bits;
 mod bounded;
 mod bytes;
 mod pointers;
+mod wide;
