@@ -35,6 +35,13 @@ rust-arch-flags += -Cno-redzone=y -Ccode-model=kernel
 # the C compiler. Left to the ABI's 16, LLVM would trust, not align.
 rust-arch-flags += -Zllvm_module_flag=override-stack-alignment:u32:8:max
 
+# Room for a call of ftrace at the start of each function, of the form that
+# arch/x86/kernel/ftrace.c expects. GNU ld does not join the list of such places
+# with the one that C's objects have.
+ifeq ($(CONFIG_DYNAMIC_FTRACE)$(CONFIG_LD_IS_LLD),yy)
+rust-arch-flags += -Zpatchable-function-entry=5
+endif
+
 rust-target-cpu-y			:= x86-64
 rust-target-cpu-$(CONFIG_MK8)		:= k8
 rust-target-cpu-$(CONFIG_MPSC)		:= nocona

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! A function to be probed and traced, which `tools/testing/selftests/rust/kprobe.sh` does.
+
+use kernel::{
+    error::from_result,
+    prelude::*, //
+};
+
+module! {
+    type: Probe,
+    name: "rust_test_probe",
+    authors: ["Rust for LTS"],
+    description: "Test of probes on functions in Rust",
+    license: "GPL",
+}
+
+struct Probe;
+
+impl kernel::Module for Probe {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+mod a_function_of_which_the_mangled_name_is_too_long_for_an_event {
+    use super::*;
+
+    /// Doubles a number; an error is what C returns.
+    #[inline(never)]
+    pub(super) extern "C" fn double(number: c_int) -> c_int {
+        from_result(|| number.checked_mul(2).ok_or(EOVERFLOW))
+    }
+}
+
+/// Calls the function, for C.
+#[no_mangle]
+extern "C" fn rust_test_probe_double(number: c_int) -> c_int {
+    a_function_of_which_the_mangled_name_is_too_long_for_an_event::double(number)
+}
