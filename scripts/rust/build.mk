@@ -45,7 +45,8 @@ rust_leaf_flags = \
 	--sysroot=/dev/null -L $(objtree)/rust \
 	-Zunstable-options --extern force:kernel --extern pin_init --extern alloc \
 	--crate-type $(rust_leaf_type) \
-	--crate-name $(subst -,_,$(basename $(notdir $@))) \
+	$(if $(filter --crate-name%,$(RUSTFLAGS_$(target-stem).o)),, \
+		--crate-name $(subst -,_,$(basename $(notdir $@)))) \
 	-Cmetadata=$(patsubst $(KBUILD_EXTMOD)/%,%,$(basename $@)) \
 	--out-dir $(dir $@)
 

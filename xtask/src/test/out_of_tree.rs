@@ -3,7 +3,8 @@
 //! Modules from outside of the tree, `tests/out-of-tree/NAME`: built as their authors would.
 //!
 //! A directory with a file `build-error` must not build, and say a line that matches what is in
-//! it. One with a `test.sh` is tested by that; any other must load and unload.
+//! it. One with a `test.sh` is tested by that; any other must load and unload. The directories that
+//! a file `needs` names are built first, and their modules are there in the guest too.
 
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,13 @@ fn one(
     name: &str,
     source: &Path,
 ) -> Result<std::result::Result<Vec<PathBuf>, String>> {
+    let mut needed = Vec::new();
+    for other in needs(source) {
+        match one(cfg, kernel, &other, &source.with_file_name(&other))? {
+            Ok(modules) => needed.extend(modules),
+            Err(why) => return Ok(Err(format!("needs {other}, which {why}"))),
+        }
+    }
     let dir = kernel.out.join(".x-out-of-tree").join(name);
     copy_changed(source, &dir)?;
     let cfg = Config {
@@ -110,10 +118,16 @@ fn one(
             modules.retain(|path| path.extension().is_some_and(|ext| ext == "ko"));
             match modules.is_empty() {
                 true => Err("builds no module".to_owned()),
-                false => Ok(modules),
+                false => Ok([modules, needed].concat()),
             }
         }
     })
+}
+
+/// The directories beside it whose modules it calls.
+fn needs(source: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(source.join("needs")).unwrap_or_default();
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 impl Built {
@@ -168,7 +182,7 @@ fn copy_changed(from: &Path, to: &Path) -> Result<()> {
             .into_owned();
         if matches!(
             kind.as_str(),
-            "o" | "ko" | "cmd" | "mod" | "order" | "symvers"
+            "o" | "ko" | "cmd" | "mod" | "order" | "symvers" | "rmeta"
         ) {
             continue;
         }
@@ -183,6 +197,14 @@ fn copy_changed(from: &Path, to: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_module_needs_is_named_in_a_file() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(needs(root.path()).is_empty());
+        std::fs::write(root.path().join("needs"), "exports\nothers\n").unwrap();
+        assert_eq!(needs(root.path()), ["exports", "others"]);
+    }
 
     #[test]
     fn only_sources_that_changed_are_copied() {
