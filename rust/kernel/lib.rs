@@ -93,6 +93,11 @@ mod fwctl {} // absent: this kernel has no fwctl
 mod gpu {} // absent: this kernel has no buddy allocator for memory of GPUs
 mod maple_tree {} // absent: this kernel has no maple tree; use `xarray` or `rbtree`
 
+// Where older kernels had a module of another name.
+mod delay {} // moved: it is `time::delay` now
+mod io_buffer {} // moved: it is `uaccess` now
+mod user_ptr {} // moved: it is `uaccess` now
+
 mod asm;
 mod callback;
 mod container_of;

@@ -73,7 +73,8 @@ mod traits;
 /// not zero, it lies in memory that was allocated by `A` with the layout of the value.
 #[repr(transparent)]
 #[derive(CoercePointee)]
-pub struct Box<#[pointee] T: ?Sized, A: Allocator>(NonNull<T>, PhantomData<A>);
+// The compiler shows this line to whoever writes `Box<T>`, as it was written until 6.12.
+pub struct Box<#[pointee] T: ?Sized, A: Allocator>(NonNull<T>, PhantomData<A>); // see `KBox<T>`
 
 // SAFETY: The box owns the `T`, and an allocator may be called from any thread.
 unsafe impl<T: ?Sized + Send, A: Allocator> Send for Box<T, A> {}

@@ -78,7 +78,8 @@ use self::raw::RawVec;
 ///   itself, aligned but dangling, that counts for elements without size.
 /// - `raw.len` is at most the [capacity](Vec::capacity).
 /// - If `T` has a size, the layout in the invariant of `raw` is that of `T`. Else `raw.cap` is 0.
-pub struct Vec<T, A: Allocator> {
+// The compiler shows this line to whoever writes `Vec<T>`, as it was written until 6.12.
+pub struct Vec<T, A: Allocator /* see `KVec<T>` */> {
     raw: RawVec<A>,
     _elements: PhantomData<T>,
 }
