@@ -77,7 +77,7 @@ check_cc() {
 	case $text in
 	'')
 		bad clang "'$CC' not found" "$clang_min" \
-			"install clang and lld, or name them: make CC=... LD=..."
+			"install clang and lld, or name them: make LLVM=-19, or LLVM=directory/"
 		return 1
 		;;
 	*"clang version "*) clang=$(version_of "${text#*clang version }") ;;
@@ -89,7 +89,7 @@ check_cc() {
 	esac
 	if [ -z "$clang" ] || ! at_least "$clang" "$clang_min"; then
 		bad clang "${clang:-unknown version}" "$clang_min" \
-			"install a newer clang and lld, or name them: make CC=... LD=..."
+			"install a newer clang and lld, or name them: make LLVM=-19, or LLVM=directory/"
 		return 1
 	fi
 	good clang "$clang" "$clang_min"

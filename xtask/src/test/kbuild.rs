@@ -12,6 +12,7 @@ mod defaults;
 mod exports;
 mod layout;
 mod frames;
+mod module;
 mod objects;
 mod package;
 mod rebuild;
@@ -74,8 +75,17 @@ const TESTS: &[Test] = &[
     ("switch: no rustc, says the menu", switch::no_rustc),
     ("switch: old rustc, says the menu", switch::old_rustc),
     ("switch: MODVERSIONS, says the menu", switch::modversions),
+    ("switch: PREEMPT_RT, says the menu", switch::preempt_rt),
     ("switch: make rustavailable", switch::rustavailable),
     ("switch: the defaults are tested", defaults::defaults),
+    (
+        "switch: Rust is dropped, says olddefconfig",
+        switch::dropped,
+    ),
+    (
+        "switch: Rust is dropped, say presets and fragments",
+        switch::dropped_of_a_file,
+    ),
     ("tools: rust-analyzer", tools::rust_analyzer),
     (
         "tools: rust-analyzer, out of tree",
@@ -87,9 +97,19 @@ const TESTS: &[Test] = &[
     ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
     ("tools: HOSTCC of two words", tools::host_linker),
+    ("tools: LLVM=", tools::llvm),
+    ("module: LLVM=1 is forgotten", module::another_c_compiler),
+    ("module: another clang", module::another_clang),
+    ("module: another rustc", module::another_rustc),
+    ("module: in C", module::c_only),
     ("package: headers for modules", package::headers),
     // These take the copy apart.
+    ("module: an unprepared kernel", module::not_prepared),
     ("tools: clippy", tools::clippy),
+    (
+        "switch: Rust is dropped, says a build",
+        switch::dropped_by_a_build,
+    ),
     ("switch: without Rust", switch::without_rust),
     ("switch: C structures", layout::structures),
     ("switch: a C module built without Rust", layout::c_module),

@@ -2,14 +2,23 @@
 
 //! The switch: without it nothing of Rust is needed, and where it is missing it says why.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::bench::{has_line, said, Bench};
+use super::module;
 use crate::cmd::Cmd;
 use crate::error::{fail, Kind, Result};
 
 /// A compiler that is not there.
 const NOWHERE: &str = "/nonexistent/rustc";
+/// What the menu says of it, after "Rust support is not available: ".
+const NO_RUSTC: &str = "rustc: '/nonexistent/rustc' not found, needs 1.85.0";
+
+/// A line of the kernel's configuration, and another one for it.
+type Edit<'a> = (&'a str, &'a str);
+
+const MODVERSIONS: Edit<'_> = ("# CONFIG_MODVERSIONS is not set", "CONFIG_MODVERSIONS=y");
+const NO_RUST: Edit<'_> = ("CONFIG_RUST=y", "# CONFIG_RUST is not set");
 
 /// make, in the copy, where there is no tool for Rust.
 fn make_without(bench: &Bench<'_>) -> Result<Cmd> {
@@ -66,29 +75,32 @@ pub fn without_rust(bench: &Bench<'_>) -> Result<()> {
             return fail(Kind::Failed, format!("does not say: {told}\n{text}"));
         }
     }
-    Ok(())
+    module::without_rust(bench, &bench.scratch)
 }
 
 /// No compiler at all.
 pub fn no_rustc(bench: &Bench<'_>) -> Result<()> {
-    let text = menu(bench, Path::new(NOWHERE), &[])?;
-    says(&text, "rustc: '/nonexistent/rustc' not found, needs 1.85.0")
+    let config = edited(bench, &[])?;
+    let text = menu(bench, make(bench, &config, Path::new(NOWHERE))?)?;
+    says(&text, NO_RUSTC)?;
+    says(&text, "see 'make rustavailable'")
 }
 
 /// One that is too old.
 pub fn old_rustc(bench: &Bench<'_>) -> Result<()> {
     let old = "#!/bin/sh\necho 'rustc 1.84.1 (e71f9a9a9 2025-01-27)'\n";
     let old = bench.program("old-rustc", old)?;
-    let text = menu(bench, &old, &[])?;
+    let config = edited(bench, &[])?;
+    let text = menu(bench, make(bench, &config, &old)?)?;
     says(&text, "rustc: 1.84.1, needs 1.85.0")
 }
 
 /// An option that excludes it; without it the switch is there.
 pub fn modversions(bench: &Bench<'_>) -> Result<()> {
-    let rustc = bench.tools()?.rust.rustc.clone();
-    let text = menu(bench, &rustc, &[("CONFIG_MODVERSIONS", "y")])?;
+    let rustc = &bench.tools()?.rust.rustc;
+    let text = menu(bench, make(bench, &edited(bench, &[MODVERSIONS])?, rustc)?)?;
     says(&text, "excludes MODVERSIONS")?;
-    let text = menu(bench, &rustc, &[])?;
+    let text = menu(bench, make(bench, &edited(bench, &[])?, rustc)?)?;
     match has_line(&text, r"^Rust support \(RUST\) \[")? {
         true => Ok(()),
         false => fail(
@@ -96,6 +108,80 @@ pub fn modversions(bench: &Bench<'_>) -> Result<()> {
             "the menu has no switch even with all that is needed",
         ),
     }
+}
+
+/// `PREEMPT_RT`, which can be chosen in a tree with the -rt patch set: there an architecture says
+/// that it supports it.
+pub fn preempt_rt(bench: &Bench<'_>) -> Result<()> {
+    let kconfig = bench.dir.join("Kconfig.rt");
+    let text = fs_err::read_to_string(bench.cfg.linux.join("Kconfig"))?;
+    let select = "config X_RT\n\tdef_bool y\n\tselect ARCH_SUPPORTS_RT\n";
+    fs_err::write(&kconfig, format!("{text}\n{select}"))?;
+    let config = edited(bench, &[("CONFIG_PREEMPT_NONE=y", "CONFIG_PREEMPT_RT=y")])?;
+    let make = make(bench, &config, &bench.tools()?.rust.rustc)?
+        .arg(format!("KBUILD_KCONFIG={}", kconfig.display()));
+    let text = menu(bench, make.clone())?;
+    says(&text, "excludes PREEMPT_RT")?;
+    let config = edited(bench, &[("CONFIG_PREEMPT_NONE=y", "CONFIG_PREEMPT_RT=y")])?;
+    let make = make.env("KCONFIG_CONFIG", &config).arg("olddefconfig");
+    warns(bench, &make, Some("excludes PREEMPT_RT"))
+}
+
+/// A configuration that is updated says why it loses Rust: once, and only if it had it.
+pub fn dropped(bench: &Bench<'_>) -> Result<()> {
+    let rustc = &bench.tools()?.rust.rustc;
+    let olddefconfig = |edits: &[Edit<'_>], rustc: &Path| -> Result<Cmd> {
+        Ok(make(bench, &edited(bench, edits)?, rustc)?.arg("olddefconfig"))
+    };
+    let make = olddefconfig(&[MODVERSIONS], rustc)?;
+    warns(bench, &make, Some("excludes MODVERSIONS"))?;
+    warns(bench, &make, None)?;
+    warns(bench, &olddefconfig(&[MODVERSIONS, NO_RUST], rustc)?, None)?;
+    let make = olddefconfig(&[], Path::new(NOWHERE))?;
+    let reasons = format!("{NO_RUSTC}; see 'make rustavailable'");
+    warns(bench, &make, Some(&reasons))?;
+    // Where it is named beside the others, that is not by a configuration.
+    let make = make.arg("allyesconfig").env_remove("KCONFIG_ALLCONFIG");
+    warns(bench, &make, None)
+}
+
+/// So does one that is made of a preset, of a default configuration, or of a fragment.
+pub fn dropped_of_a_file(bench: &Bench<'_>) -> Result<()> {
+    let rustc = &bench.tools()?.rust.rustc;
+    let config = bench.dir.join("menu.config");
+    let preset = bench.dir.join("preset.config");
+    for (text, reason) in [
+        ("CONFIG_RUST=y\n", "not on this architecture"),
+        ("CONFIG_64BIT=y\nCONFIG_RUST=y\n", "needs SMP"),
+    ] {
+        fs_err::write(&preset, text)?;
+        let make = make(bench, &config, rustc)?.arg("allnoconfig");
+        let make = make.env("KCONFIG_ALLCONFIG", &preset);
+        warns(bench, &make, Some(reason))?;
+    }
+    fs_err::write(
+        &preset,
+        "CONFIG_SMP=y\nCONFIG_MODULES=y\nCONFIG_MODVERSIONS=y\nCONFIG_RUST=y\n",
+    )?;
+    // It is looked for in the tree, in a directory of default configurations.
+    let name = bench.dir.file_name().unwrap_or_default();
+    let name = Path::new("../../../..").join(name).join("preset.config");
+    let make_it = make(bench, &config, rustc)?.arg("defconfig");
+    let make_it = make_it.arg(format!("KBUILD_DEFCONFIG={}", name.display()));
+    warns(bench, &make_it, Some("excludes MODVERSIONS"))?;
+
+    let reasons = format!("{NO_RUSTC}; see 'make rustavailable'");
+    let make_it = make(bench, &config, Path::new(NOWHERE))?.arg("rust.config");
+    warns(bench, &make_it, Some(&reasons))
+}
+
+/// So does a build, in which the configuration is updated when a tool is another one.
+pub fn dropped_by_a_build(bench: &Bench<'_>) -> Result<()> {
+    let make = bench.make(&bench.scratch)?;
+    let make = make.arg(format!("RUSTC={NOWHERE}")).arg("syncconfig");
+    let reasons = format!("{NO_RUSTC}; see 'make rustavailable'");
+    warns(bench, &make, Some(&reasons))?;
+    warns(bench, &make, None)
 }
 
 /// Each check is listed, and the one that failed with what to do about it.
@@ -115,26 +201,58 @@ pub fn rustavailable(bench: &Bench<'_>) -> Result<()> {
     line(&text, "^  ok +bindgen ")
 }
 
-/// What `make config` prints, with a configuration that differs in these options, to someone who
-/// takes what is proposed.
-fn menu(bench: &Bench<'_>, rustc: &Path, options: &[(&str, &str)]) -> Result<String> {
+/// A configuration that differs from the kernel's in these lines.
+fn edited(bench: &Bench<'_>, edits: &[Edit<'_>]) -> Result<PathBuf> {
     let path = bench.dir.join("menu.config");
     let mut config = fs_err::read_to_string(bench.cfg.out.join(".config"))?;
-    for (name, value) in options {
-        let unset = format!("# {name} is not set");
-        if !config.contains(&unset) {
-            return fail(Kind::Failed, format!("the configuration has no {unset}"));
+    for (from, to) in edits {
+        let from = format!("\n{from}\n");
+        if !config.contains(&from) {
+            let from = from.trim();
+            return fail(Kind::Failed, format!("the configuration has no {from}"));
         }
-        config = config.replace(&unset, &format!("{name}={value}"));
+        config = config.replace(&from, &format!("\n{to}\n"));
     }
     fs_err::write(&path, config)?;
-    let make = bench
-        .make(&bench.scratch)?
-        .arg(format!("RUSTC={}", rustc.display()))
-        .arg("config")
-        .env("KCONFIG_CONFIG", &path)
-        .input("\n".repeat(20_000));
+    Ok(path)
+}
+
+/// make for that configuration, with this compiler.
+fn make(bench: &Bench<'_>, config: &Path, rustc: &Path) -> Result<Cmd> {
+    let make = bench.make(&bench.scratch)?;
+    let make = make.arg(format!("RUSTC={}", rustc.display()));
+    Ok(make.env("KCONFIG_CONFIG", config))
+}
+
+/// What `make config` prints to someone who takes what is proposed.
+fn menu(bench: &Bench<'_>, make: Cmd) -> Result<String> {
+    let make = make.arg("config").input("\n".repeat(20_000));
     said(&bench.cfg, &make)?.good()
+}
+
+/// Makes sure that this says why Rust is lost, in one line on standard error, or that it says
+/// nothing.
+fn warns(bench: &Bench<'_>, make: &Cmd, reasons: Option<&str>) -> Result<()> {
+    let output = make.output(&bench.cfg)?;
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return fail(Kind::Failed, format!("{}\n{stderr}", output.status));
+    }
+    let about: Vec<&str> = stderr.lines().filter(|l| l.contains("RUST=")).collect();
+    let expected: Vec<String> = reasons
+        .iter()
+        .map(|why| {
+            format!("warning: CONFIG_RUST=y is dropped: Rust support is not available: {why}")
+        })
+        .collect();
+    match about == expected {
+        true => Ok(()),
+        false => {
+            let shown = make.shown();
+            let what = format!("{shown}\nshould say: {expected:?}\nand says: {stderr}");
+            fail(Kind::Failed, what)
+        }
+    }
 }
 
 /// Makes sure that the menu has this reason, and no switch.

@@ -139,6 +139,69 @@ pub fn host_linker(bench: &Bench<'_>) -> Result<()> {
     Ok(())
 }
 
+/// `LLVM=` takes a directory or a suffix for each tool, in the kernel's own build, below `tools/`
+/// and for the self-tests; and says so if there is no such tool.
+pub fn llvm(bench: &Bench<'_>) -> Result<()> {
+    const TOP: &str = "CC LD AR NM OBJCOPY OBJDUMP READELF STRIP HOSTCC HOSTCXX";
+    const PLACES: [(&str, &str); 3] = [
+        ("Makefile", TOP),
+        (
+            "tools/scripts/Makefile.include",
+            "CC CXX LD AR STRIP HOSTCC HOSTAR HOSTLD",
+        ),
+        ("tools/testing/selftests/lib.mk", "CC"),
+    ];
+    let here = format!("{}/", bench.tools()?.llvm.display());
+    for (value, prefix, suffix) in [("1", "", ""), ("-0", "", "-0"), (&here, &*here, "")] {
+        for (makefile, variables) in PLACES {
+            let show: String = variables
+                .split(' ')
+                .map(|name| format!(" {name}=$({name})"))
+                .collect();
+            let make = bench
+                .make(&bench.scratch)?
+                .args(["-s", "-f", makefile, "check-llvm"])
+                .arg(format!("LLVM={value}"))
+                .arg(format!("--eval=check-llvm: ; @echo{show}"));
+            let text = said(&bench.cfg, &make)?.good()?;
+            let wanted: Vec<String> = variables
+                .split(' ')
+                .map(|name| format!("{name}={prefix}{}{suffix}", tool_of(name)))
+                .collect();
+            let wanted = wanted.join(" ");
+            if !text.lines().any(|line| line == wanted) {
+                return fail(
+                    Kind::Failed,
+                    format!("{makefile}, LLVM={value}: should say\n{wanted}\n{text}"),
+                );
+            }
+        }
+    }
+    let make = bench.make(&bench.scratch)?.arg("rustavailable");
+    let text = said(&bench.cfg, &make.clone().arg(format!("LLVM={here}")))?.good()?;
+    if !has_line(&text, "^  ok +clang ")? {
+        return fail(Kind::Failed, format!("clang was not found\n{text}"));
+    }
+    let text = said(&bench.cfg, &make.arg("LLVM=-0"))?.bad()?;
+    match has_line(&text, "^  FAIL +clang +'clang-0' not found")? {
+        true => Ok(()),
+        false => fail(Kind::Failed, format!("clang-0 was found\n{text}")),
+    }
+}
+
+/// LLVM's tool for a variable of make.
+fn tool_of(variable: &str) -> String {
+    match variable {
+        "CC" | "HOSTCC" => "clang".to_owned(),
+        "CXX" | "HOSTCXX" => "clang++".to_owned(),
+        "LD" | "HOSTLD" => "ld.lld".to_owned(),
+        _ => format!(
+            "llvm-{}",
+            variable.trim_start_matches("HOST").to_lowercase()
+        ),
+    }
+}
+
 /// The first version of Clippy whose opinion counts: earlier ones object to more.
 const CLIPPY: [u32; 3] = [1, 96, 0];
 

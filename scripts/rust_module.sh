@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Tell why a Rust module from outside of the tree cannot be built against the
+# kernel in the current directory: one line, with what to do about it. Prints
+# nothing if it can.
+#
+# Reads CC, RUSTC, and RUSTC_NAME (the variable that make has RUSTC from) from
+# the environment. Exits with 0 in either case.
+
+RUSTC=${RUSTC:-rustc}
+RUSTC_NAME=${RUSTC_NAME:-RUSTC}
+
+# rustc would warn that it cannot take part in make's jobs.
+unset MAKEFLAGS MFLAGS
+
+config=include/config/auto.conf
+
+# What the kernel was built with.
+built_with() {
+	sed -n "s/^CONFIG_$1_VERSION_TEXT=\"\(.*\)\"\$/\1/p" $config
+}
+
+# As Kbuild has it in the configuration.
+version_of() {
+	"$@" --version 2>/dev/null | head -n 1 | tr -d '#'
+}
+
+# The value of LLVM= that calls the clang of this version, and its linker.
+find_llvm() {
+	major=${1#*clang version }
+	major=${major%%.*}
+	for llvm in 1 "-$major" "/usr/lib/llvm-$major/bin/" "/usr/lib64/llvm$major/bin/"; do
+		case $llvm in
+		*/) clang=${llvm}clang lld=${llvm}ld.lld ;;
+		-*) clang=clang$llvm lld=ld.lld$llvm ;;
+		*) clang=clang lld=ld.lld ;;
+		esac
+		if [ "$(version_of "$clang")" = "$1" ] && command -v "$lld" >/dev/null; then
+			echo "LLVM=$llvm"
+			return
+		fi
+	done
+	echo "LLVM=dir/, the directory with clang $major"
+}
+
+# The path of the compiler of this version.
+find_rustc() {
+	tool=rustc option=
+	[ "$RUSTC_NAME" = RUSTC ] || tool=clippy-driver option=--rustc
+	for dir in $(echo "$PATH" | tr ':' ' ') /usr/bin \
+			"${RUSTUP_HOME:-$HOME/.rustup}"/toolchains/*/bin; do
+		[ -x "$dir/$tool" ] || continue
+		# shellcheck disable=SC2086 # No option is no word.
+		if [ "$(version_of "$dir/$tool" $option)" = "$1" ]; then
+			echo "$RUSTC_NAME=$dir/$tool"
+			return
+		fi
+	done
+	echo "$RUSTC_NAME=path, that of this compiler"
+}
+
+# differs BUILT FOUND NAME COMMAND FIX
+why=
+fix=
+differs() {
+	why="${why:-the kernel was built}${why:+, and} with $1, but $3"
+	if [ -n "$2" ]; then
+		why="$why is $2"
+	else
+		why="$why=$4 is not found"
+	fi
+	fix="${fix:+$fix }$5"
+}
+
+if ! grep -q '^CONFIG_RUST=y' $config; then
+	echo "the kernel in $PWD has no Rust support, CONFIG_RUST is not set:" \
+		"tick \"Rust support\" in \"General setup\" there, and build it again"
+	exit
+fi
+
+# shellcheck disable=SC2086 # They may have options, or a wrapper in front.
+{
+	cc=$(version_of $CC)
+	rustc=$(version_of $RUSTC)
+}
+
+built=$(built_with CC)
+if [ "$cc" != "$built" ]; then
+	case $cc in
+	*"clang version "*)
+		echo "warning: the kernel was built with $built, but CC is $cc" >&2
+		;;
+	*) differs "$built" "$cc" CC "$CC" "$(find_llvm "$built")" ;;
+	esac
+fi
+
+# It reads only what the very same version left of the crates.
+built=$(built_with RUSTC)
+[ "$rustc" = "$built" ] ||
+	differs "$built" "$rustc" "$RUSTC_NAME" "${RUSTC% --rustc}" "$(find_rustc "$built")"
+
+if [ -n "$why" ]; then
+	echo "$why: call make with $fix"
+elif [ ! -e rust/libkernel.rmeta ]; then
+	echo "the kernel in $PWD is not prepared for Rust modules, there is no" \
+		"rust/libkernel.rmeta: run make there, or make modules_prepare"
+fi
