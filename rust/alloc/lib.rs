@@ -52,6 +52,10 @@
 #![warn(rust_2018_idioms, unreachable_pub)]
 #![warn(clippy::undocumented_unsafe_blocks, clippy::unnecessary_safety_comment)]
 
+// For macros: the crate that uses them might call something else `core`.
+#[doc(hidden)]
+pub use ::core as __core;
+
 mod allocator;
 pub mod boxed;
 mod flags;

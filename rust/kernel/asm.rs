@@ -24,7 +24,7 @@
 #[macro_export]
 macro_rules! asm {
     ($($template:expr),* ; $($operands:tt)*) => {
-        ::core::arch::asm!($($template),*, options(att_syntax), $($operands)*)
+        $crate::__core::arch::asm!($($template),*, options(att_syntax), $($operands)*)
     };
 }
 
@@ -36,6 +36,6 @@ macro_rules! asm {
 #[macro_export]
 macro_rules! asm {
     ($($template:expr),* ; $($operands:tt)*) => {
-        ::core::arch::asm!($($template),*, $($operands)*)
+        $crate::__core::arch::asm!($($template),*, $($operands)*)
     };
 }

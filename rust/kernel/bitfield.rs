@@ -143,7 +143,12 @@ macro_rules! bitfield {
         #[allow(non_camel_case_types)]
         $(#[$attr])*
         #[repr(transparent)]
-        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[$crate::__core::prelude::v1::derive(
+            $crate::__core::clone::Clone,
+            $crate::__core::marker::Copy,
+            $crate::__core::cmp::PartialEq,
+            $crate::__core::cmp::Eq
+        )]
         $vis struct $name {
             inner: $storage,
         }
@@ -164,7 +169,6 @@ macro_rules! bitfield {
         }
 
         // SAFETY: It is nothing but the integer, which is `Zeroable`.
-        #[diagnostic::do_not_recommend]
         unsafe impl $crate::prelude::Zeroable for $name
         where
             $storage: $crate::num::Integer<Signedness = $crate::num::Unsigned>
@@ -172,14 +176,14 @@ macro_rules! bitfield {
         {
         }
 
-        impl ::core::convert::From<$storage> for $name {
+        impl $crate::__core::convert::From<$storage> for $name {
             #[inline(always)]
             fn from(value: $storage) -> Self {
                 Self::from_raw(value)
             }
         }
 
-        impl ::core::convert::From<$name> for $storage {
+        impl $crate::__core::convert::From<$name> for $storage {
             #[inline(always)]
             fn from(value: $name) -> Self {
                 value.into_raw()
@@ -207,10 +211,20 @@ macro_rules! bitfield {
 
         impl $crate::fmt::Debug for $name {
             fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
-                f.debug_struct(::core::stringify!($name))
-                    .field("<raw>", &$crate::prelude::fmt!("{:#x}", self.inner))
-                    $(.field(::core::stringify!($field), &self.$field()))*
-                    .finish()
+                // By their paths: a user's trait may give all types methods of these names.
+                let mut __debug =
+                    $crate::fmt::Formatter::debug_struct(f, $crate::__core::stringify!($name));
+                $crate::__core::fmt::DebugStruct::field(
+                    &mut __debug,
+                    "<raw>",
+                    &$crate::prelude::fmt!("{:#x}", self.inner),
+                );
+                $($crate::__core::fmt::DebugStruct::field(
+                    &mut __debug,
+                    $crate::__core::stringify!($field),
+                    &Self::$field(*self),
+                );)*
+                $crate::__core::fmt::DebugStruct::finish(&mut __debug)
             }
         }
     };
@@ -220,21 +234,30 @@ macro_rules! bitfield {
         $vis:vis $name:ident $storage:ty { $high:literal : $low:literal }
         $field:ident $get:ident $set:ident $range:ident $mask:ident $shift:ident
     ) => {
-        #[doc = ::core::concat!("The bits of `", ::core::stringify!($field), "`.")]
-        $vis const $range: ::core::ops::RangeInclusive<u8> = $low..=$high;
+        #[doc = $crate::__core::concat!("The bits of `", $crate::__core::stringify!($field), "`.")]
+        $vis const $range: $crate::__core::ops::RangeInclusive<$crate::__core::primitive::u8> =
+            $low..=$high;
 
-        #[doc = ::core::concat!("The bits of `", ::core::stringify!($field), "`, set.")]
+        #[doc = $crate::__core::concat!(
+            "The bits of `",
+            $crate::__core::stringify!($field),
+            "`, set."
+        )]
         $vis const $mask: $storage = {
-            ::core::assert!($low <= $high, "the bits of a field are high:low");
-            ::core::assert!(
+            $crate::__core::assert!($low <= $high, "the bits of a field are high:low");
+            $crate::__core::assert!(
                 $high < <$storage>::BITS,
                 "a bit of a field is not in the integer"
             );
             (<$storage>::MAX >> (<$storage>::BITS - 1 - $high + $low)) << $low
         };
 
-        #[doc = ::core::concat!("The lowest bit of `", ::core::stringify!($field), "`.")]
-        $vis const $shift: u32 = $low;
+        #[doc = $crate::__core::concat!(
+            "The lowest bit of `",
+            $crate::__core::stringify!($field),
+            "`."
+        )]
+        $vis const $shift: $crate::__core::primitive::u32 = $low;
 
         #[inline(always)]
         const fn $get(self) -> $crate::num::Bounded<$storage, { $high + 1 - $low }> {
@@ -264,7 +287,7 @@ macro_rules! bitfield {
         #[doc = "Gets the field."]
         #[inline(always)]
         $vis fn $field(self) -> $into {
-            ::core::convert::Into::into(self.$get())
+            $crate::__core::convert::Into::into(self.$get())
         }
 
         $(#[$doc])*
@@ -273,7 +296,7 @@ macro_rules! bitfield {
         #[inline(always)]
         #[must_use]
         $vis fn $with(self, value: $into) -> Self {
-            self.$set(::core::convert::Into::into(value))
+            self.$set($crate::__core::convert::Into::into(value))
         }
     };
 
@@ -290,13 +313,13 @@ macro_rules! bitfield {
         #[inline(always)]
         $vis fn $field(
             self,
-        ) -> ::core::result::Result<
+        ) -> $crate::__core::result::Result<
             $fallible,
-            <$fallible as ::core::convert::TryFrom<
+            <$fallible as $crate::__core::convert::TryFrom<
                 $crate::num::Bounded<$storage, { $high + 1 - $low }>,
             >>::Error,
         > {
-            ::core::convert::TryInto::try_into(self.$get())
+            $crate::__core::convert::TryInto::try_into(self.$get())
         }
 
         $(#[$doc])*
@@ -305,7 +328,7 @@ macro_rules! bitfield {
         #[inline(always)]
         #[must_use]
         $vis fn $with(self, value: $fallible) -> Self {
-            self.$set(::core::convert::Into::into(value))
+            self.$set($crate::__core::convert::Into::into(value))
         }
     };
 
@@ -328,8 +351,8 @@ macro_rules! bitfield {
         #[doc = "The same with this field set to a constant. The build fails unless it fits."]
         #[inline(always)]
         #[must_use]
-        $vis const fn $with_const<const VALUE: $storage>(self) -> Self {
-            self.$set($crate::num::Bounded::<$storage, { $high + 1 - $low }>::new::<VALUE>())
+        $vis const fn $with_const<const __VALUE: $storage>(self) -> Self {
+            self.$set($crate::num::Bounded::<$storage, { $high + 1 - $low }>::new::<__VALUE>())
         }
 
         $(#[$doc])*
@@ -337,27 +360,29 @@ macro_rules! bitfield {
         #[doc = "The same with this field set."]
         #[inline(always)]
         #[must_use]
-        $vis fn $with<T>(self, value: T) -> Self
+        $vis fn $with<__T>(self, value: __T) -> Self
         where
-            T: ::core::convert::Into<$crate::num::Bounded<$storage, { $high + 1 - $low }>>,
+            __T: $crate::__core::convert::Into<
+                $crate::num::Bounded<$storage, { $high + 1 - $low }>,
+            >,
         {
-            self.$set(::core::convert::Into::into(value))
+            self.$set($crate::__core::convert::Into::into(value))
         }
 
         $(#[$doc])*
         #[doc = ""]
         #[doc = "The same with this field set, if the value fits; `EOVERFLOW` if it does not."]
         #[inline(always)]
-        $vis fn $try_with<T>(self, value: T) -> $crate::error::Result<Self>
+        $vis fn $try_with<__T>(self, value: __T) -> $crate::error::Result<Self>
         where
-            T: $crate::num::TryIntoBounded<$storage, { $high + 1 - $low }>,
+            __T: $crate::num::TryIntoBounded<$storage, { $high + 1 - $low }>,
         {
             match $crate::num::TryIntoBounded::try_into_bounded(value) {
-                ::core::option::Option::Some(value) => {
-                    ::core::result::Result::Ok(self.$set(value))
+                $crate::__core::option::Option::Some(value) => {
+                    $crate::__core::result::Result::Ok(self.$set(value))
                 }
-                ::core::option::Option::None => {
-                    ::core::result::Result::Err($crate::error::code::EOVERFLOW)
+                $crate::__core::option::Option::None => {
+                    $crate::__core::result::Result::Err($crate::error::code::EOVERFLOW)
                 }
             }
         }

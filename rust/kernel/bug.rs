@@ -52,10 +52,13 @@ pub fn warn_at(file: &CStr, line: u32) {
 #[macro_export]
 macro_rules! warn_on {
     ($condition:expr) => {{
-        let condition: bool = $condition;
-        if condition {
-            $crate::bug::warn_at($crate::c_str!(::core::file!()), ::core::line!());
+        let __condition: $crate::__core::primitive::bool = $condition;
+        if __condition {
+            $crate::bug::warn_at(
+                $crate::c_str!($crate::__core::file!()),
+                $crate::__core::line!(),
+            );
         }
-        condition
+        __condition
     }};
 }

@@ -58,7 +58,7 @@ pub use build_error::build_error as build_error_fn;
 #[macro_export]
 macro_rules! static_assert {
     ($condition:expr $(, $message:literal)? $(,)?) => {
-        const _: () = ::core::assert!($condition $(, $message)?);
+        const _: () = $crate::__core::assert!($condition $(, $message)?);
     };
 }
 
@@ -81,7 +81,7 @@ macro_rules! static_assert {
 #[macro_export]
 macro_rules! const_assert {
     ($condition:expr $(, $message:literal)? $(,)?) => {
-        const { ::core::assert!($condition $(, $message)?) }
+        const { $crate::__core::assert!($condition $(, $message)?) }
     };
 }
 
@@ -136,9 +136,9 @@ macro_rules! build_error {
 macro_rules! build_assert_macro {
     ($condition:expr $(,)?) => {
         if !$condition {
-            $crate::build_assert::build_error_fn(::core::concat!(
+            $crate::build_assert::build_error_fn($crate::__core::concat!(
                 "assertion failed: ",
-                ::core::stringify!($condition)
+                $crate::__core::stringify!($condition)
             ));
         }
     };

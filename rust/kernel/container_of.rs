@@ -39,12 +39,12 @@
 #[macro_export]
 macro_rules! container_of {
     ($field_ptr:expr, $Container:ty, $($field:tt)*) => {{
-        let field = $field_ptr;
-        let container = field
-            .byte_sub(::core::mem::offset_of!($Container, $($field)*))
+        let __field = $field_ptr;
+        let __container = __field
+            .byte_sub($crate::__core::mem::offset_of!($Container, $($field)*))
             .cast::<$Container>();
-        $crate::assert_same_type(field, (&raw const (*container).$($field)*).cast_mut());
-        container
+        $crate::assert_same_type(__field, (&raw const (*__container).$($field)*).cast_mut());
+        __container
     }};
 }
 

@@ -87,38 +87,38 @@ macro_rules! impl_flags {
 
             /// Whether a flag is in the set.
             #[inline]
-            pub fn contains(self, flag: $flag) -> bool {
-                self.contains_all(::core::convert::From::from(flag))
+            pub fn contains(self, flag: $flag) -> $crate::__core::primitive::bool {
+                self.contains_all($crate::__core::convert::From::from(flag))
             }
 
             /// Whether one or more of some flags are in the set.
             #[inline]
-            pub fn contains_any(self, flags: $set) -> bool {
+            pub fn contains_any(self, flags: $set) -> $crate::__core::primitive::bool {
                 self.0 & flags.0 != 0
             }
 
             /// Whether all of some flags are in the set.
             #[inline]
-            pub fn contains_all(self, flags: $set) -> bool {
+            pub fn contains_all(self, flags: $set) -> $crate::__core::primitive::bool {
                 self.0 & flags.0 == flags.0
             }
         }
 
-        impl ::core::convert::From<$flag> for $set {
+        impl $crate::__core::convert::From<$flag> for $set {
             #[inline]
             fn from(flag: $flag) -> Self {
                 Self(flag as $ty)
             }
         }
 
-        impl ::core::convert::From<$set> for $ty {
+        impl $crate::__core::convert::From<$set> for $ty {
             #[inline]
             fn from(set: $set) -> Self {
                 set.0
             }
         }
 
-        impl ::core::ops::Not for $set {
+        impl $crate::__core::ops::Not for $set {
             type Output = Self;
 
             #[inline]
@@ -127,7 +127,7 @@ macro_rules! impl_flags {
             }
         }
 
-        impl ::core::ops::Not for $flag {
+        impl $crate::__core::ops::Not for $flag {
             type Output = $set;
 
             #[inline]
@@ -148,7 +148,7 @@ macro_rules! impl_flags {
         $set:ident $flag:ident $trait:ident $function:ident $assign:ident $assign_function:ident
         |$a:ident, $b:ident| $result:expr
     ) => {
-        impl ::core::ops::$trait for $set {
+        impl $crate::__core::ops::$trait for $set {
             type Output = Self;
 
             #[inline]
@@ -158,25 +158,31 @@ macro_rules! impl_flags {
             }
         }
 
-        impl ::core::ops::$trait<$flag> for $set {
+        impl $crate::__core::ops::$trait<$flag> for $set {
             type Output = Self;
 
             #[inline]
             fn $function(self, flag: $flag) -> Self {
-                ::core::ops::$trait::$function(self, Self::from(flag))
+                $crate::__core::ops::$trait::$function(
+                    self,
+                    <Self as $crate::__core::convert::From<$flag>>::from(flag),
+                )
             }
         }
 
-        impl ::core::ops::$trait for $flag {
+        impl $crate::__core::ops::$trait for $flag {
             type Output = $set;
 
             #[inline]
             fn $function(self, flag: Self) -> $set {
-                ::core::ops::$trait::$function($set::from(self), $set::from(flag))
+                $crate::__core::ops::$trait::$function(
+                    <$set as $crate::__core::convert::From<Self>>::from(self),
+                    <$set as $crate::__core::convert::From<Self>>::from(flag),
+                )
             }
         }
 
-        impl ::core::ops::$assign for $set {
+        impl $crate::__core::ops::$assign for $set {
             #[inline]
             fn $assign_function(&mut self, other: Self) {
                 let ($a, $b) = (self.0, other.0);
@@ -184,10 +190,13 @@ macro_rules! impl_flags {
             }
         }
 
-        impl ::core::ops::$assign<$flag> for $set {
+        impl $crate::__core::ops::$assign<$flag> for $set {
             #[inline]
             fn $assign_function(&mut self, flag: $flag) {
-                ::core::ops::$assign::$assign_function(self, Self::from(flag));
+                $crate::__core::ops::$assign::$assign_function(
+                    self,
+                    <Self as $crate::__core::convert::From<$flag>>::from(flag),
+                );
             }
         }
     };

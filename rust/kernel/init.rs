@@ -182,7 +182,7 @@ impl<T, A: Allocator + 'static> InPlaceInit<T> for Box<T, A> {
 #[macro_export]
 macro_rules! try_pin_init {
     ($($args:tt)*) => {
-        ::pin_init::pin_init!(#[default_error($crate::error::Error)] $($args)*)
+        $crate::__pin_init::pin_init!(#[default_error($crate::error::Error)] $($args)*)
     };
 }
 
@@ -217,6 +217,6 @@ macro_rules! try_pin_init {
 #[macro_export]
 macro_rules! try_init {
     ($($args:tt)*) => {
-        ::pin_init::init!(#[default_error($crate::error::Error)] $($args)*)
+        $crate::__pin_init::init!(#[default_error($crate::error::Error)] $($args)*)
     };
 }

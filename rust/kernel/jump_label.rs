@@ -55,8 +55,8 @@
 #[doc(hidden)]
 macro_rules! static_branch_unlikely {
     ($key:path, $keytyp:ty, $field:ident) => {{
-        let variable: *const $keytyp = &raw const $key;
-        let _: *const $crate::bindings::static_key_false = &raw const (*variable).$field;
+        let __variable: *const $keytyp = &raw const $key;
+        let _: *const $crate::bindings::static_key_false = &raw const (*__variable).$field;
 
         $crate::jump_label::arch_static_branch!($key, $keytyp, $field)
     }};

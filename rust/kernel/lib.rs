@@ -107,6 +107,14 @@ mod location;
 #[cfg(not(testlib))]
 mod panic;
 
+// A macro of this crate names these through `$crate`. The crate that uses the macro might call
+// something else `core`, by `extern crate … as core`.
+#[doc(hidden)]
+pub use {
+    ::core as __core,
+    ::pin_init as __pin_init, //
+};
+
 #[doc(hidden)]
 pub use bindings;
 #[doc(hidden)]

@@ -309,7 +309,7 @@ macro_rules! pr_info {
 #[macro_export]
 macro_rules! pr_debug {
     ($($arg:tt)*) => {
-        if ::core::cfg!(debug_assertions) {
+        if $crate::__core::cfg!(debug_assertions) {
             $crate::print_macro!(Debug, $($arg)*)
         }
     };

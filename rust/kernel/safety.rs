@@ -29,14 +29,14 @@
 #[macro_export]
 macro_rules! unsafe_precondition_assert {
     ($condition:expr $(,)?) => {
-        ::core::debug_assert!(
+        $crate::__core::debug_assert!(
             $condition,
             "unsafe precondition violated: {}",
-            ::core::stringify!($condition)
+            $crate::__core::stringify!($condition)
         )
     };
     ($condition:expr, $($message:tt)+) => {
-        ::core::debug_assert!(
+        $crate::__core::debug_assert!(
             $condition,
             "unsafe precondition violated: {}",
             $crate::prelude::fmt!($($message)+)

@@ -109,6 +109,6 @@ impl fmt::Write for Writer<'_> {
 #[macro_export]
 macro_rules! seq_print {
     ($file:expr, $($args:tt)+) => {
-        $file.call_printf($crate::prelude::fmt!($($args)+))
+        $crate::seq_file::SeqFile::call_printf(&$file, $crate::prelude::fmt!($($args)+))
     };
 }

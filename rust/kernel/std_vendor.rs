@@ -24,22 +24,27 @@
 #[macro_export]
 macro_rules! dbg {
     () => {
-        $crate::pr_info!("[{}:{}:{}]\n", ::core::file!(), ::core::line!(), ::core::column!())
+        $crate::pr_info!(
+            "[{}:{}:{}]\n",
+            $crate::__core::file!(),
+            $crate::__core::line!(),
+            $crate::__core::column!()
+        )
     };
     ($value:expr $(,)?) => {
         // Unlike `let`, `match` keeps the temporaries of the expression alive for the whole arm and
         // lets the value that comes out of it borrow from them.
         match $value {
-            value => {
+            __value => {
                 $crate::pr_info!(
                     "[{}:{}:{}] {} = {:#?}\n",
-                    ::core::file!(),
-                    ::core::line!(),
-                    ::core::column!(),
-                    ::core::stringify!($value),
-                    &value,
+                    $crate::__core::file!(),
+                    $crate::__core::line!(),
+                    $crate::__core::column!(),
+                    $crate::__core::stringify!($value),
+                    &__value,
                 );
-                value
+                __value
             }
         }
     };

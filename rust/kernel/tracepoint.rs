@@ -73,7 +73,7 @@ macro_rules! declare_trace {
             #[cfg(CONFIG_TRACEPOINTS)]
             $crate::macros::paste! {
                 // SAFETY: The key of a tracepoint is one that C patches branches of.
-                let enabled = unsafe {
+                let __enabled = unsafe {
                     $crate::jump_label::arch_static_branch!(
                         $crate::bindings::[<__tracepoint_ $name>],
                         $crate::bindings::tracepoint,
@@ -82,7 +82,7 @@ macro_rules! declare_trace {
                 };
 
                 // With lockdep, C looks at where it was called from in any case.
-                if enabled || cfg!(CONFIG_LOCKDEP) {
+                if __enabled || $crate::__core::cfg!(CONFIG_LOCKDEP) {
                     // SAFETY: The arguments are such as the tracepoint takes: the caller says so.
                     unsafe { $crate::bindings::[<rust_do_trace_ $name>]($($argument),*) };
                 }

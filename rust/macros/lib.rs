@@ -6,7 +6,10 @@
 //!
 //! Modules do not name this crate: what they need is in `kernel::prelude` or `kernel::macros`.
 
+#![feature(proc_macro_diagnostic)]
+
 mod concat_idents;
+mod crate_names;
 mod diag;
 mod export;
 mod expression;
@@ -31,6 +34,13 @@ mod zeroable;
 use proc_macro::TokenStream;
 
 use crate::diag::Error;
+use crate::diag::Result;
+
+/// What a macro becomes, of which `expand` makes the tokens.
+fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
+    crate_names::check();
+    expand().unwrap_or_else(Error::into_tokens)
+}
 
 /// Declares a kernel module.
 ///
@@ -135,7 +145,7 @@ use crate::diag::Error;
 /// `module_parameters`: as `name.read()` or, if it is writable, as `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
-    module::module(input)
+    expansion(|| Ok(module::module(input)))
 }
 
 /// Marks a trait that stands for a C struct of function pointers, and implementations of it.
@@ -194,7 +204,7 @@ pub fn module(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn vtable(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    vtable::vtable(attribute, item).unwrap_or_else(Error::into_tokens)
+    expansion(|| vtable::vtable(attribute, item))
 }
 
 /// Makes a function one that C can call by its name.
@@ -225,7 +235,7 @@ pub fn vtable(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    export::export(attribute, item).unwrap_or_else(Error::into_tokens)
+    expansion(|| export::export(attribute, item))
 }
 
 /// Makes a KUnit suite of the functions in a module that have the attribute `#[test]`.
@@ -269,7 +279,7 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[allow(clippy::test_attr_in_doctest)]
 #[proc_macro_attribute]
 pub fn kunit_tests(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    kunit::kunit_tests(attribute, item).unwrap_or_else(Error::into_tokens)
+    expansion(|| kunit::kunit_tests(attribute, item))
 }
 
 /// [`core::format_args!`] as the kernel prints.
@@ -292,7 +302,7 @@ pub fn kunit_tests(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro]
 pub fn fmt(input: TokenStream) -> TokenStream {
-    fmt::fmt(input)
+    expansion(|| Ok(fmt::fmt(input)))
 }
 
 /// Makes one identifier of two.
@@ -316,7 +326,7 @@ pub fn fmt(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro]
 pub fn concat_idents(input: TokenStream) -> TokenStream {
-    concat_idents::concat_idents(input).unwrap_or_else(Error::into_tokens)
+    expansion(|| concat_idents::concat_idents(input))
 }
 
 /// Makes one identifier of what is between `[<` and `>]`, wherever that is in the input.
@@ -350,41 +360,41 @@ pub fn concat_idents(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro]
 pub fn paste(input: TokenStream) -> TokenStream {
-    paste::paste(input).unwrap_or_else(Error::into_tokens)
+    expansion(|| paste::paste(input))
 }
 
 /// Code names this macro `pin_init::pin_init`.
 #[proc_macro]
 pub fn pin_init(input: TokenStream) -> TokenStream {
-    initializer::initializer(initializer::Kind::Pinned, input).unwrap_or_else(Error::into_tokens)
+    expansion(|| initializer::initializer(initializer::Kind::Pinned, input))
 }
 
 /// Code names this macro `pin_init::init`.
 #[proc_macro]
 pub fn init(input: TokenStream) -> TokenStream {
-    initializer::initializer(initializer::Kind::Movable, input).unwrap_or_else(Error::into_tokens)
+    expansion(|| initializer::initializer(initializer::Kind::Movable, input))
 }
 
 /// Code names this macro `pin_init::pin_data`.
 #[proc_macro_attribute]
 pub fn pin_data(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    pin_data::pin_data(arguments, item).unwrap_or_else(Error::into_tokens)
+    expansion(|| pin_data::pin_data(arguments, item))
 }
 
 /// Code names this macro `pin_init::pinned_drop`.
 #[proc_macro_attribute]
 pub fn pinned_drop(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    pinned_drop::pinned_drop(arguments, item).unwrap_or_else(Error::into_tokens)
+    expansion(|| pinned_drop::pinned_drop(arguments, item))
 }
 
 /// Code names this macro `pin_init::Zeroable`.
 #[proc_macro_derive(Zeroable)]
 pub fn derive_zeroable(item: TokenStream) -> TokenStream {
-    zeroable::derive(item).unwrap_or_else(Error::into_tokens)
+    expansion(|| zeroable::derive(item))
 }
 
 /// Code names this macro `pin_init::MaybeZeroable`.
 #[proc_macro_derive(MaybeZeroable)]
 pub fn derive_maybe_zeroable(item: TokenStream) -> TokenStream {
-    zeroable::derive_maybe(item).unwrap_or_else(Error::into_tokens)
+    expansion(|| zeroable::derive_maybe(item))
 }

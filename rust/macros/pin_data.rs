@@ -40,7 +40,7 @@ impl<$parameters> $name<$arguments> where $predicates {
         // others move, nothing depends on: the type is `Unpin` if the marked ones are, a type with
         // `#[pin_data]` has no `Drop` that could move a field, and it is not packed, or the
         // references below would not compile.
-        let this = unsafe { ::core::pin::Pin::get_unchecked_mut(self) };
+        let __this = unsafe { ::core::pin::Pin::get_unchecked_mut(self) };
         $projection {
             $projected
             __pin: ::core::marker::PhantomData,
@@ -50,35 +50,34 @@ impl<$parameters> $name<$arguments> where $predicates {
 
 const _: () = {
     #[doc(hidden)]
-    $visibility struct __PinData<$parameters> where $predicates {
+    $visibility struct $pin_data<$parameters> where $predicates {
         of: ::pin_init::__internal::Invariant<$self>,
     }
 
-    impl<$parameters> ::core::clone::Clone for __PinData<$arguments> where $predicates {
+    impl<$parameters> ::core::clone::Clone for $pin_data<$arguments> where $predicates {
         #[inline(always)]
         fn clone(&self) -> Self {
             *self
         }
     }
 
-    impl<$parameters> ::core::marker::Copy for __PinData<$arguments> where $predicates {}
+    impl<$parameters> ::core::marker::Copy for $pin_data<$arguments> where $predicates {}
 
-    impl<$parameters> __PinData<$arguments> where $predicates {
+    impl<$parameters> $pin_data<$arguments> where $predicates {
         $slots
     }
 
     // SAFETY: This is `#[pin_data]`: a slot is `Pinned` for a field marked with `#[pin]`, and for
     // no other.
-    #[diagnostic::do_not_recommend]
     unsafe impl<$parameters> ::pin_init::__internal::HasPinData for $name<$arguments>
     where
         $predicates
     {
-        type PinData = __PinData<$arguments>;
+        type PinData = $pin_data<$arguments>;
 
         #[inline(always)]
         fn __pin_data() -> Self::PinData {
-            __PinData {
+            $pin_data {
                 of: ::pin_init::__internal::Invariant::new(),
             }
         }
@@ -86,7 +85,7 @@ const _: () = {
 
     // It is `Unpin` where all of the fields are that are marked with `#[pin]`.
     #[allow(dead_code, non_snake_case)]
-    struct __Unpin<'__pin, $parameters> where $predicates {
+    struct $unpin<'__pin, $parameters> where $predicates {
         // With a lifetime in it, the bound below depends on a parameter, and may be false.
         __pin: ::pin_init::__internal::Invariant<&'__pin ()>,
         __of: ::pin_init::__internal::Invariant<$self>,
@@ -95,15 +94,15 @@ const _: () = {
 
     impl<'__pin, $parameters> ::core::marker::Unpin for $name<$arguments>
     where
-        ::pin_init::__internal::PinnedFields<__Unpin<'__pin, $arguments>>: ::core::marker::Unpin,
+        ::pin_init::__internal::PinnedFields<$unpin<'__pin, $arguments>>: ::core::marker::Unpin,
         $predicates
     {
     }
 
     // The struct has the fields that this macro saw, whatever another one has made of it.
     #[allow(dead_code, clippy::multiple_bound_locations)]
-    fn __has_these_fields<$parameters>(this: &$self) where $predicates {
-        let $name { $has_fields } = this;
+    fn __has_these_fields<$parameters>(__this: &$self) where $predicates {
+        let $name { $has_fields } = __this;
     }
 
     $destructor
@@ -118,11 +117,11 @@ const SLOT: &str = "
     #[inline(always)]
     $visibility unsafe fn $name(
         self,
-        slot: *mut $self,
+        __slot: *mut $self,
     ) -> ::pin_init::__internal::Slot<::pin_init::__internal::$pin, $type> {
         // SAFETY: The caller promises it for the whole, of which this is a part; where the whole is
         // pinned, so is a field marked with `#[pin]`.
-        unsafe { ::pin_init::__internal::Slot::new(&raw mut (*slot).$name) }
+        unsafe { ::pin_init::__internal::Slot::new(&raw mut (*__slot).$name) }
     }
 ";
 
@@ -132,9 +131,9 @@ const OTHER_FIELD: &str = "$cfg $visibility $name: &'__pin mut $type,";
 const PROJECT_PINNED: &str = "
     $cfg
     // SAFETY: The whole is pinned, and so are the fields marked with `#[pin]`, as said above.
-    $name: unsafe { ::core::pin::Pin::new_unchecked(&mut this.$name) },
+    $name: unsafe { ::core::pin::Pin::new_unchecked(&mut __this.$name) },
 ";
-const PROJECT_OTHER: &str = "$cfg $name: &mut this.$name,";
+const PROJECT_OTHER: &str = "$cfg $name: &mut __this.$name,";
 
 const PINNED_DROP: &str = "
     impl<$parameters> ::core::ops::Drop for $name<$arguments> where $predicates {
@@ -142,10 +141,10 @@ const PINNED_DROP: &str = "
         fn drop(&mut self) {
             // SAFETY: From here on the value does not move any more: its fields are dropped where
             // they are.
-            let this = unsafe { ::core::pin::Pin::new_unchecked(self) };
+            let __this = unsafe { ::core::pin::Pin::new_unchecked(self) };
             // SAFETY: This is the type's `Drop::drop`, and calls its `PinnedDrop`.
-            let token = unsafe { ::pin_init::__internal::OnlyCallFromDrop::new() };
-            ::pin_init::PinnedDrop::drop(this, token);
+            let __token = unsafe { ::pin_init::__internal::OnlyCallFromDrop::new() };
+            ::pin_init::PinnedDrop::drop(__this, __token);
         }
     }
 ";
@@ -268,6 +267,15 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
         ("predicates", without_self(generics.predicates(), &whole)),
         ("self", whole.clone()),
         ("project_doc", project_doc(fields)),
+        // They are longer than the struct's own name, which they must not hide.
+        (
+            "pin_data",
+            ident(Ident::new(&format!("__{projection}Data"), at)),
+        ),
+        (
+            "unpin",
+            ident(Ident::new(&format!("__{projection}Unpin"), at)),
+        ),
     ];
     let destructor = if pinned_drop { PINNED_DROP } else { NO_DROP };
     let destructor = fill_apart(at, destructor, &holes);

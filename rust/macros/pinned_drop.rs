@@ -66,8 +66,7 @@ pub(crate) fn pinned_drop(arguments: TokenStream, item: TokenStream) -> Result<T
     let at = path.last().map_or_else(Span::call_site, TokenTree::span);
 
     let mut output: TokenStream = tokens[..start].iter().cloned().collect();
-    let marks = "#[diagnostic::do_not_recommend] unsafe";
-    output.extend(fill_apart(at, marks, &[]));
+    output.extend(fill_apart(at, "unsafe", &[]));
     output.extend(tokens[start..path_start].iter().cloned());
     output.extend(fill_apart(at, "::pin_init::PinnedDrop", &[]));
 

@@ -27,14 +27,14 @@ const TRAIT_OWNER: &str = r#"
 const TRAIT_METHOD: &str = r#"
     $cfg
     #[doc = $doc]
-    const $has: bool = false;
+    const $has: ::core::primitive::bool = false;
 "#;
 
 const IMPL: &str = "const USE_VTABLE_ATTR: () = ();";
 
 const IMPL_OWNER: &str = "type OwnerModule = crate::LocalModule;";
 
-const IMPL_METHOD: &str = "$cfg const $has: bool = true;";
+const IMPL_METHOD: &str = "$cfg const $has: ::core::primitive::bool = true;";
 
 /// Please see [`crate::vtable`] for documentation.
 pub(crate) fn vtable(attribute: TokenStream, item: TokenStream) -> Result<TokenStream> {

@@ -17,7 +17,6 @@ use crate::template::fill_apart;
 
 const IMPL: &str = "
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     // SAFETY: All fields may be zero, as is checked below or said by the bounds, and padding may
     // have any value.
     unsafe impl<$parameters> ::pin_init::Zeroable for $name<$arguments> where $predicates {}
@@ -36,7 +35,7 @@ const CHECK: &str = "
 const FIELDS: &str = "
     const _: () = {
         #[allow(dead_code, clippy::multiple_bound_locations)]
-        unsafe fn has_these_fields<$parameters>(this: *const $self)
+        unsafe fn has_these_fields<$parameters>(__this: *const $self)
         where
             $predicates
         {
@@ -50,7 +49,7 @@ const FIELD: &str = "$cfg $field: _,";
 const TYPE: &str = "
     $cfg
     // SAFETY: This is not run.
-    let _: *const $type = unsafe { &raw const (*this).$field };
+    let _: *const $type = unsafe { &raw const (*__this).$field };
 ";
 
 /// Please see [`crate::Zeroable`] for documentation.

@@ -6,6 +6,7 @@ pub use crate::{
     invariant::Invariant,
     pinned_drop::OnlyCallFromDrop,
     slot::{
+        Access,
         Guard,
         NotPinned,
         Pinned,

@@ -83,6 +83,10 @@ mod zeroable;
 #[doc(hidden)]
 pub mod __internal;
 
+// For macros: the crate that uses them might call something else `core`.
+#[doc(hidden)]
+pub use ::core as __core;
+
 pub use self::{
     array::{
         init_array_from_fn,

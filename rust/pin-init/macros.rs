@@ -329,12 +329,12 @@ pub use ::macros::MaybeZeroable;
 macro_rules! assert_pinned {
     ($ty:ty, $field:ident, $field_ty:ty, inline) => {
         // The field is the struct's own: the call below could be that of a method from elsewhere.
-        let _ = ::core::mem::offset_of!($ty, $field);
+        let _ = $crate::__core::mem::offset_of!($ty, $field);
 
         // SAFETY: This is not run.
-        let _ = |slot: *mut $ty| unsafe {
+        let _ = |__slot: *mut $ty| unsafe {
             let _: $crate::__internal::Slot<$crate::__internal::Pinned, $field_ty> =
-                <$ty as $crate::__internal::HasPinData>::__pin_data().$field(slot);
+                <$ty as $crate::__internal::HasPinData>::__pin_data().$field(__slot);
         };
     };
     ($ty:ty, $field:ident, $field_ty:ty) => {

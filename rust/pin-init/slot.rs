@@ -83,20 +83,43 @@ impl<T: ?Sized> Slot<NotPinned, T> {
 /// else accesses. If `P` is [`Pinned`], the value is not moved before it is dropped.
 pub struct Guard<P, T: ?Sized>(*mut T, PhantomData<P>);
 
-impl<T: ?Sized> Guard<Pinned, T> {
+/// Access to a field that is initialised.
+///
+/// As a function of a trait, it can be called by its path for either kind of guard. Were it called
+/// as a method, one of the same name by which a user's trait extends all types would come first, if
+/// that takes no reference.
+pub trait Access {
+    /// The reference to the field.
+    type Reference<'a>
+    where
+        Self: 'a;
+
     /// The field's value.
+    fn value(&mut self) -> Self::Reference<'_>;
+}
+
+impl<T: ?Sized> Access for Guard<Pinned, T> {
+    type Reference<'a>
+        = Pin<&'a mut T>
+    where
+        Self: 'a;
+
     #[inline(always)]
-    pub fn value(&mut self) -> Pin<&mut T> {
+    fn value(&mut self) -> Pin<&mut T> {
         // SAFETY: By the type invariant, there is a value, only the guard has access to it, and it
         // is not moved.
         unsafe { Pin::new_unchecked(&mut *self.0) }
     }
 }
 
-impl<T: ?Sized> Guard<NotPinned, T> {
-    /// The field's value.
+impl<T: ?Sized> Access for Guard<NotPinned, T> {
+    type Reference<'a>
+        = &'a mut T
+    where
+        Self: 'a;
+
     #[inline(always)]
-    pub fn value(&mut self) -> &mut T {
+    fn value(&mut self) -> &mut T {
         // SAFETY: By the type invariant, there is a value, and only the guard has access to it.
         unsafe { &mut *self.0 }
     }

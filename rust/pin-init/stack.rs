@@ -35,10 +35,10 @@ use crate::PinInit;
 #[macro_export]
 macro_rules! stack_pin_init {
     (let $var:ident $(: $t:ty)? = $val:expr $(,)?) => {
-        let init = $val;
-        let $var = ::core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
-        let ::core::result::Result::<_, ::core::convert::Infallible>::Ok(mut $var) =
-            $crate::__internal::StackInit::init($var, init);
+        let __init = $val;
+        let $var = $crate::__core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
+        let $crate::__core::result::Result::<_, $crate::__core::convert::Infallible>::Ok(mut $var) =
+            $crate::__internal::StackInit::init($var, __init);
     };
 }
 
@@ -70,14 +70,14 @@ macro_rules! stack_pin_init {
 #[macro_export]
 macro_rules! stack_try_pin_init {
     (let $var:ident $(: $t:ty)? = $val:expr $(,)?) => {
-        let init = $val;
-        let $var = ::core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
-        let mut $var = $crate::__internal::StackInit::init($var, init);
+        let __init = $val;
+        let $var = $crate::__core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
+        let mut $var = $crate::__internal::StackInit::init($var, __init);
     };
     (let $var:ident $(: $t:ty)? =? $val:expr $(,)?) => {
-        let init = $val;
-        let $var = ::core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
-        let mut $var = $crate::__internal::StackInit::init($var, init)?;
+        let __init = $val;
+        let $var = $crate::__core::pin::pin!($crate::__internal::StackInit$(::<$t>)?::uninit());
+        let mut $var = $crate::__internal::StackInit::init($var, __init)?;
     };
 }
 

@@ -51,8 +51,9 @@ rust_leaf_flags = \
 	--out-dir $(dir $@)
 
 # An object may be part of several modules. What it prints is then preceded by
-# all of their names, as in C.
-rust_leaf_cmd = OBJTREE=$(abspath $(objtree)) \
+# all of their names, as in C. The macros look into the root of the crate: see
+# rust/macros/crate_names.rs.
+rust_leaf_cmd = OBJTREE=$(abspath $(objtree)) RUST_CRATE_ROOT=$< \
 	RUST_MODFILE='$(modfile)' RUST_MODNAME='$(subst $(comma),_,$(subst -,_,$(modname)))' \
 	$(RUSTC_OR_CLIPPY) $(rust_leaf_flags) --emit=dep-info=$(depfile)
 

@@ -17,10 +17,14 @@ macro_rules! __vec {
     };
     ($allocator:ty, $flags:expr; $($element:expr),+ $(,)?) => {
         match $crate::Box::<_, $allocator>::new_uninit($flags) {
-            ::core::result::Result::Ok(memory) => ::core::result::Result::Ok(
-                $crate::Vec::from(memory.write([$($element),+])),
+            $crate::__core::result::Result::Ok(__memory) => $crate::__core::result::Result::Ok(
+                <$crate::Vec<_, $allocator> as $crate::__core::convert::From<_>>::from(
+                    $crate::Box::write(__memory, [$($element),+]),
+                ),
             ),
-            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            $crate::__core::result::Result::Err(__error) => {
+                $crate::__core::result::Result::Err(__error)
+            },
         }
     };
 }

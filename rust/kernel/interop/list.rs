@@ -283,11 +283,11 @@ macro_rules! clist_create {
     ($head:expr, $rust_type:ty, $c_type:ty, $($field:tt).+) => {{
         // The field is a `list_head`.
         let _: fn(*const $c_type) -> *const $crate::bindings::list_head =
-            |item| &raw const (*item).$($field).+;
+            |__item| &raw const (*__item).$($field).+;
 
         $crate::interop::list::CList::<
             $rust_type,
-            { ::core::mem::offset_of!($c_type, $($field).+) },
+            { $crate::__core::mem::offset_of!($c_type, $($field).+) },
         >::from_raw($head)
     }};
 }

@@ -90,7 +90,7 @@ macro_rules! kunit_suite {
 #[macro_export]
 macro_rules! kunit_unsafe_test_suite {
     ($name:ident, $cases:ident) => {
-        $crate::kunit_unsafe_test_suite!(@suite ::core::stringify!($name), $cases);
+        $crate::kunit_unsafe_test_suite!(@suite $crate::__core::stringify!($name), $cases);
     };
     (@suite $name:expr, $cases:ident) => {
         const _: () = {
@@ -108,7 +108,7 @@ macro_rules! kunit_unsafe_test_suite {
             // An entry of the kernel's own section is an array of suites that ends in NULL.
             #[cfg(not(MODULE))]
             static mut SUITES: [*mut $crate::bindings::kunit_suite; 2] =
-                [&raw mut SUITE, ::core::ptr::null_mut()];
+                [&raw mut SUITE, $crate::__core::ptr::null_mut()];
 
             #[cfg(not(MODULE))]
             #[used(compiler)]
@@ -131,8 +131,8 @@ macro_rules! kunit_assert {
             $crate::kunit::assertion_failed(
                 $name,
                 $file,
-                ::core::line!() as i32 - $diff,
-                ::core::stringify!($condition),
+                $crate::__core::line!() as i32 - $diff,
+                $crate::__core::stringify!($condition),
             );
         }
     };

@@ -149,7 +149,7 @@ macro_rules! impl_list_arc_safe {
         $($rest:tt)*
     ) => {
         impl$(<$($generics)*>)? $crate::list::ListArcSafe<$num> for $t {
-            unsafe fn on_create_list_arc_from_unique(self: ::core::pin::Pin<&mut Self>) {}
+            unsafe fn on_create_list_arc_from_unique(self: $crate::__core::pin::Pin<&mut Self>) {}
             unsafe fn on_drop_list_arc(&self) {}
         }
 
@@ -163,26 +163,28 @@ macro_rules! impl_list_arc_safe {
         $($rest:tt)*
     ) => {
         impl$(<$($generics)*>)? $crate::list::ListArcSafe<$num> for $t {
-            unsafe fn on_create_list_arc_from_unique(self: ::core::pin::Pin<&mut Self>) {
+            unsafe fn on_create_list_arc_from_unique(self: $crate::__core::pin::Pin<&mut Self>) {
                 // There is a field of this very type, not one behind a pointer, and it is pinned.
-                ::pin_init::assert_pinned!($t, $field, $fty, inline);
+                $crate::__pin_init::assert_pinned!($t, $field, $fty, inline);
 
                 // SAFETY: As checked above, the field is pinned with the structure.
-                let field: ::core::pin::Pin<&mut $fty> = unsafe {
-                    ::core::pin::Pin::map_unchecked_mut(self, |me| &mut me.$field)
+                let __field: $crate::__core::pin::Pin<&mut $fty> = unsafe {
+                    $crate::__core::pin::Pin::map_unchecked_mut(self, |__me| &mut __me.$field)
                 };
                 // SAFETY: The caller promises that the structure has no `ListArc`. The field is
                 // part of it, so no other value's `ListArc` is tracked there.
                 unsafe {
-                    <$fty as $crate::list::ListArcSafe<$num>>::on_create_list_arc_from_unique(field)
+                    <$fty as $crate::list::ListArcSafe<$num>>::on_create_list_arc_from_unique(
+                        __field,
+                    )
                 };
             }
 
             unsafe fn on_drop_list_arc(&self) {
-                let field: &$fty = &self.$field;
+                let __field: &$fty = &self.$field;
                 // SAFETY: The caller promises that there is no `ListArc` any more, and that the
                 // tracking, which is the field's, claims that there is.
-                unsafe { <$fty as $crate::list::ListArcSafe<$num>>::on_drop_list_arc(field) };
+                unsafe { <$fty as $crate::list::ListArcSafe<$num>>::on_drop_list_arc(__field) };
             }
         }
 
@@ -195,9 +197,9 @@ macro_rules! impl_list_arc_safe {
             for<'__tracks> $fty: $crate::list::Tracks<'__tracks, $num>,
             for<'__sized> $t: $crate::list::SizedItem<'__sized>,
         {
-            fn try_new_list_arc(&self) -> bool {
-                let field: &$fty = &self.$field;
-                <$fty as $crate::list::TryNewListArc<$num>>::try_new_list_arc(field)
+            fn try_new_list_arc(&self) -> $crate::__core::primitive::bool {
+                let __field: &$fty = &self.$field;
+                <$fty as $crate::list::TryNewListArc<$num>>::try_new_list_arc(__field)
             }
         }
 

@@ -135,15 +135,17 @@ macro_rules! define_list_arc_field_getter {
         $($rest:tt)*
     ) => {
         $(#[$attr])*
-        $pub fn $name<'a>(self: &'a $crate::list::ListArc<Self $(, $id)?>) -> &'a $typ {
+        $pub fn $name<'__arc>(
+            self: &'__arc $crate::list::ListArc<Self $(, $id)?>,
+        ) -> &'__arc $typ {
             // Does not build unless the field is the structure's own, and of this very type: a raw
             // pointer does not turn into one to something else.
-            let _ = ::core::mem::offset_of!(Self, $field);
-            let field: *const $crate::list::ListArcField<$typ $(, $id)?> =
+            let _ = $crate::__core::mem::offset_of!(Self, $field);
+            let __field: *const $crate::list::ListArcField<$typ $(, $id)?> =
                 &raw const (**self).$field;
             // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
-            // shared during `'a`.
-            unsafe { $crate::list::ListArcField::assert_ref(&*field) }
+            // shared during `'__arc`.
+            unsafe { $crate::list::ListArcField::assert_ref(&*__field) }
         }
 
         $crate::list::define_list_arc_field_getter! { $($rest)* }
@@ -155,15 +157,17 @@ macro_rules! define_list_arc_field_getter {
         $($rest:tt)*
     ) => {
         $(#[$attr])*
-        $pub fn $name<'a>(self: &'a mut $crate::list::ListArc<Self $(, $id)?>) -> &'a mut $typ {
+        $pub fn $name<'__arc>(
+            self: &'__arc mut $crate::list::ListArc<Self $(, $id)?>,
+        ) -> &'__arc mut $typ {
             // Does not build unless the field is the structure's own, and of this very type: a raw
             // pointer does not turn into one to something else.
-            let _ = ::core::mem::offset_of!(Self, $field);
-            let field: *const $crate::list::ListArcField<$typ $(, $id)?> =
+            let _ = $crate::__core::mem::offset_of!(Self, $field);
+            let __field: *const $crate::list::ListArcField<$typ $(, $id)?> =
                 &raw const (**self).$field;
             // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
-            // borrowed mutably during `'a`.
-            unsafe { $crate::list::ListArcField::assert_mut(&*field) }
+            // borrowed mutably during `'__arc`.
+            unsafe { $crate::list::ListArcField::assert_mut(&*__field) }
         }
 
         $crate::list::define_list_arc_field_getter! { $($rest)* }

@@ -67,12 +67,14 @@ macro_rules! impl_has_list_links {
         // that the function returns.
         unsafe impl$(<$($generics)*>)? $crate::list::HasListLinks$(<$id>)? for $self {
             #[inline]
-            unsafe fn raw_get_list_links(ptr: *mut Self) -> *mut $crate::list::ListLinks$(<$id>)? {
+            unsafe fn raw_get_list_links(
+                __ptr: *mut Self,
+            ) -> *mut $crate::list::ListLinks$(<$id>)? {
                 $crate::assert_own_field!(Self, $($field).+);
 
                 // SAFETY: The caller promises that there is a structure, of which the field is a
                 // part: the above does not build otherwise.
-                unsafe { &raw mut (*ptr)$(.$field)+ }
+                unsafe { &raw mut (*__ptr)$(.$field)+ }
             }
         }
     )*};
@@ -118,13 +120,15 @@ macro_rules! impl_has_list_links_self_ptr {
         // SAFETY: The function returns a pointer to the links in the field that was named.
         unsafe impl$(<$($generics)*>)? $crate::list::HasListLinks$(<$id>)? for $self {
             #[inline]
-            unsafe fn raw_get_list_links(ptr: *mut Self) -> *mut $crate::list::ListLinks$(<$id>)? {
+            unsafe fn raw_get_list_links(
+                __ptr: *mut Self,
+            ) -> *mut $crate::list::ListLinks$(<$id>)? {
                 $crate::assert_own_field!(Self, $($field).+);
 
                 let field: *mut $crate::list::ListLinksSelfPtr<$item_type $(, $id)?> =
                     // SAFETY: The caller promises that there is a structure, of which the field is
                     // a part: the above does not build otherwise.
-                    unsafe { &raw mut (*ptr)$(.$field)+ };
+                    unsafe { &raw mut (*__ptr)$(.$field)+ };
                 // SAFETY: As above, so this is part of the structure as well.
                 unsafe { &raw mut (*field).inner }
             }
@@ -139,10 +143,10 @@ pub use impl_has_list_links_self_ptr;
 #[doc(hidden)]
 macro_rules! assert_own_field {
     ($Self:ty, $($field:ident).+) => {
-        let _ = ::core::mem::offset_of!($Self, $($field).+);
+        let _ = $crate::__core::mem::offset_of!($Self, $($field).+);
         // There is no reference to a field of a packed structure.
-        let _ = |this: &$Self| {
-            let _ = &this.$($field).+;
+        let _ = |__this: &$Self| {
+            let _ = &__this.$($field).+;
         };
     };
 }
@@ -237,31 +241,31 @@ macro_rules! impl_list_item {
         //   which have the same ID: no other list's items, either.
         unsafe impl$(<$($generics)*>)? $crate::list::ListItem<$num> for $self {
             #[inline]
-            unsafe fn view_links(me: *const Self) -> *mut $crate::list::ListLinks<$num> {
+            unsafe fn view_links(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
                 // SAFETY: The caller promises that it points to a valid item.
                 unsafe {
-                    <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(me.cast_mut())
+                    <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(__me.cast_mut())
                 }
             }
 
             #[inline]
-            unsafe fn view_value(me: *mut $crate::list::ListLinks<$num>) -> *const Self {
+            unsafe fn view_value(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
                 // SAFETY: The caller promises that it comes from `prepare_to_insert`, so it points
                 // to this field of an item.
-                unsafe { $crate::container_of!(me, Self, $($field).+) }
+                unsafe { $crate::container_of!(__me, Self, $($field).+) }
             }
 
             #[inline]
-            unsafe fn prepare_to_insert(me: *const Self) -> *mut $crate::list::ListLinks<$num> {
+            unsafe fn prepare_to_insert(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
                 // SAFETY: The caller promises that it points to a valid item.
-                unsafe { <Self as $crate::list::ListItem<$num>>::view_links(me) }
+                unsafe { <Self as $crate::list::ListItem<$num>>::view_links(__me) }
             }
 
             #[inline]
-            unsafe fn post_remove(me: *mut $crate::list::ListLinks<$num>) -> *const Self {
+            unsafe fn post_remove(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
                 // SAFETY: The caller promises that it comes from `prepare_to_insert`, so it points
                 // to this field of an item.
-                unsafe { $crate::container_of!(me, Self, $($field).+) }
+                unsafe { $crate::container_of!(__me, Self, $($field).+) }
             }
         }
 
@@ -287,37 +291,37 @@ macro_rules! impl_list_item {
         //   which have the same ID: no other list's items, either.
         unsafe impl$(<$($generics)*>)? $crate::list::ListItem<$num> for $self {
             #[inline]
-            unsafe fn view_links(me: *const Self) -> *mut $crate::list::ListLinks<$num> {
+            unsafe fn view_links(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
                 // SAFETY: The caller promises that it points to a valid item.
                 unsafe {
-                    <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(me.cast_mut())
+                    <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(__me.cast_mut())
                 }
             }
 
             #[inline]
-            unsafe fn view_value(me: *mut $crate::list::ListLinks<$num>) -> *const Self {
+            unsafe fn view_value(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
                 // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
                 // caller promises that `prepare_to_insert` was called, and it is not called again
                 // before `post_remove`.
-                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(me) }
+                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(__me) }
             }
 
             #[inline]
-            unsafe fn prepare_to_insert(me: *const Self) -> *mut $crate::list::ListLinks<$num> {
+            unsafe fn prepare_to_insert(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
                 // SAFETY: The caller promises that it points to a valid item.
-                let links = unsafe { <Self as $crate::list::ListItem<$num>>::view_links(me) };
+                let __links = unsafe { <Self as $crate::list::ListItem<$num>>::view_links(__me) };
                 // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
                 // caller owns the `ListArc`, and any other access takes that, too.
-                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::store_item(links, me) };
-                links
+                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::store_item(__links, __me) };
+                __links
             }
 
             #[inline]
-            unsafe fn post_remove(me: *mut $crate::list::ListLinks<$num>) -> *const Self {
+            unsafe fn post_remove(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
                 // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
                 // caller promises that `prepare_to_insert` was called, and owns the `ListArc`,
                 // which it takes to call that again.
-                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(me) }
+                unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(__me) }
             }
         }
 

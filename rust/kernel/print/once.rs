@@ -72,9 +72,13 @@ impl OnceLite {
 macro_rules! do_once_lite {
     ($($statements:tt)*) => {{
         // C's section for such flags. It is named `.data..once` in later kernels.
-        #[link_section = ".data.once"]
-        static ONCE: $crate::print::OnceLite = $crate::print::OnceLite::new();
-        ONCE.call_once(|| { $($statements)* });
+        // The statements, which may name another `ONCE`, are no part of the block that it is in.
+        let __once = {
+            #[link_section = ".data.once"]
+            static ONCE: $crate::print::OnceLite = $crate::print::OnceLite::new();
+            &ONCE
+        };
+        $crate::print::OnceLite::call_once(__once, || { $($statements)* });
     }};
 }
 

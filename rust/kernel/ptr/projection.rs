@@ -227,48 +227,50 @@ macro_rules! project_pointer {
     };
     (@walk $ptr:ident .$field:tt $($rest:tt)*) => {{
         $crate::project_pointer!(@one $field);
-        let part = $crate::ptr::projection::field(
+        let __part = $crate::ptr::projection::field(
             $ptr,
             #[inline(always)]
-            |whole| {
+            |__whole| {
                 if false {
                     // SAFETY: This is not executed. It makes the compiler refuse a field that may
                     // not be aligned.
-                    let _ = unsafe { &(*whole).$field };
+                    let _ = unsafe { &(*__whole).$field };
                 }
-                // SAFETY: `whole` is where there is room for the whole, and what has the field is
+                // SAFETY: `__whole` is where there is room for the whole, and what has the field is
                 // not `Deref`, so that this adds its offset and does nothing else.
-                unsafe { &raw mut (*whole).$field }
+                unsafe { &raw mut (*__whole).$field }
             },
         );
-        $crate::project_pointer!(@walk part $($rest)*)
+        $crate::project_pointer!(@walk __part $($rest)*)
     }};
     (@walk $ptr:ident [build: $index:expr] $($rest:tt)*) => {{
-        let part = $crate::ptr::projection::ProjectIndex::build_index($index, $ptr);
-        $crate::project_pointer!(@walk part $($rest)*)
+        let __part = $crate::ptr::projection::ProjectIndex::build_index($index, $ptr);
+        $crate::project_pointer!(@walk __part $($rest)*)
     }};
     (@walk $ptr:ident [try: $index:expr] $($rest:tt)*) => {{
-        let part = $crate::ptr::projection::ProjectIndex::get($index, $ptr)
-            .ok_or($crate::ptr::projection::OutOfBound)?;
-        $crate::project_pointer!(@walk part $($rest)*)
+        let __part = $crate::__core::option::Option::ok_or(
+            $crate::ptr::projection::ProjectIndex::get($index, $ptr),
+            $crate::ptr::projection::OutOfBound,
+        )?;
+        $crate::project_pointer!(@walk __part $($rest)*)
     }};
     (@walk $ptr:ident [panic: $index:expr] $($rest:tt)*) => {{
-        let part = $crate::ptr::projection::ProjectIndex::index($index, $ptr);
-        $crate::project_pointer!(@walk part $($rest)*)
+        let __part = $crate::ptr::projection::ProjectIndex::index($index, $ptr);
+        $crate::project_pointer!(@walk __part $($rest)*)
     }};
 
     // To the compiler, `.0.1` is the number 0.1: two fields, of which only one would be checked.
     (@one $field:ident) => {};
     (@one $field:literal) => {
-        const _: usize = $field;
+        const _: $crate::__core::primitive::usize = $field;
     };
 
     (mut $ptr:expr, $($path:tt)+) => {{
-        let whole: *mut _ = $ptr;
-        $crate::project_pointer!(@walk whole $($path)+)
+        let __whole: *mut _ = $ptr;
+        $crate::project_pointer!(@walk __whole $($path)+)
     }};
     ($ptr:expr, $($path:tt)+) => {{
-        let whole = <*const _>::cast_mut($ptr);
-        $crate::project_pointer!(@walk whole $($path)+).cast_const()
+        let __whole = <*const _>::cast_mut($ptr);
+        $crate::project_pointer!(@walk __whole $($path)+).cast_const()
     }};
 }

@@ -175,7 +175,7 @@ impl AsRef<BStr> for BStr {
 #[macro_export]
 macro_rules! b_str {
     ($str:literal) => {{
-        const STR: &str = $str;
+        const STR: &$crate::__core::primitive::str = $str;
         const B_STR: &$crate::str::BStr = $crate::str::BStr::from_bytes(STR.as_bytes());
         B_STR
     }};

@@ -220,11 +220,14 @@ impl AsRef<BStr> for CStr {
 #[macro_export]
 macro_rules! c_str {
     ($str:expr) => {{
-        const C_STR: &$crate::str::CStr =
-            match $crate::str::CStr::from_bytes_with_nul(::core::concat!($str, "\0").as_bytes()) {
-                Ok(c_str) => c_str,
-                Err(_) => ::core::panic!("a C string cannot contain a NUL byte"),
-            };
+        const C_STR: &$crate::str::CStr = match $crate::str::CStr::from_bytes_with_nul(
+            $crate::__core::concat!($str, "\0").as_bytes(),
+        ) {
+            $crate::__core::result::Result::Ok(__c_str) => __c_str,
+            $crate::__core::result::Result::Err(_) => {
+                $crate::__core::panic!("a C string cannot contain a NUL byte")
+            }
+        };
         C_STR
     }};
 }

@@ -127,7 +127,7 @@ macro_rules! static_lock_class {
         static CLASS: $crate::sync::LockClassKey =
             // SAFETY: This is static memory, which does not move and is not dropped.
             unsafe { $crate::sync::LockClassKey::new_static() };
-        ::core::pin::Pin::static_ref(&CLASS)
+        $crate::__core::pin::Pin::static_ref(&CLASS)
     }};
 }
 
@@ -136,7 +136,11 @@ macro_rules! static_lock_class {
 #[macro_export]
 macro_rules! optional_name {
     () => {
-        $crate::optional_name!(::core::concat!(::core::file!(), ":", ::core::line!()))
+        $crate::optional_name!($crate::__core::concat!(
+            $crate::__core::file!(),
+            ":",
+            $crate::__core::line!()
+        ))
     };
     ($name:expr) => {{
         // Lockdep compares addresses: there must be one for a class, even if the code, being

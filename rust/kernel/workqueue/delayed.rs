@@ -33,7 +33,9 @@ pub(super) type DropWork = unsafe extern "C" fn(*mut bindings::work_struct);
 #[macro_export]
 macro_rules! new_delayed_work {
     () => {
-        $crate::new_delayed_work!(@name ::core::concat!(::core::file!(), ":", ::core::line!()))
+        $crate::new_delayed_work!(
+            @name $crate::__core::concat!($crate::__core::file!(), ":", $crate::__core::line!())
+        )
     };
     ($name:literal) => {
         $crate::new_delayed_work!(@name $name)
@@ -42,7 +44,7 @@ macro_rules! new_delayed_work {
         $crate::workqueue::DelayedWork::new(
             $crate::optional_name!($name),
             $crate::static_lock_class!(),
-            $crate::optional_name!(::core::concat!($name, "_timer")),
+            $crate::optional_name!($crate::__core::concat!($name, "_timer")),
             $crate::static_lock_class!(),
         )
     };
@@ -240,27 +242,27 @@ macro_rules! impl_has_delayed_work {
         {
             #[inline]
             unsafe fn raw_get_work(
-                ptr: *mut Self,
+                __ptr: *mut Self,
             ) -> *mut $crate::workqueue::Work<$work_type $(, $id)?> {
                 // SAFETY: The caller promises memory of a `Self`, of which this is a field.
-                let ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
-                    unsafe { &raw mut (*ptr).$field };
+                let __ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
+                    unsafe { &raw mut (*__ptr).$field };
 
                 // SAFETY: It is a field, so it is memory of its size.
-                unsafe { $crate::workqueue::DelayedWork::raw_as_work(ptr) }
+                unsafe { $crate::workqueue::DelayedWork::raw_as_work(__ptr) }
             }
 
             #[inline]
             unsafe fn work_container_of(
-                ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
+                __ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
             ) -> *mut Self {
                 // SAFETY: The caller promises that it is this field's, for which `raw_get_work`
                 // gives it ...
-                let ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
-                    unsafe { $crate::workqueue::DelayedWork::raw_from_work(ptr) };
+                let __ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
+                    unsafe { $crate::workqueue::DelayedWork::raw_from_work(__ptr) };
 
                 // SAFETY: ... and so the `DelayedWork` is this field of a `Self`.
-                unsafe { $crate::container_of!(ptr, Self, $field) }
+                unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }
     )*};

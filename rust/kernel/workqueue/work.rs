@@ -271,18 +271,18 @@ macro_rules! impl_has_work {
         {
             #[inline]
             unsafe fn raw_get_work(
-                ptr: *mut Self,
+                __ptr: *mut Self,
             ) -> *mut $crate::workqueue::Work<$work_type $(, $id)?> {
                 // SAFETY: The caller promises memory of a `Self`, of which this is a field.
-                unsafe { &raw mut (*ptr).$field }
+                unsafe { &raw mut (*__ptr).$field }
             }
 
             #[inline]
             unsafe fn work_container_of(
-                ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
+                __ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
             ) -> *mut Self {
                 // SAFETY: The caller promises a pointer to this field.
-                unsafe { $crate::container_of!(ptr, Self, $field) }
+                unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }
     )*};

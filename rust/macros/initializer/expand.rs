@@ -14,20 +14,21 @@ use super::Kind;
 use crate::parse;
 use crate::template::fill_apart;
 
-// `target` knows the type; a variant of an `enum` has no function, and so none. `$check` is never
-// run, but the compiler checks it as any struct expression: that is all that says whether the
-// fields are there, can be accessed, and are given once each.
+// `__target` knows the type; a variant of an `enum` has no function, and so none. If the type has
+// a function of that name itself, its result must be ours all the same, whose methods are. `$check`
+// is never run, but the compiler checks it as any struct expression: that is all that says whether
+// the fields are there, can be accessed, and are given once each.
 const INITIALIZER: &str = r#"{
-    let target = {
+    let __target: ::pin_init::__internal::Target<_> = {
         use ::pin_init::__internal::HasTarget as _;
         $path::__pin_init_target()
     };
     $check
-    let data = $data;
-    target.check_alignment(|slot| unsafe { $alignment });
+    let __data = $data;
+    __target.check_alignment(|__slot| unsafe { $alignment });
     // The parentheses keep `$error` to be a type.
     #[allow(unused_parens)]
-    let init = target.closure::<_, ($error)>(move |slot| {
+    let __init = __target.closure::<_, ($error)>(move |__slot| {
         $zero
         $this
         $steps
@@ -35,41 +36,41 @@ const INITIALIZER: &str = r#"{
         // SAFETY: By `$check`, the steps mention all fields, or all bytes are zero and valid.
         ::core::result::Result::Ok(unsafe { ::pin_init::__internal::Initialized::new() })
     });
-    // SAFETY: `init` was made by this macro.
-    unsafe { ::pin_init::__internal::$finish(target, init) }
+    // SAFETY: `__init` was made by this macro.
+    unsafe { ::pin_init::__internal::$finish(__target, __init) }
 }"#;
 
 /// All fields are mentioned, or the compiler says which is missing.
-const ALL_FIELDS: &str = "target.check_made_by(|| $path { $fields });";
+const ALL_FIELDS: &str = "__target.check_made_by(|| $path { $fields });";
 const ALL_FIELD: &str = "$cfg $name: ::pin_init::__internal::never(),";
 
 /// No field is mentioned twice.
-const SOME_FIELDS: &str = "target.check_taken_by(|$path { $fields .. }| {});";
+const SOME_FIELDS: &str = "__target.check_taken_by(|$path { $fields .. }| {});";
 const SOME_FIELD: &str = "$cfg $name: _,";
 
-const ALIGNMENT: &str = "$cfg let _ = &(*slot).$name;";
+const ALIGNMENT: &str = "$cfg let _ = &(*__slot).$name;";
 
 const ZERO: &str = "
-    // SAFETY: `slot` is valid for writes and aligned.
-    unsafe { ::pin_init::__internal::zero(target, slot) };
+    // SAFETY: `__slot` is valid for writes and aligned.
+    unsafe { ::pin_init::__internal::zero(__target, __slot) };
 ";
 
 const THIS: &str = "
     #[allow(unused_variables)]
     // SAFETY: A pointer that is valid for writes is not null.
-    let $this = unsafe { ::core::ptr::NonNull::new_unchecked(slot) };
+    let $this = unsafe { ::core::ptr::NonNull::new_unchecked(__slot) };
 ";
 
 const PINNED_SLOT: &str = "
-    // SAFETY: The field is part of `slot`, which is valid for writes. It is aligned and not
+    // SAFETY: The field is part of `__slot`, which is valid for writes. It is aligned and not
     // accessed elsewhere: both are checked by the closures above.
-    unsafe { data.$name(slot) }
+    unsafe { __data.$name(__slot) }
 ";
 const MOVABLE_SLOT: &str = "
     // SAFETY: As for a pinned one.
     unsafe {
         ::pin_init::__internal::Slot::<::pin_init::__internal::NotPinned, _>::new(
-            &raw mut (*slot).$name
+            &raw mut (*__slot).$name
         )
     }
 ";
@@ -85,7 +86,7 @@ const INIT: &str = "
 const ACCESS: &str = "
     $cfg
     #[allow(unused_variables, non_snake_case)]
-    let $name = $guard.value();
+    let $name = ::pin_init::__internal::Access::value(&mut $guard);
 ";
 const DISMISS: &str = "
     $cfg
@@ -107,7 +108,7 @@ pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
 
     let (data, finish) = match kind {
         Kind::Pinned => (
-            at(at_type, "::pin_init::__internal::pin_data(target)", &[]),
+            at(at_type, "::pin_init::__internal::pin_data(__target)", &[]),
             "pinned",
         ),
         Kind::Movable => (at(at_type, "()", &[]), "movable"),
@@ -134,7 +135,7 @@ pub(super) fn expand(kind: Kind, initializer: Initializer) -> TokenStream {
             fields.extend(at(name.span(), check_field, &holes));
             alignment.extend(at(name.span(), ALIGNMENT, &holes));
 
-            let guard = Ident::new(&format!("guard{i}"), Span::mixed_site());
+            let guard = Ident::new(&format!("__guard{i}"), Span::mixed_site());
             let holes = [("cfg", cfg.clone()), ("guard", ident(guard))];
             dismiss.extend(at(at_type, DISMISS, &holes));
         }
@@ -180,7 +181,7 @@ fn expand_step(kind: Kind, i: usize, step: Step, cfg: TokenStream) -> TokenStrea
     };
 
     let span = name.span();
-    let guard = ident(Ident::new(&format!("guard{i}"), Span::mixed_site()));
+    let guard = ident(Ident::new(&format!("__guard{i}"), Span::mixed_site()));
     let name = ident(name);
     let slot = match kind {
         Kind::Pinned => PINNED_SLOT,

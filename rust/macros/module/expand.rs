@@ -21,7 +21,7 @@ use crate::template;
 const NAMES: &str = r#"
     /// The module's name, for the macros that print.
     #[allow(dead_code)]
-    const __LOG_PREFIX: &[u8] = $name.to_bytes_with_nul();
+    const __LOG_PREFIX: &[::core::primitive::u8] = $name.to_bytes_with_nul();
 "#;
 
 /// What comes from the module's type.
@@ -106,12 +106,12 @@ const MODINFO: &str = r#"
         #[cfg(MODULE)]
         #[used(compiler)]
         #[link_section = ".modinfo"]
-        static __MODINFO: [u8; $loadable_len] = *$loadable;
+        static __MODINFO: [::core::primitive::u8; $loadable_len] = *$loadable;
 
         #[cfg(not(MODULE))]
         #[used(compiler)]
         #[link_section = ".modinfo"]
-        static __MODINFO: [u8; $builtin_len] = *$builtin;
+        static __MODINFO: [::core::primitive::u8; $builtin_len] = *$builtin;
 
         $missing_file
     };
@@ -277,7 +277,11 @@ fn param_items(param: &Param, ident: &str) -> TokenStream {
         (Kind::Str, true) => "::kernel::module_param::WritableStrParam<LocalModule>",
     };
     let value: TokenStream = match &param.kind {
-        Kind::Scalar(type_) => TokenTree::Ident(type_.clone()).into(),
+        // Where the user has another type of that name, this is not it.
+        Kind::Scalar(type_) => template::fill(
+            "::core::primitive::$type",
+            &[("type", TokenTree::Ident(type_.clone()).into())],
+        ),
         Kind::Str => template::fill("&'static ::kernel::str::CStr", &[]),
     };
     let name = sysfs_name(&param.name);

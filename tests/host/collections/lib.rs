@@ -29,6 +29,9 @@ mod source {
 }
 
 #[doc(hidden)]
+pub use {::core as __core, ::pin_init as __pin_init};
+
+#[doc(hidden)]
 pub use source::container_of::assert_same_type;
 pub use source::{list, rbtree};
 

@@ -16,6 +16,8 @@ mod source {
     pub mod transmute;
 }
 
+#[doc(hidden)]
+pub use ::core as __core;
 pub use macros;
 pub use source::{bits, build_assert, num, ptr, transmute};
 

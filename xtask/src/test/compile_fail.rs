@@ -178,6 +178,7 @@ impl Compiler {
             .env("OBJTREE", &self.objtree)
             .env("RUST_MODFILE", &name)
             .env("RUST_MODNAME", &name)
+            .env("RUST_CRATE_ROOT", case)
             .env("LC_ALL", "C.UTF-8")
             .dir(&self.objtree);
         let output = cmd.output(cfg)?;

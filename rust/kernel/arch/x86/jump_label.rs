@@ -13,7 +13,7 @@
 macro_rules! arch_static_branch {
     ($key:path, $keytyp:ty, $field:ident) => {
         'enabled: {
-            ::core::arch::asm!(
+            $crate::__core::arch::asm!(
                 "771: .byte 0x0f, 0x1f, 0x44, 0x00, 0x00",
                 ".pushsection __jump_table, \"aw\"",
                 ".balign 8",
@@ -22,7 +22,7 @@ macro_rules! arch_static_branch {
                 ".popsection",
                 enabled = label { break 'enabled true },
                 key = sym $key,
-                offset = const ::core::mem::offset_of!($keytyp, $field),
+                offset = const $crate::__core::mem::offset_of!($keytyp, $field),
                 options(att_syntax, nostack, preserves_flags),
             );
             false

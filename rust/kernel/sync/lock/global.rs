@@ -258,11 +258,11 @@ macro_rules! global_lock {
         $(#[$meta:meta])* $pub:vis
         unsafe(uninit) static $name:ident: $kind:ident<$valuety:ty> = $value:expr;
     } => {
-        #[doc = ::core::concat!(
+        #[doc = $crate::__core::concat!(
             "What the lock [`",
-            ::core::stringify!($name),
+            $crate::__core::stringify!($name),
             "`](static@",
-            ::core::stringify!($name),
+            $crate::__core::stringify!($name),
             ") is."
         )]
         #[allow(non_camel_case_types, unreachable_pub)]
@@ -271,11 +271,12 @@ macro_rules! global_lock {
         $crate::global_lock_inner!(check $kind);
 
         impl $crate::sync::lock::GlobalLockBackend for $name {
-            const NAME: &'static $crate::str::CStr = $crate::c_str!(::core::stringify!($name));
+            const NAME: &'static $crate::str::CStr =
+                $crate::c_str!($crate::__core::stringify!($name));
             type Item = $valuety;
             type Backend = $crate::global_lock_inner!(backend $kind);
 
-            fn get_lock_class() -> ::core::pin::Pin<&'static $crate::sync::LockClassKey> {
+            fn get_lock_class() -> $crate::__core::pin::Pin<&'static $crate::sync::LockClassKey> {
                 $crate::static_lock_class!()
             }
         }
@@ -283,11 +284,11 @@ macro_rules! global_lock {
         $(#[$meta])*
         $pub static $name: $crate::sync::lock::GlobalLock<$name> = {
             // Outside of the `unsafe` below, which is not meant for it.
-            let value: $valuety = $value;
+            let __value: $valuety = $value;
 
             // SAFETY: This is the only lock of that type, which was defined for it. The user of the
             // macro promises to initialise it before it is used.
-            unsafe { $crate::sync::lock::GlobalLock::new(value) }
+            unsafe { $crate::sync::lock::GlobalLock::new(__value) }
         };
     };
 }
@@ -314,9 +315,9 @@ macro_rules! global_lock_inner {
     (check SpinLock) => {};
     (check SpinLockIrq) => {};
     (check $kind:ident) => {
-        ::core::compile_error!(::core::concat!(
+        $crate::__core::compile_error!($crate::__core::concat!(
             "a global lock is a `Mutex`, a `SpinLock` or a `SpinLockIrq`, not a `",
-            ::core::stringify!($kind),
+            $crate::__core::stringify!($kind),
             "`"
         ));
     };

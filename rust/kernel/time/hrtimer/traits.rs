@@ -274,18 +274,18 @@ macro_rules! impl_has_hr_timer {
 
             #[inline]
             unsafe fn raw_get_timer(
-                this: *const Self,
+                __this: *const Self,
             ) -> *const $crate::time::hrtimer::HrTimer<$timer_type> {
                 // SAFETY: The caller promises memory of a `Self`, of which this is a field.
-                unsafe { &raw const (*this).$field }
+                unsafe { &raw const (*__this).$field }
             }
 
             #[inline]
             unsafe fn timer_container_of(
-                ptr: *mut $crate::time::hrtimer::HrTimer<$timer_type>,
+                __ptr: *mut $crate::time::hrtimer::HrTimer<$timer_type>,
             ) -> *mut Self {
                 // SAFETY: The caller promises a pointer to this field.
-                unsafe { $crate::container_of!(ptr, Self, $field) }
+                unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }
     )*};
