@@ -26,6 +26,7 @@ use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
 use crate::parse;
+use crate::template;
 
 /// What the paths in expansions begin with.
 const NAMES: &[&str] = &["core", "kernel", "pin_init"];
@@ -53,6 +54,17 @@ pub(crate) fn check() {
             }
         }
     });
+}
+
+/// `#[diagnostic::do_not_recommend]` for an implementation in one of the kernel's own crates, of
+/// which there are hundreds: an error about a missing one would list them.
+///
+/// For any other crate there is nothing: what it calls `diagnostic` may be a module of its own.
+pub(crate) fn do_not_recommend() -> TokenStream {
+    match env::var_os(ROOT) {
+        None => template::fill("#[diagnostic::do_not_recommend]", &[]),
+        Some(_) => TokenStream::new(),
+    }
 }
 
 fn read(path: &Path) -> Result<TokenStream, String> {

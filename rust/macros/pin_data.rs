@@ -8,6 +8,7 @@ use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
+use crate::crate_names;
 use crate::diag::Error;
 use crate::diag::Errors;
 use crate::diag::Result;
@@ -69,6 +70,7 @@ const _: () = {
 
     // SAFETY: This is `#[pin_data]`: a slot is `Pinned` for a field marked with `#[pin]`, and for
     // no other.
+    $do_not_recommend
     unsafe impl<$parameters> ::pin_init::__internal::HasPinData for $name<$arguments>
     where
         $predicates
@@ -267,6 +269,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
         ("predicates", without_self(generics.predicates(), &whole)),
         ("self", whole.clone()),
         ("project_doc", project_doc(fields)),
+        ("do_not_recommend", crate_names::do_not_recommend()),
         // They are longer than the struct's own name, which they must not hide.
         (
             "pin_data",

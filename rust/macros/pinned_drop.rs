@@ -8,6 +8,7 @@ use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
+use crate::crate_names;
 use crate::diag::Error;
 use crate::diag::Result;
 use crate::generics::Generics;
@@ -66,7 +67,8 @@ pub(crate) fn pinned_drop(arguments: TokenStream, item: TokenStream) -> Result<T
     let at = path.last().map_or_else(Span::call_site, TokenTree::span);
 
     let mut output: TokenStream = tokens[..start].iter().cloned().collect();
-    output.extend(fill_apart(at, "unsafe", &[]));
+    let holes = [("do_not_recommend", crate_names::do_not_recommend())];
+    output.extend(fill_apart(at, "$do_not_recommend unsafe", &holes));
     output.extend(tokens[start..path_start].iter().cloned());
     output.extend(fill_apart(at, "::pin_init::PinnedDrop", &[]));
 

@@ -7,6 +7,7 @@ use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
+use crate::crate_names;
 use crate::diag::Error;
 use crate::diag::Result;
 use crate::structure::without_self;
@@ -17,6 +18,7 @@ use crate::template::fill_apart;
 
 const IMPL: &str = "
     #[automatically_derived]
+    $do_not_recommend
     // SAFETY: All fields may be zero, as is checked below or said by the bounds, and padding may
     // have any value.
     unsafe impl<$parameters> ::pin_init::Zeroable for $name<$arguments> where $predicates {}
@@ -132,6 +134,7 @@ fn implementation(structure: &Structure) -> Result<TokenStream> {
         ("parameters", structure.generics.declarations()),
         ("arguments", structure.generics.arguments()),
         ("predicates", structure.generics.predicates()),
+        ("do_not_recommend", crate_names::do_not_recommend()),
     ];
     let mut output = fill_apart(structure.name.span(), IMPL, &holes);
     output.extend(has_these_fields(structure)?);

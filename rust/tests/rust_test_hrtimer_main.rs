@@ -265,7 +265,9 @@ fn stopped() -> Result {
     let new = || periodic::<RelativeMode<BootTime>>(0);
 
     let second = Delta::from_secs(1);
-    let zero = Instant::<BootTime>::now() - Delta::from_nanos(BootTime::ktime_get());
+    // The time that is subtracted is read first, so that what is left is not negative.
+    let uptime = Delta::from_nanos(BootTime::ktime_get());
+    let zero = Instant::<BootTime>::now() - uptime;
     for _ in 0..5 {
         stack_pin_init!(let stopped = new());
         ensure!((stopped.timer.expires() - zero).as_millis() <= 0);

@@ -6,11 +6,12 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 
-int rust_test_probe_double(int number);
+#include "rust_test_probe.h"
 
 static int set_call(const char *text, const struct kernel_param *param)
 {
-	int number, error = kstrtoint(text, 0, &number);
+	u32 number;
+	int error = kstrtou32(text, 0, &number);
 
 	if (error)
 		return error;

@@ -28,13 +28,16 @@ mod a_function_of_which_the_mangled_name_is_too_long_for_an_event {
 
     /// Doubles a number; an error is what C returns.
     #[inline(never)]
-    pub(super) extern "C" fn double(number: c_int) -> c_int {
-        from_result(|| number.checked_mul(2).ok_or(EOVERFLOW))
+    pub(super) extern "C" fn double(number: u32) -> c_int {
+        from_result(|| {
+            let doubled = number.checked_mul(2).ok_or(EOVERFLOW)?;
+            c_int::try_from(doubled).map_err(|_| EOVERFLOW)
+        })
     }
 }
 
 /// Calls the function, for C.
 #[no_mangle]
-extern "C" fn rust_test_probe_double(number: c_int) -> c_int {
+extern "C" fn rust_test_probe_double(number: u32) -> c_int {
     a_function_of_which_the_mangled_name_is_too_long_for_an_event::double(number)
 }

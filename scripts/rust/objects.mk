@@ -3,10 +3,11 @@
 # Print what objects a directory of a module, and those below it, are to be
 # built from, one a line:
 #
-#	$(MAKE) -f $(srctree)/scripts/rust/objects.mk obj=DIR
+#	$(MAKE) -f THIS_FILE obj=DIR
 #
 # They need not have been built.
 
+this-file := $(firstword $(MAKEFILE_LIST))
 src := $(obj)
 
 PHONY := __objects
@@ -25,7 +26,7 @@ subdir-y :=
 subdir-m :=
 extra-y :=
 
--include include/config/auto.conf
+-include $(objtree)/include/config/auto.conf
 
 include scripts/Kbuild.include
 
@@ -40,6 +41,6 @@ __objects: $(subdir-ym)
 
 PHONY += $(subdir-ym)
 $(subdir-ym):
-	$(Q)$(MAKE) -f $(srctree)/scripts/rust/objects.mk obj=$@
+	$(Q)$(MAKE) -f $(this-file) obj=$@
 
 .PHONY: $(PHONY)

@@ -114,6 +114,11 @@ fn llvm_that_is_not_there_is_told() {
     );
     ended.expect(3, "is 14.0.6");
 
+    // A suffix leads there too.
+    std::os::unix::fs::symlink(llvm.join("clang"), fixture.path("bin/clang-x")).unwrap();
+    let ended = common::ended(command.env("LLVM", "-x").output().unwrap());
+    ended.expect(3, &format!("tried: {}: is 14.0.6", llvm.display()));
+
     fixture.program("../llvm/clang", "echo 'clang version 19.1.7'\n");
     fixture.program("old-bindgen", "echo 'bindgen 0.60.1'\n");
     let mut command = fixture.command();

@@ -51,9 +51,7 @@ where
 /// The caller must ensure that `work` is from a [`try_enqueue`] that succeeded, and that this is
 /// called once for that.
 #[inline]
-unsafe fn take_back<T, const ID: u64>(
-    work: *mut bindings::work_struct,
-) -> (Pin<KBox<T>>, Callback)
+unsafe fn take_back<T, const ID: u64>(work: *mut bindings::work_struct) -> (Pin<KBox<T>>, Callback)
 where
     T: WorkItem<ID, Pointer = Pin<KBox<T>>>,
     T: HasWork<T, ID>,

@@ -140,8 +140,12 @@ impl Queue {
 
         // SAFETY: As in `enqueue`: the work item is valid until C has called its function, which
         // any thread may do, as the closure is `Send` and `'static`.
-        unsafe { try_enqueue(work, move |work| bindings::queue_work_on(UNBOUND, queue, work)) }
-            .map_err(|_| AllocError)
+        unsafe {
+            try_enqueue(work, move |work| {
+                bindings::queue_work_on(UNBOUND, queue, work)
+            })
+        }
+        .map_err(|_| AllocError)
     }
 }
 

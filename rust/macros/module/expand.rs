@@ -278,10 +278,11 @@ fn param_items(param: &Param, ident: &str) -> TokenStream {
     };
     let value: TokenStream = match &param.kind {
         // Where the user has another type of that name, this is not it.
-        Kind::Scalar(type_) => template::fill(
-            "::core::primitive::$type",
-            &[("type", TokenTree::Ident(type_.clone()).into())],
-        ),
+        Kind::Scalar(type_) => {
+            let span = type_.span().resolved_at(Span::mixed_site());
+            let type_ = TokenTree::Ident(Ident::new(&type_.to_string(), span));
+            template::fill_apart(span, "::core::primitive::$type", &[("type", type_.into())])
+        }
         Kind::Str => template::fill("&'static ::kernel::str::CStr", &[]),
     };
     let name = sysfs_name(&param.name);

@@ -99,7 +99,11 @@ fn shared() -> Result<Arc<Shared>> {
 
 fn errors() -> Result {
     let text: &CStr = c"text";
-    pr_info!("error {:?} of {}\n", Error::from_errno(-22), text.to_str()?);
+    pr_info!(
+        "error {} of {}\n",
+        Error::from_errno(-22) == EINVAL,
+        text.to_str()?
+    );
 
     // No address of user space: nothing can be read there.
     let user = UserSlice::new(UserPtr::from_addr(usize::MAX - 8), 8);

@@ -10,7 +10,7 @@ plan 13
 check "loads" load shadows number=201
 check "has its parameters" says "shadows: parameters: 201 true text"
 check "initialises" says "shadows: initializers: 4332"
-check "declares fields of bits" says "shadows: numbers: Register { <raw>: 0x95, low: 5, high: 9 }"
+check "declares fields of bits" says "shadows: numbers: Register { <raw>: 0x95, low: Bounded(5), high: Bounded(9) }"
 check "declares flags" says "shadows: flags: Flags(2)"
 check "prints once" says "shadows: the first time: 60"
 check "asserts and makes vectors" says "shadows: small ones: 61"

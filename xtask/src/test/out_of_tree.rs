@@ -127,7 +127,10 @@ fn one(
 /// The directories beside it whose modules it calls.
 fn needs(source: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(source.join("needs")).unwrap_or_default();
-    text.split_whitespace().map(str::to_owned).collect()
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 impl Built {
@@ -202,7 +205,7 @@ mod tests {
     fn what_a_module_needs_is_named_in_a_file() {
         let root = tempfile::tempdir().unwrap();
         assert!(needs(root.path()).is_empty());
-        std::fs::write(root.path().join("needs"), "exports\nothers\n").unwrap();
+        std::fs::write(root.path().join("needs"), "# A comment\nexports\nothers\n").unwrap();
         assert_eq!(needs(root.path()), ["exports", "others"]);
     }
 

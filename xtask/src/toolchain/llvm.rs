@@ -61,11 +61,16 @@ pub fn find(cfg: &Config) -> Result<(PathBuf, Option<Libclang>)> {
 }
 
 fn candidates() -> Vec<PathBuf> {
-    // As in newer kernels, LLVM may name a directory or a suffix.
+    // As for the kernel's make, LLVM may name a directory or a suffix.
     match std::env::var("LLVM").as_deref() {
         Ok(dir) if dir.ends_with('/') => return vec![PathBuf::from(dir.trim_end_matches('/'))],
         Ok(suffix) if suffix.starts_with('-') => {
-            return vec![PathBuf::from(format!("/usr/lib/llvm{suffix}/bin"))]
+            let debian = PathBuf::from(format!("/usr/lib/llvm{suffix}/bin"));
+            // The plain names are where the one with the suffix leads to.
+            let clang = super::in_path(&format!("clang{suffix}"));
+            let clang = clang.and_then(|clang| clang.canonicalize().ok());
+            let dir = clang.and_then(|clang| clang.parent().map(Path::to_owned));
+            return std::iter::once(debian).chain(dir).collect();
         }
         _ => {}
     }

@@ -28,7 +28,7 @@ pub trait HrTimerPointer: Sync + Sized {
     /// its new time of expiry.
     ///
     /// May be used in any context but an NMI. Once the callback's module has
-    /// [ended](super::hrtimer#unloading-a-module), the timer is not started.
+    /// [ended](super#unloading-a-module), the timer is not started.
     fn start(self, expires: <Self::TimerMode as HrTimerMode>::Expires) -> Self::TimerHandle;
 }
 
@@ -178,7 +178,7 @@ pub unsafe trait HasHrTimer<T> {
     }
 
     /// Starts the timer. Once the callback's module has
-    /// [ended](super::hrtimer#unloading-a-module), this does nothing.
+    /// [ended](super#unloading-a-module), this does nothing.
     ///
     /// # Safety
     ///
