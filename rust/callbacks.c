@@ -49,6 +49,16 @@
 static LIST_HEAD(records);
 static DEFINE_SPINLOCK(records_lock);
 
+/* That of modules which may be freed at any time: whatever it is asked for, it refuses. */
+static struct rust_callbacks closed = {
+	.works = ATOMIC_LONG_INIT(GOING),
+	.lock = __RAW_SPIN_LOCK_UNLOCKED(closed.lock),
+	.stopped = true,
+	.delayed = LIST_HEAD_INIT(closed.delayed),
+	.timers = LIST_HEAD_INIT(closed.timers),
+	.refused = LIST_HEAD_INIT(closed.refused),
+};
+
 static bool is_going(struct rust_callbacks *callbacks)
 {
 	return atomic_long_read(&callbacks->works) < 0;
@@ -79,6 +89,19 @@ void rust_callbacks_start(struct rust_callbacks *callbacks, struct module *mod)
 }
 EXPORT_SYMBOL_GPL(rust_callbacks_start);
 
+static bool keep(struct module *mod)
+{
+	bool kept = mod->state == MODULE_STATE_LIVE;
+
+#ifdef CONFIG_MODULE_UNLOAD
+	if (kept && module_refcount(mod) < STAYS)
+		kept = try_module_get(mod);
+#endif
+	pr_warn_ratelimited("%s: has work items or timers in Rust, but no module!, so it %s\n",
+			    mod->name, kept ? "stays" : "cannot have them now");
+	return kept;
+}
+
 /**
  * rust_callbacks_of - find the record of the module that a function is in
  * @code: Address of a function in the kernel, or in a module that stays while
@@ -108,14 +131,11 @@ struct rust_callbacks *rust_callbacks_of(const void *code)
 
 	/*
 	 * A module in C with some Rust, so that nothing of ours runs when it
-	 * ends. It stays.
+	 * ends. It stays, if it can: a reference does not keep one whose init
+	 * function may fail yet, or whose exit function runs.
 	 */
-#ifdef CONFIG_MODULE_UNLOAD
-	if (module_refcount(mod) < STAYS)
-		__module_get(mod);
-#endif
-	pr_warn_once("%s: stays, as it has work items or timers in Rust, but no module!\n",
-		     mod->name);
+	if (!keep(mod))
+		found = &closed;
 out:
 	rcu_read_unlock_sched();
 	return found;
@@ -177,6 +197,8 @@ void rust_callbacks_refuse(struct rust_callbacks *callbacks,
 	list_add_tail(&work->entry, &callbacks->refused);
 	raw_spin_unlock_irqrestore(&callbacks->lock, flags);
 
+	/* Pairs with prepare_to_wait_event(): see waitqueue_active(). */
+	smp_mb();
 	wake_up_var(&callbacks->works);
 }
 EXPORT_SYMBOL_GPL(rust_callbacks_refuse);

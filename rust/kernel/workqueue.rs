@@ -42,7 +42,8 @@
 //!   [`Queue::try_spawn`] fails, and a [`KBox`](crate::alloc::KBox) is dropped later, by the thread
 //!   that ends the module.
 //! - Work that was queued with [`Queue::enqueue_delayed`] and does not run yet is cancelled: the
-//!   pointer is dropped, and the work is not run, however soon it was to be.
+//!   pointer is dropped, and the work is not run, however soon it was to be. The same may happen if
+//!   it is queued again, without a delay, just when it begins to run.
 //! - Work that was queued without a delay, closures included, is run, and all that runs is waited
 //!   for. A signal does not end this wait. It does not keep the machine from being suspended, and
 //!   the task that waits is idle, so that it is not taken for hung. Every ten seconds the kernel's
@@ -57,7 +58,11 @@
 //! `drop` waits for that.
 //!
 //! A module in C, of whose objects some are in Rust, has no [`module!`](macros::module). As nothing
-//! of this can be done when it ends, it cannot be removed once it has made a work item.
+//! of this can be done when it ends, it cannot be removed once it has made a work item. A work item
+//! that is made before its C `init` function has succeeded, or while its `exit` function runs, is
+//! never queued: each attempt is refused, and a refused `KBox` is leaked.
+//!
+//! Work that panics ends its thread and keeps its module for ever.
 //!
 //! # What is absent
 //!

@@ -32,7 +32,7 @@ use crate::template;
 const NAMES: &[&str] = &["core", "kernel", "pin_init"];
 
 /// Where Kbuild says which file is the root of the crate. The crates that these names stand for
-/// are compiled without.
+/// are compiled without, and so without the check, as is whatever Kbuild does not compile.
 const ROOT: &str = "RUST_CRATE_ROOT";
 
 /// Reports an error if the crate that is being compiled has other crates by our names.

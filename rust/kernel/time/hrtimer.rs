@@ -55,7 +55,8 @@
 //! timer is part of stays leaked. (Mainline frees the code that the timer then calls.)
 //!
 //! From then on [`HrTimerPointer::start`] starts no timer of this module: the handle is that of a
-//! timer that is stopped.
+//! timer that is stopped. Nor is a timer ever started that a module in C, of whose objects some are
+//! in Rust, makes before its `init` function has succeeded, or while its `exit` function runs.
 //!
 //! # Examples
 //!

@@ -23,7 +23,7 @@ where
     T: WorkItem<ID, Pointer = Self>,
     T: HasWork<T, ID>,
 {
-    /// The pointer comes back if the work item is waiting already.
+    /// The pointer comes back if the work item is waiting already, or its module is going.
     type EnqueueOutput = Result<(), Self>;
 
     #[inline]

@@ -91,7 +91,8 @@ where
             let drop = Some(drop_refused::<T, ID> as unsafe extern "C" fn(_));
 
             // SAFETY: The work item is on no queue and, as nothing else has the box, will not be.
-            // The box can be dropped by another thread, since another could have run the work.
+            // The thread that ends the module may drop the box: the caller of `__enqueue` ensures
+            // that it is `Send` and `'static`, or that the module is not going.
             unsafe { bindings::rust_callbacks_refuse(record, work, drop) };
         }
     }

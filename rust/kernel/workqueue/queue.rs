@@ -44,7 +44,8 @@ impl Queue {
     ///
     /// # Safety
     ///
-    /// `ptr` must point to a queue that is valid for `'a`.
+    /// The caller must ensure that `ptr` points to a queue that is valid for `'a`, and that it is
+    /// not drained while work is queued by this reference: C would take the work, and never run it.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::workqueue_struct) -> &'a Queue {
         // SAFETY: `Queue` is transparent; the caller promises the rest.
