@@ -181,8 +181,8 @@ macro_rules! print_macro {
                 // The one of the crate, which `module!` declares, shadows this. A module's other
                 // objects have none of their own. There are no attributes here, since a crate may
                 // forbid the lints that they would be for.
-                const __LOG_PREFIX: &[u8] =
-                    ::core::concat!(::core::env!("RUST_MODNAME"), "\0").as_bytes();
+                const __LOG_PREFIX: &[$crate::__core::primitive::u8] =
+                    $crate::__core::concat!($crate::__core::env!("RUST_MODNAME"), "\0").as_bytes();
                 $crate::print::Speaker::new({
                     use crate::*;
                     __LOG_PREFIX

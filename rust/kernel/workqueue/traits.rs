@@ -28,9 +28,9 @@ pub unsafe trait RawWorkItem<const ID: u64> {
     ///   module is going. If it returns true, it must have been put there by it.
     /// - Unless `Self` is [`Send`], the work item's function must be called by this thread.
     /// - It must be called within the lifetimes in `Self`, if at all.
-    /// - Unless `Self` is [`Send`] and `'static`, the caller must ensure that the module of the work
-    ///   item does not end before its function has been called: else the thread that ends the module
-    ///   drops the pointer.
+    /// - Unless `Self` is [`Send`] and `'static`, the caller must ensure that the module of the
+    ///   work item does not end before its function has been called: else the thread that ends the
+    ///   module drops the pointer.
     unsafe fn __enqueue<F>(self, queue_work_on: F) -> Self::EnqueueOutput
     where
         F: FnOnce(*mut bindings::work_struct) -> bool;
