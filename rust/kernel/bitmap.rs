@@ -118,7 +118,7 @@ impl Bitmap {
     ///
     /// # Safety
     ///
-    /// `ptr` points to an array of words that are initialised and have `nbits` bits, which are not
+    /// `ptr` points to an array of words that are initialized and have `nbits` bits, which are not
     /// more than `i32::MAX`. It is not freed before the end of `'a`, and until then only changed by
     /// atomic operations.
     #[inline]
@@ -139,7 +139,7 @@ impl Bitmap {
     ///
     /// # Safety
     ///
-    /// `ptr` points to an array of words that are initialised and have `nbits` bits, which are not
+    /// `ptr` points to an array of words that are initialized and have `nbits` bits, which are not
     /// more than `i32::MAX`. It is not freed before the end of `'a`, and until then used in no
     /// other way.
     #[inline]

@@ -67,7 +67,7 @@ unsafe impl<T: Send> Send for Revocable<T> {}
 unsafe impl<T: Sync + Send> Sync for Revocable<T> {}
 
 impl<T> Revocable<T> {
-    /// Creates an initialiser of one whose value another initialiser makes.
+    /// Creates an initializer of one whose value another initializer makes.
     ///
     /// It fails if that one does.
     pub fn new<E>(data: impl PinInit<T, E>) -> impl PinInit<Self, E> {
@@ -83,7 +83,7 @@ impl<T> Revocable<T> {
             Ok(())
         };
 
-        // SAFETY: The closure initialises both fields, or fails with nothing to undo.
+        // SAFETY: The closure initializes both fields, or fails with nothing to undo.
         unsafe { pin_init_from_closure(init) }
     }
 

@@ -31,7 +31,7 @@ pub use guard::{
 ///
 /// # Invariants
 ///
-/// `xa` is initialised. Each of its entries came from `T::into_foreign`, and is the array's.
+/// `xa` is initialized. Each of its entries came from `T::into_foreign`, and is the array's.
 ///
 /// # Examples
 ///

@@ -38,7 +38,7 @@ union Words {
 /// # Invariants
 ///
 /// `nbits` is not more than [`Self::MAX_LEN`]. If it is not more than [`Self::MAX_INLINE_LEN`] then
-/// `words` is `inline`; else it is `heap`, memory of the layout of `layout()`, which is initialised
+/// `words` is `inline`; else it is `heap`, memory of the layout of `layout()`, which is initialized
 /// and this value's.
 ///
 /// # Examples

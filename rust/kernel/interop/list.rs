@@ -30,7 +30,7 @@
 //! # unsafe { bindings::INIT_LIST_HEAD(head) };
 //! # let widgets = [10, 20, 30].map(|size| Opaque::new(CWidget { size, node: unlinked }));
 //! # for widget in &widgets {
-//! #     // SAFETY: The widget is in no list, and the list has been initialised. All of them stay
+//! #     // SAFETY: The widget is in no list, and the list has been initialized. All of them stay
 //! #     // where they are until the end.
 //! #     unsafe { bindings::list_add_tail(&raw mut (*widget.get()).node, head) };
 //! # }
@@ -95,7 +95,7 @@ impl CListHead {
     ///
     /// During `'a`:
     ///
-    /// - `ptr` must point to a `list_head` that C has initialised (`INIT_LIST_HEAD()` will do), and
+    /// - `ptr` must point to a `list_head` that C has initialized (`INIT_LIST_HEAD()` will do), and
     ///   the `list_head`s that it is linked with must be there, too.
     /// - None of them may be changed, except by functions of this type.
     #[inline]
@@ -119,7 +119,7 @@ impl CListHead {
     /// One that is in no list, and the head of an empty one, follow themselves.
     #[inline]
     pub fn next(&self) -> &Self {
-        // SAFETY: By the type invariant it is initialised, and nothing changes it now.
+        // SAFETY: By the type invariant it is initialized, and nothing changes it now.
         let next = unsafe { (*self.as_raw()).next };
         // SAFETY: By the type invariant this points to a valid one, which stays valid and unchanged
         // for as long as `self` does.

@@ -155,7 +155,7 @@ impl<const ID: u64> ListLinks<ID> {
 
     /// Links that are in no list.
     fn unlinked() -> Self {
-        // INVARIANT: Both pointers are null. What is being initialised is not in a list: that takes
+        // INVARIANT: Both pointers are null. What is being initialized is not in a list: that takes
         // a `ListArc`, and thus a whole item.
         Self {
             inner: Opaque::new(ListLinksFields::UNLINKED),
@@ -259,7 +259,7 @@ pub struct ListLinksSelfPtr<T: ?Sized, const ID: u64 = 0> {
     ///
     /// It is public for the sake of [`impl_has_list_links!`](super::impl_has_list_links).
     pub inner: ListLinks<ID>,
-    // A null pointer to a `T` that is not `Sized` cannot be made, so this starts uninitialised.
+    // A null pointer to a `T` that is not `Sized` cannot be made, so this starts uninitialized.
     self_ptr: Opaque<*const T>,
 }
 
@@ -282,7 +282,7 @@ impl<T: ?Sized, const ID: u64> ListLinksSelfPtr<T, ID> {
 
     /// Where the pointer to the item is.
     ///
-    /// It is initialised when the item is put into a list.
+    /// It is initialized when the item is put into a list.
     ///
     /// # Safety
     ///

@@ -32,7 +32,7 @@ pub struct AtomicTracker<const ID: u64 = 0> {
 impl<const ID: u64> AtomicTracker<ID> {
     /// Creates an initializer of one that says that there is no `ListArc`.
     pub fn new() -> impl PinInit<Self> {
-        // INVARIANT: What is being initialised has no `ListArc` yet: that takes a whole value. And
+        // INVARIANT: What is being initialized has no `ListArc` yet: that takes a whole value. And
         // once there is one, safe code has no access to the field with which to overwrite it.
         Self {
             inner: AtomicFlag::new(false),

@@ -238,7 +238,7 @@ impl<T: AtomicType> Atomic<T> {
     /// let ring = Opaque::new(Ring { head: 1, tail: 0 });
     /// let ptr = ring.get();
     ///
-    /// // SAFETY: `ring` lives on, is initialised, and is accessed in no other way.
+    /// // SAFETY: `ring` lives on, is initialized, and is accessed in no other way.
     /// let (head, tail) = unsafe {
     ///     (
     ///         Atomic::from_ptr(&raw mut (*ptr).head),

@@ -41,7 +41,7 @@ use crate::{
 ///
 /// # Invariants
 ///
-/// The completion was initialised, and is not moved.
+/// The completion was initialized, and is not moved.
 #[pin_data]
 pub struct Completion {
     #[pin]
@@ -55,7 +55,7 @@ unsafe impl Send for Completion {}
 unsafe impl Sync for Completion {}
 
 impl Completion {
-    /// Creates an initialiser of a completion.
+    /// Creates an initializer of a completion.
     pub fn new() -> impl PinInit<Self> {
         // INVARIANT: What is pinned does not move.
         pin_init!(Self {
@@ -69,7 +69,7 @@ impl Completion {
     /// May be called in any context but an NMI.
     #[inline]
     pub fn complete_all(&self) {
-        // SAFETY: By the type's invariants it is initialised.
+        // SAFETY: By the type's invariants it is initialized.
         unsafe { bindings::complete_all(self.inner.get()) };
     }
 
@@ -78,7 +78,7 @@ impl Completion {
     /// Sleeps. What was done before [`complete_all`](Completion::complete_all) is seen afterwards.
     #[inline]
     pub fn wait_for_completion(&self) {
-        // SAFETY: By the type's invariants it is initialised.
+        // SAFETY: By the type's invariants it is initialized.
         unsafe { bindings::wait_for_completion(self.inner.get()) };
     }
 }

@@ -27,7 +27,7 @@ use core::{
     ptr, //
 };
 
-/// Creates an initialiser of a [`CondVar`]: `new_condvar!()` or `new_condvar!("name")`.
+/// Creates an initializer of a [`CondVar`]: `new_condvar!()` or `new_condvar!("name")`.
 ///
 /// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
 /// line.
@@ -108,7 +108,7 @@ pub use new_condvar;
 ///
 /// # Invariants
 ///
-/// The queue was initialised, and is not moved.
+/// The queue was initialized, and is not moved.
 #[pin_data]
 pub struct CondVar {
     #[pin]
@@ -134,7 +134,7 @@ struct Wakeup {
 }
 
 impl CondVar {
-    /// Creates an initialiser of a condition variable.
+    /// Creates an initializer of a condition variable.
     ///
     /// The macro [`new_condvar!`](crate::new_condvar) chooses name and class.
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self> {

@@ -46,7 +46,7 @@ pub unsafe trait Backend {
     /// What has to be kept while the lock is held.
     type GuardState;
 
-    /// Initialises a lock, which then is not held.
+    /// Initializes a lock, which then is not held.
     ///
     /// # Safety
     ///
@@ -58,7 +58,7 @@ pub unsafe trait Backend {
     ///
     /// # Safety
     ///
-    /// `ptr` points to a lock that was initialised.
+    /// `ptr` points to a lock that was initialized.
     #[must_use]
     unsafe fn lock(ptr: *mut Self::State) -> Self::GuardState;
 
@@ -66,7 +66,7 @@ pub unsafe trait Backend {
     ///
     /// # Safety
     ///
-    /// `ptr` points to a lock that was initialised.
+    /// `ptr` points to a lock that was initialized.
     unsafe fn try_lock(ptr: *mut Self::State) -> Option<Self::GuardState>;
 
     /// Releases the lock.
@@ -82,7 +82,7 @@ pub unsafe trait Backend {
     ///
     /// The caller held the lock with this `guard_state`, and has released it since.
     unsafe fn relock(ptr: *mut Self::State, guard_state: &mut Self::GuardState) {
-        // SAFETY: A lock that was held was initialised.
+        // SAFETY: A lock that was held was initialized.
         *guard_state = unsafe { Self::lock(ptr) };
     }
 
@@ -90,7 +90,7 @@ pub unsafe trait Backend {
     ///
     /// # Safety
     ///
-    /// `ptr` points to a lock that was initialised.
+    /// `ptr` points to a lock that was initialized.
     unsafe fn assert_is_held(ptr: *mut Self::State);
 }
 
@@ -101,7 +101,7 @@ pub unsafe trait Backend {
 ///
 /// # Invariants
 ///
-/// `state` was initialised by `B::init`, and is not moved.
+/// `state` was initialized by `B::init`, and is not moved.
 #[repr(C)]
 #[pin_data]
 pub struct Lock<T: ?Sized, B: Backend> {
@@ -125,7 +125,7 @@ unsafe impl<T: ?Sized + Send, B: Backend> Send for Lock<T, B> {}
 unsafe impl<T: ?Sized + Send, B: Backend> Sync for Lock<T, B> {}
 
 impl<T, B: Backend> Lock<T, B> {
-    /// Creates an initialiser of a lock, from one of the data.
+    /// Creates an initializer of a lock, from one of the data.
     ///
     /// A macro such as [`new_mutex!`](crate::new_mutex) chooses name and class.
     pub fn new(
@@ -150,7 +150,7 @@ impl<B: Backend> Lock<(), B> {
     ///
     /// # Safety
     ///
-    /// For all of `'a`, `ptr` points to a lock that was initialised, and that does not move.
+    /// For all of `'a`, `ptr` points to a lock that was initialized, and that does not move.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *mut B::State) -> &'a Self {
         // SAFETY: The caller vouches for the lock. It is the first field, in C's layout, and the
@@ -166,7 +166,7 @@ impl<T: ?Sized, B: Backend> Lock<T, B> {
     /// deadlock, which lockdep reports.
     #[inline]
     pub fn lock(&self) -> Guard<'_, T, B> {
-        // SAFETY: By the type's invariants it was initialised.
+        // SAFETY: By the type's invariants it was initialized.
         let state = unsafe { B::lock(self.state.get()) };
 
         // SAFETY: The lock was just taken.
@@ -181,7 +181,7 @@ impl<T: ?Sized, B: Backend> Lock<T, B> {
     #[must_use = "a lock that is not kept is released at once"]
     #[inline]
     pub fn try_lock(&self) -> Option<Guard<'_, T, B>> {
-        // SAFETY: By the type's invariants it was initialised.
+        // SAFETY: By the type's invariants it was initialized.
         let state = unsafe { B::try_lock(self.state.get()) }?;
 
         // SAFETY: The lock was just taken.

@@ -45,13 +45,13 @@ impl LockClassKey {
     /// where it stays: it is neither moved nor dropped.
     pub const unsafe fn new_static() -> Self {
         // INVARIANT: The caller puts it into static memory, and does not drop it. Lockdep only uses
-        // the address of such a key, so that there is nothing to initialise.
+        // the address of such a key, so that there is nothing to initialize.
         Self {
             inner: Opaque::uninit(),
         }
     }
 
-    /// Creates an initialiser of a key in memory that was allocated.
+    /// Creates an initializer of a key in memory that was allocated.
     ///
     /// For lock classes of which there are as many as there are devices, say. Where a number that
     /// is known will do, [`static_lock_class!`](crate::static_lock_class) is better: lockdep has

@@ -23,7 +23,7 @@ use core::{
     ops::Deref, //
 };
 
-/// Creates an initialiser of a [`PollCondVar`]: `new_poll_condvar!()` or
+/// Creates an initializer of a [`PollCondVar`]: `new_poll_condvar!()` or
 /// `new_poll_condvar!("name")`.
 ///
 /// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
@@ -120,7 +120,7 @@ pub struct PollCondVar {
 }
 
 impl PollCondVar {
-    /// Creates an initialiser of a condition variable.
+    /// Creates an initializer of a condition variable.
     ///
     /// The macro [`new_poll_condvar!`](crate::new_poll_condvar) chooses name and class.
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self> {

@@ -42,7 +42,7 @@ const FULL: u32 = 2;
 ///
 /// - `state` is `EMPTY`, `FILLING` or `FULL`, and never becomes a smaller one of them.
 /// - While it is `FILLING`, only the one who changed it to that has access to `value`.
-/// - When it is `FULL`, `value` is initialised, and access to it is shared.
+/// - When it is `FULL`, `value` is initialized, and access to it is shared.
 pub struct SetOnce<T> {
     state: Atomic<u32>,
     value: UnsafeCell<MaybeUninit<T>>,
@@ -75,7 +75,7 @@ impl<T> SetOnce<T> {
             return None;
         }
 
-        // SAFETY: By the type's invariant it is initialised and shared, and stays so. The load is
+        // SAFETY: By the type's invariant it is initialized and shared, and stays so. The load is
         // ordered with the store after the value was moved in.
         Some(unsafe { (&*self.value.get()).assume_init_ref() })
     }
@@ -94,7 +94,7 @@ impl<T> SetOnce<T> {
         // SAFETY: By the type's invariant nothing else has access to it now.
         unsafe { self.value.get().cast::<T>().write(value) };
 
-        // INVARIANT: It is initialised now, and this function does not use it any more.
+        // INVARIANT: It is initialized now, and this function does not use it any more.
         self.state.store(FULL, Release);
         true
     }
@@ -120,7 +120,7 @@ impl<T> Drop for SetOnce<T> {
     #[inline]
     fn drop(&mut self) {
         if *self.state.get_mut() == FULL {
-            // SAFETY: By the type's invariant it is initialised, and nothing uses it any more.
+            // SAFETY: By the type's invariant it is initialized, and nothing uses it any more.
             unsafe { self.value.get_mut().assume_init_drop() };
         }
     }

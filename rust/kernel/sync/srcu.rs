@@ -26,7 +26,7 @@ use pin_init::{
     PinInit, //
 };
 
-/// Creates an initialiser of an [`Srcu`] with a lock class of its own.
+/// Creates an initializer of an [`Srcu`] with a lock class of its own.
 ///
 /// The argument is the name that lockdep shows; the place in the source if there is none.
 #[macro_export]
@@ -81,7 +81,7 @@ pub use crate::new_srcu;
 ///
 /// # Invariants
 ///
-/// C initialised it, and it does not move until it is dropped.
+/// C initialized it, and it does not move until it is dropped.
 #[repr(transparent)]
 pub struct Srcu {
     inner: Opaque<bindings::srcu_struct>,
@@ -94,9 +94,9 @@ unsafe impl Send for Srcu {}
 unsafe impl Sync for Srcu {}
 
 impl Srcu {
-    /// Creates an initialiser of one, with a name and a class for lockdep.
+    /// Creates an initializer of one, with a name and a class for lockdep.
     ///
-    /// [`new_srcu!`] makes both. The initialiser sleeps. It fails with `ENOMEM`.
+    /// [`new_srcu!`] makes both. The initializer sleeps. It fails with `ENOMEM`.
     #[inline]
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self, Error> {
         let init = Opaque::try_ffi_init(move |srcu| {
@@ -107,8 +107,8 @@ impl Srcu {
             })
         });
 
-        // INVARIANT: C initialised it, and what is pinned does not move.
-        // SAFETY: It is transparent, and takes any `Opaque` that is initialised so.
+        // INVARIANT: C initialized it, and what is pinned does not move.
+        // SAFETY: It is transparent, and takes any `Opaque` that is initialized so.
         unsafe { cast_pin_init(init) }
     }
 
@@ -118,7 +118,7 @@ impl Srcu {
     /// domain, as that would wait for the thread itself.
     #[inline]
     pub fn read_lock(&self) -> Guard<'_> {
-        // SAFETY: By the type's invariant it is initialised.
+        // SAFETY: By the type's invariant it is initialized.
         let idx = unsafe { bindings::srcu_read_lock(self.inner.get()) };
 
         // INVARIANT: It was just entered.
@@ -134,7 +134,7 @@ impl Srcu {
     /// Sleeps.
     #[inline]
     pub fn synchronize(&self) {
-        // SAFETY: By the type's invariant it is initialised.
+        // SAFETY: By the type's invariant it is initialized.
         unsafe { bindings::synchronize_srcu(self.inner.get()) };
     }
 
@@ -144,7 +144,7 @@ impl Srcu {
     /// again and again instead of now and then. Sleeps.
     #[inline]
     pub fn synchronize_expedited(&self) {
-        // SAFETY: By the type's invariant it is initialised.
+        // SAFETY: By the type's invariant it is initialized.
         unsafe { bindings::synchronize_srcu_expedited(self.inner.get()) };
     }
 }
@@ -153,17 +153,17 @@ impl Drop for Srcu {
     fn drop(&mut self) {
         let srcu = self.inner.get();
 
-        // SAFETY: By the type's invariant it is initialised.
+        // SAFETY: By the type's invariant it is initialized.
         let active = unsafe { bindings::srcu_readers_active(srcu) };
         if warn_on!(active) {
             // Such a section cannot end any more, as its guard was leaked. C would refuse to clean
             // up, and leave behind what still refers to this memory: so the memory has to stay.
             //
-            // SAFETY: By the type's invariant it is initialised.
+            // SAFETY: By the type's invariant it is initialized.
             unsafe { bindings::synchronize_srcu(srcu) };
         }
 
-        // SAFETY: By the type's invariant it is initialised. There are no sections and, after
+        // SAFETY: By the type's invariant it is initialized. There are no sections and, after
         // `srcu_barrier()`, no callbacks; and it is not used again.
         unsafe {
             bindings::srcu_barrier(srcu);

@@ -26,7 +26,7 @@ use core::{
 /// Drops what owns a work item.
 pub(super) type DropWork = unsafe extern "C" fn(*mut bindings::work_struct);
 
-/// Creates an initialiser for a [`DelayedWork`] with lock classes of its own.
+/// Creates an initializer for a [`DelayedWork`] with lock classes of its own.
 ///
 /// The name is optional; it is what lockdep calls the work item, and with `_timer` at the end, the
 /// timer in it.
@@ -56,7 +56,7 @@ macro_rules! new_delayed_work {
 ///
 /// # Invariants
 ///
-/// The work item is initialised, and its function calls that of `T`'s pointer. Its record is that
+/// The work item is initialized, and its function calls that of `T`'s pointer. Its record is that
 /// of the function's module.
 #[repr(transparent)]
 pub struct DelayedWork<T: ?Sized, const ID: u64 = 0> {
@@ -73,7 +73,7 @@ unsafe impl<T: ?Sized, const ID: u64> Send for DelayedWork<T, ID> {}
 unsafe impl<T: ?Sized, const ID: u64> Sync for DelayedWork<T, ID> {}
 
 impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
-    /// Creates an initialiser for a work item. [`new_delayed_work!`] has the arguments at hand.
+    /// Creates an initializer for a work item. [`new_delayed_work!`] has the arguments at hand.
     ///
     /// The names and keys are how lockdep knows the work item and its timer, when somebody waits
     /// for them.
@@ -113,7 +113,7 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The C functions initialise it and set its function.
+        // INVARIANT: The C functions initialize it and set its function.
         // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
         // pinned, it does not.
         unsafe { pin_init::pin_init_from_closure(init) }
@@ -199,7 +199,7 @@ impl<T: ?Sized, const ID: u64> Drop for DelayedWork<T, ID> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(any(CONFIG_DEBUG_OBJECTS_WORK, CONFIG_DEBUG_OBJECTS_TIMERS))]
-        // SAFETY: It is initialised, neither waiting nor on a queue, as that would own it, and not
+        // SAFETY: It is initialized, neither waiting nor on a queue, as that would own it, and not
         // used again.
         unsafe {
             bindings::destroy_delayed_work(&raw mut (*self.work.get()).work);

@@ -18,7 +18,7 @@ pub unsafe trait RawWorkItem<const ID: u64> {
     ///
     /// # Guarantees
     ///
-    /// The pointer it gives to `queue_work_on` is to an initialised `work_struct` that is valid
+    /// The pointer it gives to `queue_work_on` is to an initialized `work_struct` that is valid
     /// during the call and, if that returns true, until the function in it has been called. The
     /// code of that function is there until it has returned, even if its module is removed.
     ///
@@ -41,7 +41,7 @@ pub unsafe trait RawWorkItem<const ID: u64> {
 /// # Safety
 ///
 /// The `work_struct` that [`__enqueue`](RawWorkItem::__enqueue) gives away is the field `work` of a
-/// `delayed_work`, all of which is initialised and as valid as that field.
+/// `delayed_work`, all of which is initialized and as valid as that field.
 ///
 /// If [`DROP`](RawDelayedWorkItem::DROP) is not `None`, it is that of a
 /// [`DelayedWork`](super::DelayedWork), and may be given to this function instead of to its own.

@@ -23,7 +23,7 @@ use core::{
     ptr, //
 };
 
-/// Creates an initialiser for a [`Work`] with a lock class of its own.
+/// Creates an initializer for a [`Work`] with a lock class of its own.
 ///
 /// The name is optional; it is what lockdep calls the work item.
 #[macro_export]
@@ -42,7 +42,7 @@ macro_rules! new_work {
 ///
 /// # Invariants
 ///
-/// The work item is initialised, and its function is that of `T`'s pointer, or, in a
+/// The work item is initialized, and its function is that of `T`'s pointer, or, in a
 /// [`DelayedWork`](super::DelayedWork), calls that. Its record is that of the function's module.
 #[repr(transparent)]
 pub struct Work<T: ?Sized, const ID: u64 = 0> {
@@ -59,7 +59,7 @@ unsafe impl<T: ?Sized, const ID: u64> Send for Work<T, ID> {}
 unsafe impl<T: ?Sized, const ID: u64> Sync for Work<T, ID> {}
 
 impl<T: ?Sized, const ID: u64> Work<T, ID> {
-    /// Creates an initialiser for a work item. [`new_work!`] has the arguments at hand.
+    /// Creates an initializer for a work item. [`new_work!`] has the arguments at hand.
     ///
     /// `name` and `key` are how lockdep knows it, when somebody waits for the work to be done.
     #[inline]
@@ -88,7 +88,7 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The C function initialises it and sets its function.
+        // INVARIANT: The C function initializes it and sets its function.
         // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
         // pinned, it does not.
         unsafe { pin_init::pin_init_from_closure(init) }
@@ -181,7 +181,7 @@ impl<T: ?Sized, const ID: u64> Drop for Work<T, ID> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(CONFIG_DEBUG_OBJECTS_WORK)]
-        // SAFETY: It is initialised, not on a queue, as that would own it, and not used again. The
+        // SAFETY: It is initialized, not on a queue, as that would own it, and not used again. The
         // function is for the heap as well, where it does early what freeing the memory would do.
         unsafe {
             bindings::destroy_work_on_stack(Self::raw_get(self));

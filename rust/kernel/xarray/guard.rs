@@ -124,7 +124,7 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn remove(&mut self, index: usize) -> Option<T> {
-        // SAFETY: By the invariants the array is initialised and the lock held.
+        // SAFETY: By the invariants the array is initialized and the lock held.
         let entry = unsafe { bindings::__xa_erase(self.xa.xa.get(), index) };
 
         // SAFETY: Null, or what came from `into_foreign`. It is in the array no more, and nothing
@@ -168,7 +168,7 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
 
         // INVARIANT: What the array gets came from `into_foreign`, and nobody else has it.
         //
-        // SAFETY: By the invariants the array is initialised and the lock held, as it is again when
+        // SAFETY: By the invariants the array is initialized and the lock held, as it is again when
         // this returns. Nothing borrows a value meanwhile, as that would borrow this guard.
         // Pointers from `into_foreign` are as aligned as `XArray::new` demands.
         let old = unsafe { bindings::__xa_store(self.xa.xa.get(), index, value, flags) };

@@ -92,9 +92,9 @@ impl<T> UniqueArc<T> {
         // SAFETY: The memory of the box is valid for writes and aligned.
         unsafe { (&raw mut (*inner).refcount).write(Refcount::new(1)) };
 
-        // SAFETY: The counter is initialised, and the value need not be. The memory was that of a
+        // SAFETY: The counter is initialized, and the value need not be. The memory was that of a
         // `KBox`, for a type of the same layout, so the pointer is not null. Nothing else refers to
-        // it, and an uninitialised value does not mind being pinned.
+        // it, and an uninitialized value does not mind being pinned.
         Ok(unsafe { UniqueArc::new_unchecked(Arc::from_inner(NonNull::new_unchecked(inner))) })
     }
 }
@@ -136,7 +136,7 @@ impl<T> UniqueArc<MaybeUninit<T>> {
         unsafe { self.assume_init() }
     }
 
-    /// States that the value is initialised.
+    /// States that the value is initialized.
     ///
     /// # Safety
     ///
@@ -149,11 +149,11 @@ impl<T> UniqueArc<MaybeUninit<T>> {
         unsafe { UniqueArc::new_unchecked(Arc::from_raw(value)) }
     }
 
-    /// Runs an initialiser in the memory.
+    /// Runs an initializer in the memory.
     ///
     /// # Errors
     ///
-    /// The initialiser's. The memory is freed then.
+    /// The initializer's. The memory is freed then.
     ///
     /// # Examples
     ///
@@ -170,11 +170,11 @@ impl<T> UniqueArc<MaybeUninit<T>> {
         self.write_init(init)
     }
 
-    /// Runs an initialiser in the memory, where the value is pinned from then on.
+    /// Runs an initializer in the memory, where the value is pinned from then on.
     ///
     /// # Errors
     ///
-    /// The initialiser's. The memory is freed then.
+    /// The initializer's. The memory is freed then.
     ///
     /// # Examples
     ///
@@ -204,7 +204,7 @@ impl<T> InPlaceWrite<T> for UniqueArc<MaybeUninit<T>> {
         // SAFETY: The pointer is aligned and valid for writes, and what is there is not dropped. On
         // `Err` the memory is freed without touching it. An `Init` value may move.
         unsafe { pin_init::raw_try_init(self.as_mut_ptr(), init)? };
-        // SAFETY: The initialiser succeeded.
+        // SAFETY: The initializer succeeded.
         Ok(unsafe { self.assume_init() })
     }
 
@@ -214,7 +214,7 @@ impl<T> InPlaceWrite<T> for UniqueArc<MaybeUninit<T>> {
         // `Err` the memory is freed without touching it. On `Ok` the value stays where it is, as it
         // is pinned before anyone gets hold of it.
         unsafe { pin_init::raw_try_init(self.as_mut_ptr(), init)? };
-        // SAFETY: The initialiser succeeded.
+        // SAFETY: The initializer succeeded.
         Ok(unsafe { self.assume_init() }.into())
     }
 }

@@ -59,7 +59,7 @@ pub struct GlobalLock<B: GlobalLockBackend> {
 }
 
 impl<B: GlobalLockBackend> GlobalLock<B> {
-    /// Creates a lock, which is to be initialised.
+    /// Creates a lock, which is to be initialized.
     ///
     /// # Safety
     ///
@@ -76,7 +76,7 @@ impl<B: GlobalLockBackend> GlobalLock<B> {
         }
     }
 
-    /// Initialises the lock.
+    /// Initializes the lock.
     ///
     /// # Safety
     ///
@@ -210,7 +210,7 @@ impl<T: ?Sized, B: GlobalLockBackend> GlobalLockedBy<T, B> {
 
 /// Defines a static that is a lock, and data that it protects.
 ///
-/// The kind of lock is `Mutex`, `SpinLock` or `SpinLockIrq`. The lock has to be initialised before
+/// The kind of lock is `Mutex`, `SpinLock` or `SpinLockIrq`. The lock has to be initialized before
 /// it is used, with [`GlobalLock::init`](crate::sync::GlobalLock::init): a module does so when it
 /// is loaded. To promise that is what `unsafe` is for.
 ///
@@ -224,7 +224,7 @@ impl<T: ?Sized, B: GlobalLockBackend> GlobalLockedBy<T, B> {
 /// use kernel::{prelude::*, sync::{global_lock, GlobalGuard, GlobalLockedBy}};
 ///
 /// global_lock! {
-///     // SAFETY: It is initialised below, before it is used.
+///     // SAFETY: It is initialized below, before it is used.
 ///     unsafe(uninit) static TOTAL: Mutex<u32> = 0;
 /// }
 ///
@@ -287,7 +287,7 @@ macro_rules! global_lock {
             let __value: $valuety = $value;
 
             // SAFETY: This is the only lock of that type, which was defined for it. The user of the
-            // macro promises to initialise it before it is used.
+            // macro promises to initialize it before it is used.
             unsafe { $crate::sync::lock::GlobalLock::new(__value) }
         };
     };

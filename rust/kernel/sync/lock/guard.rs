@@ -46,7 +46,7 @@ impl<'a, T: ?Sized, B: Backend> Guard<'a, T, B> {
     /// from when it was taken.
     #[inline]
     pub unsafe fn new(lock: &'a Lock<T, B>, state: B::GuardState) -> Self {
-        // SAFETY: A lock that is held was initialised.
+        // SAFETY: A lock that is held was initialized.
         unsafe { B::assert_is_held(lock.state.get()) };
 
         // INVARIANT: The caller vouches for it.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ffi::c_char;
 
-/// Creates an initialiser of a [`Mutex`]: `new_mutex!(data)` or `new_mutex!(data, "name")`.
+/// Creates an initializer of a [`Mutex`]: `new_mutex!(data)` or `new_mutex!(data, "name")`.
 ///
 /// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
 /// line.

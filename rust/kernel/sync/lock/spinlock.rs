@@ -20,7 +20,7 @@ pub use irq::{
     SpinLockIrqGuard, //
 };
 
-/// Creates an initialiser of a [`SpinLock`]: `new_spinlock!(data)` or `new_spinlock!(data,
+/// Creates an initializer of a [`SpinLock`]: `new_spinlock!(data)` or `new_spinlock!(data,
 /// "name")`.
 ///
 /// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and

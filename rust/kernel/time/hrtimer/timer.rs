@@ -31,7 +31,7 @@ use core::{
 ///
 /// # Invariants
 ///
-/// The timer is initialised, and its function is that of `T`'s pointer. Its record is that of the
+/// The timer is initialized, and its function is that of `T`'s pointer. Its record is that of the
 /// function's module.
 #[repr(transparent)]
 pub struct HrTimer<T> {
@@ -48,7 +48,7 @@ unsafe impl<T> Send for HrTimer<T> {}
 unsafe impl<T> Sync for HrTimer<T> {}
 
 impl<T> HrTimer<T> {
-    /// Creates an initialiser for a timer, which is not started.
+    /// Creates an initializer for a timer, which is not started.
     ///
     /// May be used in any context but an NMI.
     pub fn new() -> impl PinInit<Self>
@@ -80,7 +80,7 @@ impl<T> HrTimer<T> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: `hrtimer_setup()` initialises the timer and sets the function, whose module's
+        // INVARIANT: `hrtimer_setup()` initializes the timer and sets the function, whose module's
         // record that is.
         // SAFETY: So the timer is valid; the call does not fail; the timer may not move, and as it
         // is pinned, it does not.
@@ -110,7 +110,7 @@ impl<T> HrTimer<T> {
         expires: bindings::ktime_t,
         mode: bindings::hrtimer_mode,
     ) {
-        // SAFETY: The caller ensures that the timer is valid, and stays so. It is initialised by
+        // SAFETY: The caller ensures that the timer is valid, and stays so. It is initialized by
         // the invariant.
         unsafe {
             #[cfg(CONFIG_MODULES)]
@@ -132,7 +132,7 @@ impl<T> HrTimer<T> {
     /// `this` must point to a valid timer.
     #[inline]
     pub(crate) unsafe fn raw_cancel(this: *const Self) -> bool {
-        // SAFETY: The caller promises a valid timer, which is initialised by the invariant.
+        // SAFETY: The caller promises a valid timer, which is initialized by the invariant.
         unsafe {
             #[cfg(CONFIG_MODULES)]
             {
@@ -183,7 +183,7 @@ impl<T> HrTimer<T> {
     where
         T: HasHrTimer<T>,
     {
-        // SAFETY: The timer is valid and initialised. The read is a single one of a number, whole
+        // SAFETY: The timer is valid and initialized. The read is a single one of a number, whole
         // or, with 32 bits, in two halves neither of which can have the sign set.
         let expires = unsafe { (&raw const (*Self::raw_get(self)).node.expires).read_volatile() };
 
@@ -198,7 +198,7 @@ impl<T> Drop for HrTimer<T> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(CONFIG_DEBUG_OBJECTS_TIMERS)]
-        // SAFETY: The timer is initialised, and is not used again. The function is for the heap as
+        // SAFETY: The timer is initialized, and is not used again. The function is for the heap as
         // well, where it does early what freeing the memory would do.
         unsafe {
             bindings::destroy_hrtimer_on_stack(Self::raw_get(self));

@@ -187,7 +187,7 @@ pub unsafe trait HasHrTimer<T> {
     /// returned.
     #[inline]
     unsafe fn start(this: *const Self, expires: <Self::TimerMode as HrTimerMode>::Expires) {
-        // SAFETY: The caller promises so; hence the timer is initialised, with this mode, and stays
+        // SAFETY: The caller promises so; hence the timer is initialized, with this mode, and stays
         // valid.
         unsafe {
             HrTimer::raw_start(

@@ -17,7 +17,7 @@ use crate::{
     }, //
 };
 
-/// Creates an initialiser of a [`SpinLockIrq`]: `new_spinlock_irq!(data)` or
+/// Creates an initializer of a [`SpinLockIrq`]: `new_spinlock_irq!(data)` or
 /// `new_spinlock_irq!(data, "name")`.
 ///
 /// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
