@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sharing data between threads, and waiting for each other.
+//! Sharing data between threads, and waiting for other threads.
 //!
 //! | to | use |
 //! |---|---|
 //! | share a value among owners | [`Arc`]; for objects of C, [`ARef`](aref::ARef) |
-//! | change a number, a flag or a pointer | [`Atomic`](atomic::Atomic) |
+//! | modify a number, a flag or a pointer | [`Atomic`](atomic::Atomic) |
 //! | order accesses to memory | [`atomic::ordering`], [`barrier`] |
 //! | count references by hand | [`Refcount`] |
-//! | have one thread at a time change data | [`Mutex`] |
-//! | do so where one cannot sleep | [`SpinLock`]; in interrupts too, [`SpinLockIrq`] |
-//! | protect data by a lock elsewhere | [`LockedBy`] |
-//! | have a lock in a static | [`global_lock!`] |
-//! | wait for a change of such data | [`CondVar`] |
-//! | have user space wait, too | [`poll`] |
+//! | let one thread at a time modify data | [`Mutex`] |
+//! | do so where sleeping is not allowed | [`SpinLock`]; in interrupts too, [`SpinLockIrq`] |
+//! | protect data by the lock of another object | [`LockedBy`] |
+//! | put a lock in a static | [`global_lock!`] |
+//! | wait for a change of locked data | [`CondVar`] |
+//! | let user space wait too | [`poll`] |
 //! | wait until something is done | [`Completion`] |
 //! | set a value once | [`SetOnce`] |
 //! | read without waiting for writers | [`rcu`]; where readers sleep, [`Srcu`] |

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Being polled: condition variables that `poll(2)` and `epoll(7)` wait for too.
+//! Condition variables that `poll(2)`, `select(2)` and `epoll(7)` can wait for too.
 //!
 //! C header: [`include/linux/poll.h`](srctree/include/linux/poll.h)
 
@@ -26,8 +26,8 @@ use core::{
 /// Creates an initializer of a [`PollCondVar`]: `new_poll_condvar!()` or
 /// `new_poll_condvar!("name")`.
 ///
-/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
-/// line.
+/// Each use of the macro is a lock class of its own, which lockdep reports by this name, or else by
+/// file and line.
 #[macro_export]
 macro_rules! new_poll_condvar {
     ($($name:literal)?) => {
@@ -37,7 +37,7 @@ macro_rules! new_poll_condvar {
     };
 }
 
-/// Who polls a file: what the file's operation for that gets to know. C's [`poll_table`].
+/// A poll table, as passed to a file's `poll` operation: C's [`poll_table`].
 ///
 /// [`poll_table`]: srctree/include/linux/poll.h
 ///
@@ -51,39 +51,39 @@ pub struct PollTable<'a> {
 }
 
 impl<'a> PollTable<'a> {
-    /// Views a table of C.
+    /// Creates a [`PollTable`] from a pointer to C's `poll_table`.
     ///
     /// # Safety
     ///
-    /// `table` is null, or points to a `poll_table` for all of `'a`.
+    /// The caller must ensure that `table` is null or points to a `poll_table` for all of `'a`.
     #[inline]
     pub unsafe fn from_raw(table: *mut bindings::poll_table) -> Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         PollTable {
             table,
             _lifetime: PhantomData,
         }
     }
 
-    /// Has whoever polls the file be notified through a condition variable.
+    /// Registers `cv` with the poll table, so that pollers of `file` are woken through it.
     ///
-    /// To be called before looking whether the file is ready. May sleep.
+    /// Must be called before checking whether the file is ready. May sleep.
     #[inline]
     pub fn register_wait(&self, file: &File, cv: &PollCondVar) {
-        // SAFETY: The file and, by the type's invariants, the table exist. Whoever gets into the
-        // queue leaves it before that is gone, as the destructor of `cv`, which is pinned, waits
-        // for them.
+        // SAFETY: `file` is a reference, so its file exists, and by the type invariants so does the
+        // table. An entry leaves the queue before the queue is freed, because `cv` is pinned and
+        // its destructor waits for the entries.
         unsafe { bindings::poll_wait(file.as_ptr(), cv.wait_queue_head.get(), self.table) }
     }
 }
 
-/// A [`CondVar`] that those who poll a file can wait for too.
+/// A [`CondVar`] that pollers of a file can wait for too.
 ///
-/// When it is dropped, nobody waits any more: those who poll with `epoll(7)` and the like are
-/// thrown out; for those who are blocked in `poll(2)` or `select(2)` it waits. So it is best
-/// dropped with the file, which exists for as long as they are there. To drop it sleeps, for an RCU
-/// grace period at least; see [`PollCondVarBox`] for one that does not. It must not be dropped
-/// where a file is polled: the thread there may be one of those that it waits for.
+/// When it is dropped, it removes all pollers: it wakes and detaches those that use `epoll(7)` or
+/// similar, and waits for those that are blocked in `poll(2)` or `select(2)`. It is therefore best
+/// dropped together with the file, which exists for as long as there are pollers. Dropping it
+/// sleeps, for an RCU grace period at least; see [`PollCondVarBox`] for a variant that does not. It
+/// must not be dropped by a file's `poll` operation, as it might wait for the current thread.
 ///
 /// # Examples
 ///
@@ -120,21 +120,21 @@ pub struct PollCondVar {
 }
 
 impl PollCondVar {
-    /// Creates an initializer of a condition variable.
+    /// Creates an initializer of a [`PollCondVar`].
     ///
-    /// The macro [`new_poll_condvar!`](crate::new_poll_condvar) chooses name and class.
+    /// Prefer [`new_poll_condvar!`](crate::new_poll_condvar), which supplies the name and class.
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self> {
         pin_init!(Self {
             inner <- CondVar::new(name, key),
         })
     }
 
-    /// Has those who poll leave the queue, as far as they can be made to. Says whether they all
-    /// have.
+    /// Makes the pollers leave the queue, as far as possible, and returns whether all of them have
+    /// left.
     ///
-    /// They may still take the queue's lock in an RCU read-side critical section.
+    /// Pollers may still take the queue's lock in an RCU read-side critical section afterwards.
     fn release_pollers(&self) -> bool {
-        // SAFETY: By `CondVar`'s invariants the queue is one.
+        // SAFETY: By the type invariants of `CondVar`, the wait queue is initialized.
         unsafe { bindings::wake_up_pollfree(self.wait_queue_head.get()) }
     }
 }
@@ -151,23 +151,23 @@ impl Deref for PollCondVar {
 #[pinned_drop]
 impl PinnedDrop for PollCondVar {
     fn drop(self: Pin<&mut Self>) {
-        // Those who are left have just been woken, and leave by themselves; unless they find that
-        // nothing has happened, and sleep again.
+        // The remaining pollers have just been woken, and leave by themselves, unless they find the
+        // file not ready and sleep again.
         while !self.release_pollers() {
-            // SAFETY: To drop this may sleep.
+            // SAFETY: This only requires a context that may sleep, as does dropping `self`.
             unsafe { bindings::schedule_timeout_uninterruptible(1) };
         }
 
-        // SAFETY: To drop this may sleep.
+        // SAFETY: `synchronize_rcu()` only requires a context that may sleep, as above.
         unsafe { bindings::synchronize_rcu() };
     }
 }
 
-/// A [`PollCondVar`] in memory of its own, which can be dropped where one must not sleep.
+/// A [`PollCondVar`] in its own allocation, which can be dropped in atomic context.
 ///
-/// It is freed later. If somebody is blocked in `poll(2)` or `select(2)` on it, it is not freed at
-/// all, and the kernel complains: drop it with the file, which exists for as long as they are
-/// there.
+/// The memory is freed after an RCU grace period. If a thread is blocked in `poll(2)` or
+/// `select(2)` on it, the memory is leaked with a warning: drop it together with the file, which
+/// exists for as long as there are pollers.
 ///
 /// # Examples
 ///
@@ -195,18 +195,18 @@ struct PollCondVarBoxInner {
     rcu: Opaque<bindings::callback_head>,
 }
 
-// SAFETY: So is the condition variable; the other field is for the destructor.
+// SAFETY: `PollCondVar` is `Send`, and `rcu` is only used by the destructor.
 unsafe impl Send for PollCondVarBoxInner {}
 
-// SAFETY: So is the condition variable; the other field is for the destructor.
+// SAFETY: `PollCondVar` is `Sync`, and `rcu` is only used by the destructor.
 unsafe impl Sync for PollCondVarBoxInner {}
 
 impl PollCondVarBox {
-    /// Creates a condition variable. May sleep.
+    /// Allocates a condition variable. May sleep.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// [`AllocError`] if the allocation fails.
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> Result<Self, AllocError> {
         let inner = pin_init!(PollCondVarBoxInner {
             inner <- PollCondVar::new(name, key),
@@ -233,21 +233,22 @@ impl Deref for PollCondVarBox {
 
 impl Drop for PollCondVarBox {
     fn drop(&mut self) {
-        // Whoever is left would use memory that is gone: rather leak it.
+        // The remaining pollers would use the queue after it is freed, so leak it instead.
         if crate::warn_on!(!self.release_pollers()) {
             return;
         }
 
-        // SAFETY: It is not used again.
+        // SAFETY: `self.inner` is not used again, as `self` is being dropped.
         let inner = unsafe { ManuallyDrop::take(&mut self.inner) };
 
-        // SAFETY: It is not moved before it is freed. The destructor of the condition variable is
-        // left out, as what it would do is done: above, and by the freeing, which waits for an RCU
-        // grace period.
+        // SAFETY: The value is not moved before it is freed. Its destructor is skipped, which is
+        // fine because the effects of `PollCondVar::drop` are covered: the pollers have left
+        // (above), and the memory is freed only after an RCU grace period.
         let inner = KBox::into_raw(unsafe { Pin::into_inner_unchecked(inner) });
 
-        // SAFETY: The memory comes from `kmalloc()`, and has the head at this offset, which C takes
-        // for one as it is small. Nobody uses it any more after an RCU grace period.
+        // SAFETY: The memory comes from `kmalloc()` and has its `callback_head` at this offset,
+        // which is below 4096, as C requires to recognize it as an offset. After an RCU grace
+        // period nothing uses the memory any more.
         unsafe {
             bindings::kfree_rcu_offset((*inner).rcu.get(), offset_of!(PollCondVarBoxInner, rcu))
         };

@@ -34,39 +34,42 @@ use core::{
     pin::Pin, //
 };
 
-/// What a lock in a static is: [`global_lock!`](crate::global_lock) makes a type that says so.
+/// The description of a lock in a static, which [`global_lock!`](crate::global_lock) implements.
 pub trait GlobalLockBackend {
-    /// What lockdep calls the lock.
+    /// The name of the lock, as lockdep reports it.
     const NAME: &'static CStr;
 
-    /// What it protects.
+    /// The type of the data that the lock protects.
     type Item: 'static;
 
     /// The kind of lock.
     type Backend: Backend + 'static;
 
-    /// The lock class.
+    /// Returns the lock class.
     fn get_lock_class() -> Pin<&'static LockClassKey>;
 }
 
-/// A lock in a static, and the data it protects, which [`global_lock!`](crate::global_lock) makes.
+/// A lock in a static, and the data it protects. [`global_lock!`](crate::global_lock) defines one.
 ///
 /// # Invariants
 ///
-/// There is one for each `B`. Whoever uses it has called [`init`](GlobalLock::init) before.
+/// There is only one for each `B`, and [`init`](GlobalLock::init) returned before any other use of
+/// it.
 pub struct GlobalLock<B: GlobalLockBackend> {
     inner: Lock<B::Item, B::Backend>,
 }
 
 impl<B: GlobalLockBackend> GlobalLock<B> {
-    /// Creates a lock, which is to be initialized.
+    /// Creates a lock, which must be initialized before it is used.
     ///
     /// # Safety
     ///
-    /// - No other lock is made with this `B`.
+    /// The caller must ensure that:
+    ///
+    /// - no other lock is created with this `B`;
     /// - [`init`](GlobalLock::init) returns before any other function of the lock is called.
     pub const unsafe fn new(data: B::Item) -> Self {
-        // INVARIANT: The caller promises both.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             inner: Lock {
                 state: Opaque::uninit(),
@@ -80,10 +83,11 @@ impl<B: GlobalLockBackend> GlobalLock<B> {
     ///
     /// # Safety
     ///
-    /// It is called once.
+    /// The caller must ensure that this function is called only once.
     pub unsafe fn init(&'static self) {
-        // SAFETY: The static does not move, nor do name and key, which live as long as it. Nobody
-        // uses the lock yet, by the promise that was made to `new`.
+        // SAFETY: `self` is `'static`, so the lock is not moved, and name and key live as long as
+        // it. By the safety requirements of `new`, no other function of the lock has been called
+        // yet.
         unsafe {
             B::Backend::init(
                 self.inner.state.get(),
@@ -93,21 +97,21 @@ impl<B: GlobalLockBackend> GlobalLock<B> {
         }
     }
 
-    /// Takes the lock, after waiting for it if necessary. See [`Lock::lock`].
+    /// Acquires the lock, after waiting for it if necessary. See [`Lock::lock`].
     #[inline]
     pub fn lock(&'static self) -> GlobalGuard<B> {
-        // INVARIANT: It is of the lock of `B`.
+        // INVARIANT: `self` is the only lock of `B`, by the type invariants, and it is held now.
         GlobalGuard {
             inner: self.inner.lock(),
             _not_sync: NotThreadSafe,
         }
     }
 
-    /// Takes the lock unless that means to wait. See [`Lock::try_lock`].
+    /// Acquires the lock if that is possible without waiting. See [`Lock::try_lock`].
     #[must_use = "a lock that is not kept is released at once"]
     #[inline]
     pub fn try_lock(&'static self) -> Option<GlobalGuard<B>> {
-        // INVARIANT: It is of the lock of `B`.
+        // INVARIANT: `self` is the only lock of `B`, by the type invariants, and it is held now.
         Some(GlobalGuard {
             inner: self.inner.try_lock()?,
             _not_sync: NotThreadSafe,
@@ -115,14 +119,14 @@ impl<B: GlobalLockBackend> GlobalLock<B> {
     }
 }
 
-/// A [`GlobalLock`] that is held.
+/// A held [`GlobalLock`], with access to its data.
 ///
-/// Neither the guard nor a reference to it leaves the thread that has taken the lock: so what a
-/// [`GlobalLockedBy`] gives for a `&GlobalGuard` stays in one thread, too.
+/// Neither the guard nor a reference to it leaves the thread that acquired the lock, so a reference
+/// that [`GlobalLockedBy`] returns for a `&GlobalGuard` stays in one thread too.
 ///
 /// # Invariants
 ///
-/// It holds the one lock of `B`.
+/// It holds the only lock of `B`.
 #[must_use = "a lock that is not kept is released at once"]
 pub struct GlobalGuard<B: GlobalLockBackend> {
     inner: Guard<'static, B::Item, B::Backend>,
@@ -148,17 +152,17 @@ where
     }
 }
 
-/// A [`LockedBy`] whose lock is a [`GlobalLock`].
+/// Data that is protected by a [`GlobalLock`] outside of it: [`LockedBy`] for a lock in a static.
 ///
-/// As there is one such lock, the type tells which it is, and nothing is left to check at run time.
-/// See [`global_lock!`](crate::global_lock) for an example.
+/// As there is only one lock of `B`, the type identifies the lock, and no check at run time is
+/// needed. See [`global_lock!`](crate::global_lock) for an example.
 pub struct GlobalLockedBy<T: ?Sized, B: GlobalLockBackend> {
-    // Neither shorter lifetimes nor longer ones: another type may have another lock.
+    // Invariant in `B`: with another lifetime, it could be the type of another lock.
     _backend: PhantomData<fn(B) -> B>,
     value: UnsafeCell<T>,
 }
 
-// SAFETY: As for `LockedBy`.
+// SAFETY: As for `LockedBy`, whose `Send` bounds apply.
 unsafe impl<T, B> Send for GlobalLockedBy<T, B>
 where
     T: ?Sized,
@@ -167,7 +171,8 @@ where
 {
 }
 
-// SAFETY: As for `LockedBy`. References from `as_ref` are in one thread only, that of the guard.
+// SAFETY: As for `LockedBy`, whose `Sync` bounds apply. `as_ref` does not need `T: Sync`, because
+// all references from it stay in one thread, that of the guard.
 unsafe impl<T, B> Sync for GlobalLockedBy<T, B>
 where
     T: ?Sized,
@@ -177,7 +182,7 @@ where
 }
 
 impl<T, B: GlobalLockBackend> GlobalLockedBy<T, B> {
-    /// Puts data under the lock of `B`.
+    /// Creates data that is protected by the lock of `B`.
     pub fn new(val: T) -> Self {
         Self {
             _backend: PhantomData,
@@ -187,32 +192,32 @@ impl<T, B: GlobalLockBackend> GlobalLockedBy<T, B> {
 }
 
 impl<T: ?Sized, B: GlobalLockBackend> GlobalLockedBy<T, B> {
-    /// The data, for one who holds the lock.
+    /// Returns a shared reference to the data, for a caller that holds the lock.
     pub fn as_ref<'a>(&'a self, _guard: &'a GlobalGuard<B>) -> &'a T {
-        // SAFETY: There is one lock of `B`, hence one guard. It is borrowed for as long as the
-        // data, so that `as_mut` cannot be called meanwhile; and it is in this thread only, so that
-        // no other has a reference to the data.
+        // SAFETY: There is only one lock of `B`, hence only one guard. It is borrowed for as long
+        // as the data, so `as_mut` cannot be called in the meantime, and neither the guard nor a
+        // reference to it leaves this thread, so no other thread has a reference to the data.
         unsafe { &*self.value.get() }
     }
 
-    /// The data, for one who holds the lock and lends the guard.
+    /// Returns an exclusive reference to the data, for a caller that holds the lock.
     pub fn as_mut<'a>(&'a self, _guard: &'a mut GlobalGuard<B>) -> &'a mut T {
-        // SAFETY: There is one lock of `B`, hence one guard, which nobody else can use for as long
-        // as the data is borrowed.
+        // SAFETY: There is only one lock of `B`, hence only one guard. It is mutably borrowed for
+        // as long as the data, so there is no other reference to the data.
         unsafe { &mut *self.value.get() }
     }
 
-    /// The data, for one who shares it with nobody.
+    /// Returns an exclusive reference to the data, for a caller that owns it. No lock is needed.
     pub fn get_mut(&mut self) -> &mut T {
         self.value.get_mut()
     }
 }
 
-/// Defines a static that is a lock, and data that it protects.
+/// Defines a static that is a lock together with the data it protects.
 ///
-/// The kind of lock is `Mutex`, `SpinLock` or `SpinLockIrq`. The lock has to be initialized before
-/// it is used, with [`GlobalLock::init`](crate::sync::GlobalLock::init): a module does so when it
-/// is loaded. To promise that is what `unsafe` is for.
+/// The kind of lock is `Mutex`, `SpinLock` or `SpinLockIrq`. The lock must be initialized before it
+/// is used, with [`GlobalLock::init`](crate::sync::GlobalLock::init), usually when the module is
+/// loaded. The `unsafe` in the invocation asserts that this is done.
 ///
 /// The name of the static is also that of a type, the [`GlobalLockBackend`].
 ///
@@ -283,11 +288,12 @@ macro_rules! global_lock {
 
         $(#[$meta])*
         $pub static $name: $crate::sync::lock::GlobalLock<$name> = {
-            // Outside of the `unsafe` below, which is not meant for it.
+            // Outside of the `unsafe` block below, which is not meant to cover the expression.
             let __value: $valuety = $value;
 
-            // SAFETY: This is the only lock of that type, which was defined for it. The user of the
-            // macro promises to initialize it before it is used.
+            // SAFETY: This is the only lock of type `$name`, which is defined for it. The user of
+            // the macro wrote `unsafe`, and so must ensure that the lock is initialized before it
+            // is used.
             unsafe { $crate::sync::lock::GlobalLock::new(__value) }
         };
     };
@@ -307,7 +313,7 @@ macro_rules! global_lock_inner {
     (backend SpinLockIrq) => {
         $crate::sync::lock::spinlock::SpinLockIrqBackend
     };
-    // Any would do, to have no other error than the one below.
+    // Any backend would do: this avoids errors other than the one below.
     (backend $kind:ident) => {
         $crate::sync::lock::mutex::MutexBackend
     };

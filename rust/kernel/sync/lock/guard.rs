@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Guard`]: a lock that is held.
+//! [`Guard`]: proof that a lock is held.
 
 use super::{
     Backend,
@@ -15,17 +15,18 @@ use core::{
     pin::Pin, //
 };
 
-/// A lock that is held, and access to what it protects.
+/// A guard: it holds a lock, and gives access to the data that the lock protects.
 ///
-/// The lock is released when the guard is dropped, in the thread that took it: a guard cannot be
-/// sent to another. To forget a guard leaves the lock held forever.
+/// Dropping the guard releases the lock. That happens in the thread that acquired it, as a guard
+/// cannot be sent to another thread. Leaking a guard leaves the lock held forever.
 ///
-/// A thread must not end with a mutex held, in Rust as in C: whoever wants to take it looks whether
-/// its owner is running. So a guard of a mutex must not be forgotten where the thread may end.
+/// A thread must not exit while it holds a mutex, in Rust as in C: other threads that wait for the
+/// mutex check whether its owner is running. So do not leak the guard of a mutex in a thread that
+/// may exit.
 ///
 /// # Invariants
 ///
-/// The current thread holds the lock, with `state`.
+/// The current thread holds the lock, with `state` as the state of this acquisition.
 #[must_use = "a lock that is not kept is released at once"]
 pub struct Guard<'a, T: ?Sized, B: Backend> {
     pub(crate) lock: &'a Lock<T, B>,
@@ -33,23 +34,25 @@ pub struct Guard<'a, T: ?Sized, B: Backend> {
     _not_send: NotThreadSafe,
 }
 
-// SAFETY: A reference to a guard leads to the data, which is `Sync`, and to the lock, by which
-// another thread gets hold of the data once the guard is gone: so that is to be `Send`, too.
+// SAFETY: A `&Guard` gives access to `&T`, which needs `T: Sync`. It also gives access to the lock,
+// through which another thread may access the data once the guard is dropped: `T: Send`.
 unsafe impl<T: ?Sized + Send + Sync, B: Backend> Sync for Guard<'_, T, B> {}
 
 impl<'a, T: ?Sized, B: Backend> Guard<'a, T, B> {
-    /// Makes the guard of a lock that is held.
+    /// Creates the guard of a lock that is held.
     ///
     /// # Safety
     ///
-    /// The current thread holds the lock, which nothing else is going to release, and `state` comes
-    /// from when it was taken.
+    /// The caller must ensure that:
+    ///
+    /// - the current thread holds `lock`, and nothing else is going to release it;
+    /// - `state` is the state of this acquisition.
     #[inline]
     pub unsafe fn new(lock: &'a Lock<T, B>, state: B::GuardState) -> Self {
-        // SAFETY: A lock that is held was initialized.
+        // SAFETY: By the safety requirements, the lock is held, so it is initialized.
         unsafe { B::assert_is_held(lock.state.get()) };
 
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             lock,
             state,
@@ -57,11 +60,11 @@ impl<'a, T: ?Sized, B: Backend> Guard<'a, T, B> {
         }
     }
 
-    /// The lock that this guard holds.
+    /// Returns the lock that this guard holds.
     ///
     /// # Examples
     ///
-    /// A function that wants a certain lock to be held, and data that it does not protect:
+    /// A function that requires a certain lock to be held, and data outside of the lock:
     ///
     /// ```
     /// use core::ptr;
@@ -90,9 +93,9 @@ impl<'a, T: ?Sized, B: Backend> Guard<'a, T, B> {
         self.lock
     }
 
-    /// The data, pinned where it is.
+    /// Returns a pinned exclusive reference to the data.
     ///
-    /// For what is not [`Unpin`]; otherwise the guard itself gives a `&mut`.
+    /// This is for types that are not [`Unpin`]; for others, the guard implements `DerefMut`.
     ///
     /// # Examples
     ///
@@ -120,22 +123,22 @@ impl<'a, T: ?Sized, B: Backend> Guard<'a, T, B> {
     /// ```
     #[inline]
     pub fn as_mut(&mut self) -> Pin<&mut T> {
-        // SAFETY: By the type's invariant the lock is held, and the guard, which is borrowed, is
-        // the only way to its data meanwhile. That is pinned with the lock.
+        // SAFETY: By the type invariants, the lock is held, and the guard, the only way to the
+        // data, is mutably borrowed. The data is a pinned field of the lock.
         unsafe { Pin::new_unchecked(&mut *self.lock.data.get()) }
     }
 
-    /// Calls a function with the lock released, then takes it again.
+    /// Calls `cb` with the lock released, then reacquires the lock.
     pub(crate) fn do_unlocked<U>(&mut self, cb: impl FnOnce() -> U) -> U {
-        // SAFETY: By the type's invariant it is held. Nobody uses what it protects meanwhile, as
-        // the guard is borrowed.
+        // SAFETY: By the type invariants, the lock is held with this state. The data is not
+        // accessed while it is released, as the guard is mutably borrowed.
         unsafe { B::unlock(self.lock.state.get(), &self.state) };
 
         let result = cb();
 
-        // SAFETY: It was released above, with this state. As panics do not unwind, this is reached
-        // before the guard is used again.
-        // INVARIANT: Now it is held again.
+        // SAFETY: The lock was held with this state, and was released above. As panics do not
+        // unwind, this is always reached before the guard is used again.
+        // INVARIANT: The lock is held again.
         unsafe { B::relock(self.lock.state.get(), &mut self.state) };
 
         result
@@ -147,7 +150,8 @@ impl<T: ?Sized, B: Backend> Deref for Guard<'_, T, B> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant the lock is held, and only this guard leads to its data.
+        // SAFETY: By the type invariants, the lock is held, and only this guard gives access to the
+        // data.
         unsafe { &*self.lock.data.get() }
     }
 }
@@ -155,8 +159,8 @@ impl<T: ?Sized, B: Backend> Deref for Guard<'_, T, B> {
 impl<T: ?Sized + Unpin, B: Backend> DerefMut for Guard<'_, T, B> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: By the type's invariant the lock is held, and only this guard, which is borrowed,
-        // leads to its data.
+        // SAFETY: By the type invariants, the lock is held, and only this guard, which is mutably
+        // borrowed, gives access to the data.
         unsafe { &mut *self.lock.data.get() }
     }
 }
@@ -164,7 +168,7 @@ impl<T: ?Sized + Unpin, B: Backend> DerefMut for Guard<'_, T, B> {
 impl<T: ?Sized, B: Backend> Drop for Guard<'_, T, B> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant it is held, with this state.
+        // SAFETY: By the type invariants, the current thread holds the lock, with this state.
         unsafe { B::unlock(self.lock.state.get(), &self.state) };
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Locks for which a thread sleeps.
+//! Mutexes: locks whose waiters sleep.
 //!
 //! C header: [`include/linux/mutex.h`](srctree/include/linux/mutex.h)
 
@@ -13,8 +13,8 @@ use crate::ffi::c_char;
 
 /// Creates an initializer of a [`Mutex`]: `new_mutex!(data)` or `new_mutex!(data, "name")`.
 ///
-/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
-/// line.
+/// Each use of the macro is a lock class of its own, which lockdep reports by this name, or else by
+/// file and line.
 #[macro_export]
 macro_rules! new_mutex {
     ($inner:expr $(, $name:literal)? $(,)?) => {
@@ -25,10 +25,11 @@ macro_rules! new_mutex {
 #[doc(inline)]
 pub use new_mutex;
 
-/// A lock for which a thread sleeps: C's [`struct mutex`].
+/// A mutual exclusion lock whose waiters sleep: C's [`struct mutex`].
 ///
-/// It may be taken where one may sleep, which is neither in an interrupt nor with a
-/// [`SpinLock`](super::spinlock::SpinLock) held. In return, its holder may sleep.
+/// It may be acquired only where sleeping is allowed: not in atomic context, such as in an
+/// interrupt or with a [`SpinLock`](super::spinlock::SpinLock) held. In return, its holder may
+/// sleep.
 ///
 /// # Examples
 ///
@@ -84,40 +85,41 @@ pub type MutexGuard<'a, T> = Guard<'a, T, MutexBackend>;
 /// The [`Backend`] of a [`Mutex`].
 pub struct MutexBackend;
 
-// SAFETY: C's mutex excludes all other threads, and nobody can take it in an interrupt. It orders
-// the holders' accesses.
+// SAFETY: While a thread holds C's mutex, neither another thread nor an interrupt can acquire it.
+// The unlock is a release and the lock an acquire operation, which order the holders' accesses.
 unsafe impl Backend for MutexBackend {
     type State = bindings::mutex;
     type GuardState = ();
 
     #[inline]
     unsafe fn init(ptr: *mut Self::State, name: *const c_char, key: *mut bindings::lock_class_key) {
-        // SAFETY: The caller vouches for all three.
+        // SAFETY: By the safety requirements, `ptr` is valid for writes, and `name` and `key` are
+        // valid for as long as the lock is used.
         unsafe { bindings::__mutex_init(ptr, name, key) }
     }
 
     #[inline]
     unsafe fn lock(ptr: *mut Self::State) {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the mutex is initialized.
         unsafe { bindings::mutex_lock(ptr) }
     }
 
     #[inline]
     unsafe fn try_lock(ptr: *mut Self::State) -> Option<()> {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the mutex is initialized.
         (unsafe { bindings::mutex_trylock(ptr) } != 0).then_some(())
     }
 
     #[inline]
     unsafe fn unlock(ptr: *mut Self::State, (): &()) {
-        // SAFETY: The caller vouches for the lock, and that it holds it.
+        // SAFETY: By the safety requirements of this function, the caller holds the mutex.
         unsafe { bindings::mutex_unlock(ptr) }
     }
 
     #[inline]
     unsafe fn assert_is_held(ptr: *mut Self::State) {
         #[cfg(CONFIG_LOCKDEP)]
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the mutex is initialized.
         unsafe {
             bindings::mutex_assert_is_held(ptr);
         }

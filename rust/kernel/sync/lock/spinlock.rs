@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Locks for which a CPU spins.
+//! Spinlocks: locks whose waiters spin.
 //!
 //! C header: [`include/linux/spinlock.h`](srctree/include/linux/spinlock.h)
 
@@ -23,8 +23,8 @@ pub use irq::{
 /// Creates an initializer of a [`SpinLock`]: `new_spinlock!(data)` or `new_spinlock!(data,
 /// "name")`.
 ///
-/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
-/// line.
+/// Each use of the macro is a lock class of its own, which lockdep reports by this name, or else by
+/// file and line.
 #[macro_export]
 macro_rules! new_spinlock {
     ($inner:expr $(, $name:literal)? $(,)?) => {
@@ -35,11 +35,11 @@ macro_rules! new_spinlock {
 #[doc(inline)]
 pub use new_spinlock;
 
-/// A lock for which a CPU spins: C's [`spinlock_t`].
+/// A lock whose waiters spin: C's [`spinlock_t`].
 ///
-/// Its holder must not sleep, and should be done soon. It may be taken anywhere but in interrupts:
-/// an interrupt might come while the lock is held on the same CPU, and would spin forever. If
-/// interrupts use the data too, use a [`SpinLockIrq`].
+/// Its holder must not sleep, and should release it soon. It may be acquired in any context except
+/// interrupts: an interrupt could occur while the same CPU holds the lock, and would spin forever.
+/// If the data is used in interrupts too, use a [`SpinLockIrq`].
 ///
 /// # Examples
 ///
@@ -82,40 +82,42 @@ pub type SpinLockGuard<'a, T> = Guard<'a, T, SpinLockBackend>;
 /// The [`Backend`] of a [`SpinLock`].
 pub struct SpinLockBackend;
 
-// SAFETY: C's spinlock excludes all others, an interrupt on the same CPU too, which at worst spins.
-// It orders the holders' accesses.
+// SAFETY: C's spinlock excludes all other CPUs and threads, and interrupts on the same CPU, which
+// would at worst spin forever. The unlock is a release and the lock an acquire operation, which
+// order the holders' accesses.
 unsafe impl Backend for SpinLockBackend {
     type State = bindings::spinlock_t;
     type GuardState = ();
 
     #[inline]
     unsafe fn init(ptr: *mut Self::State, name: *const c_char, key: *mut bindings::lock_class_key) {
-        // SAFETY: The caller vouches for all three.
+        // SAFETY: By the safety requirements, `ptr` is valid for writes, and `name` and `key` are
+        // valid for as long as the lock is used.
         unsafe { bindings::__spin_lock_init(ptr, name, key) }
     }
 
     #[inline]
     unsafe fn lock(ptr: *mut Self::State) {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         unsafe { bindings::spin_lock(ptr) }
     }
 
     #[inline]
     unsafe fn try_lock(ptr: *mut Self::State) -> Option<()> {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         (unsafe { bindings::spin_trylock(ptr) } != 0).then_some(())
     }
 
     #[inline]
     unsafe fn unlock(ptr: *mut Self::State, (): &()) {
-        // SAFETY: The caller vouches for the lock, and that it holds it.
+        // SAFETY: By the safety requirements of this function, the caller holds the lock.
         unsafe { bindings::spin_unlock(ptr) }
     }
 
     #[inline]
     unsafe fn assert_is_held(ptr: *mut Self::State) {
         #[cfg(CONFIG_LOCKDEP)]
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         unsafe {
             bindings::spin_assert_is_held(ptr);
         }

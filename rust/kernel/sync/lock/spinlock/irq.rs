@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Spinlocks that interrupts may take too.
+//! Spinlocks that interrupt handlers may acquire too.
 
 use super::{
     SpinLock,
@@ -20,8 +20,8 @@ use crate::{
 /// Creates an initializer of a [`SpinLockIrq`]: `new_spinlock_irq!(data)` or
 /// `new_spinlock_irq!(data, "name")`.
 ///
-/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
-/// line.
+/// Each use of the macro is a lock class of its own, which lockdep reports by this name, or else by
+/// file and line.
 #[macro_export]
 macro_rules! new_spinlock_irq {
     ($inner:expr $(, $name:literal)? $(,)?) => {
@@ -32,13 +32,13 @@ macro_rules! new_spinlock_irq {
 #[doc(inline)]
 pub use new_spinlock_irq;
 
-/// A [`SpinLock`] that interrupts may take too.
+/// A [`SpinLock`] that interrupt handlers may acquire too.
 ///
-/// Interrupts are disabled on this CPU while it is held. They are enabled again, if they were
-/// before, when the last such guard is dropped: several may be dropped in any order.
+/// Interrupts are disabled on this CPU while the lock is held. When the last such guard is dropped,
+/// they are enabled again if they were enabled before: several guards may be dropped in any order.
 ///
-/// It may be taken anywhere but in a non-maskable interrupt. Where interrupts are known to be
-/// disabled, [`lock_with`](Lock::lock_with) takes it without further ado.
+/// The lock may be acquired in any context except an NMI. Where interrupts are known to be disabled
+/// already, [`lock_with`](Lock::lock_with) acquires it without disabling them.
 ///
 /// # Examples
 ///
@@ -73,62 +73,63 @@ pub use new_spinlock_irq;
 /// ```
 pub type SpinLockIrq<T> = Lock<T, SpinLockIrqBackend>;
 
-/// A [`SpinLockIrq`] that is held, for which interrupts were disabled.
+/// A held [`SpinLockIrq`], with access to its data; interrupts are disabled.
 pub type SpinLockIrqGuard<'a, T> = Guard<'a, T, SpinLockIrqBackend>;
 
 /// The [`Backend`] of a [`SpinLockIrq`].
 pub struct SpinLockIrqBackend;
 
-// SAFETY: As for `SpinLockBackend`: it is the same lock.
+// SAFETY: As for `SpinLockBackend`, as the lock is the same `spinlock_t`.
 unsafe impl Backend for SpinLockIrqBackend {
     type State = bindings::spinlock_t;
     type GuardState = ();
 
     #[inline]
     unsafe fn init(ptr: *mut Self::State, name: *const c_char, key: *mut bindings::lock_class_key) {
-        // SAFETY: The caller vouches for all three.
+        // SAFETY: By the safety requirements of this function, which are the same.
         unsafe { SpinLockBackend::init(ptr, name, key) }
     }
 
     #[inline]
     unsafe fn lock(ptr: *mut Self::State) {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         unsafe { bindings::spin_lock_irq_disable(ptr) }
     }
 
     #[inline]
     unsafe fn try_lock(ptr: *mut Self::State) -> Option<()> {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         (unsafe { bindings::spin_trylock_irq_disable(ptr) } != 0).then_some(())
     }
 
     #[inline]
     unsafe fn unlock(ptr: *mut Self::State, (): &()) {
-        // SAFETY: The caller vouches for the lock, and that it holds it.
+        // SAFETY: By the safety requirements of this function, the caller holds the lock, and it
+        // took the lock by one of the functions above.
         unsafe { bindings::spin_unlock_irq_enable(ptr) }
     }
 
     #[inline]
     unsafe fn assert_is_held(ptr: *mut Self::State) {
-        // SAFETY: The caller vouches for the lock.
+        // SAFETY: By the safety requirements of this function, the lock is initialized.
         unsafe { SpinLockBackend::assert_is_held(ptr) }
     }
 }
 
 impl<T: ?Sized> SpinLockIrq<T> {
-    /// Views this as a lock that leaves interrupts alone.
+    /// Returns this lock as one that leaves interrupts alone.
     #[inline]
     fn as_spinlock<'a>(&'a self, _disabled: &'a LocalInterruptDisabled) -> &'a SpinLock<T> {
         let this: *const Self = self;
 
-        // SAFETY: The backends differ in functions only, so that the layout is the same; and both
-        // use the same lock, so that either way it excludes the other.
+        // SAFETY: Both backends have the same `State`, so both types have the same layout. Both
+        // acquire the same `spinlock_t`, so holders of either kind exclude each other.
         unsafe { &*(this as *const SpinLock<T>) }
     }
 
-    /// Takes the lock where interrupts are disabled already, and leaves them alone.
+    /// Acquires the lock where interrupts are already disabled, and leaves them alone.
     ///
-    /// Cheaper than [`lock`](Lock::lock).
+    /// This is cheaper than [`lock`](Lock::lock).
     ///
     /// # Examples
     ///
@@ -154,7 +155,8 @@ impl<T: ?Sized> SpinLockIrq<T> {
         self.as_spinlock(context).lock()
     }
 
-    /// Takes the lock where interrupts are disabled already, unless that means to wait.
+    /// Acquires the lock where interrupts are already disabled, if that is possible without
+    /// waiting.
     #[must_use = "a lock that is not kept is released at once"]
     #[inline]
     pub fn try_lock_with<'a>(
