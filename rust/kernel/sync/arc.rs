@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that are shared, and freed with the last reference to them.
+//! Reference-counted pointers to shared values.
 
 use crate::{
     alloc::{
@@ -38,19 +38,19 @@ mod unique;
 pub use borrow::ArcBorrow;
 pub use unique::UniqueArc;
 
-/// A pointer to a value that is shared by all clones of the pointer.
+/// A reference-counted pointer, which shares ownership of a value with its clones.
 ///
-/// Cloning counts one more reference, dropping one less; the value is dropped, and its memory
-/// freed, with the last one. Both can be done in any context but an NMI, as far as the value's own
-/// destructor can. The value is in memory of `kmalloc()`, and never moves.
+/// Cloning it increments the reference count, and dropping it decrements the count. With the last
+/// reference, the value is dropped and its memory freed. Both can be done in any context except
+/// NMI, as far as the destructor of the value allows it. The value is allocated with `kmalloc()`,
+/// and never moves.
 ///
 /// It differs from the standard library's type of the same name:
 ///
-/// - The counter is a [`Refcount`]: if it overflows there is a warning, and the value is never
-///   freed.
+/// - The counter is a [`Refcount`]: on overflow there is a warning, and the value is leaked.
 /// - There are no weak references, so there is only one counter.
-/// - The value is pinned from the start. There is no access to it but a shared one; to change it
-///   put it into a lock, or finish it as a [`UniqueArc`].
+/// - The value is always pinned. Only shared access to it is possible: to modify it, use a lock, or
+///   complete it as a [`UniqueArc`] first.
 ///
 /// # Examples
 ///
@@ -68,7 +68,7 @@ pub use unique::UniqueArc;
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// A method can take it as `self`:
+/// Methods can take `self: Arc<Self>`:
 ///
 /// ```
 /// use kernel::{prelude::*, sync::Arc};
@@ -89,7 +89,7 @@ pub use unique::UniqueArc;
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// It can hold any type that implements a trait:
+/// It can be coerced to a trait object:
 ///
 /// ```
 /// use kernel::{prelude::*, sync::{Arc, ArcBorrow}};
@@ -120,8 +120,8 @@ pub use unique::UniqueArc;
 /// # Invariants
 ///
 /// - The pointer points to a valid `ArcInner<T>`, in memory that a [`KBox`] of it owned.
-/// - The counter is the number of pointers to the value, or is saturated. One reference is owned by
-///   this `Arc`.
+/// - The counter is the number of references to the value, or is saturated. This `Arc` owns one of
+///   them.
 /// - The value is pinned.
 #[repr(transparent)]
 #[derive(CoercePointee)]
@@ -131,7 +131,7 @@ pub struct Arc<T: ?Sized> {
     _p: PhantomData<ArcInner<T>>,
 }
 
-/// What an [`Arc`] points to.
+/// The allocation that an [`Arc`] points to.
 #[repr(C)]
 struct ArcInner<T: ?Sized> {
     refcount: Refcount,
@@ -139,50 +139,51 @@ struct ArcInner<T: ?Sized> {
 }
 
 impl<T: ?Sized> ArcInner<T> {
-    /// From the value to what is around it.
+    /// Converts a pointer to the value into a pointer to the allocation that contains it.
     ///
     /// # Safety
     ///
-    /// `data` came from [`Arc::into_raw`] or [`Arc::as_ptr`], and there still is a reference.
+    /// The caller must ensure that `data` came from [`Arc::into_raw`] or [`Arc::as_ptr`], and that
+    /// a reference still exists.
     #[inline]
     unsafe fn container_of(data: *const T) -> NonNull<Self> {
-        // SAFETY: There is a reference, so the value is valid, and only shared.
+        // SAFETY: A reference still exists, so the value is valid and may be accessed as shared.
         let align = align_of_val(unsafe { &*data });
-        // By `repr(C)`, the value is at the first place after the counter that suits it.
+        // By `repr(C)`, the value is at the first suitably aligned offset after the counter.
         let offset = size_of::<Refcount>().next_multiple_of(align);
 
-        // The cast keeps the length or the vtable, which are those of the last field.
+        // The cast keeps the metadata (length or vtable), which is that of the last field.
         let inner = data.cast_mut() as *mut Self;
 
-        // SAFETY: The pointer was made from one to the whole structure, within which it stays. So
-        // it is not null either.
+        // SAFETY: `data` was derived from a pointer to the whole `ArcInner`, and the result is its
+        // start. It is within the same allocation, and so not null.
         unsafe { NonNull::new_unchecked(inner.byte_sub(offset)) }
     }
 }
 
-// SAFETY: It gives access to a shared `T`, so that has to be `Sync`. With the last reference the
-// `T` is dropped, wherever that happens, so it has to be `Send`.
+// SAFETY: It gives access to `&T`, which needs `T: Sync`. The last reference drops the `T`, in any
+// thread, which needs `T: Send`.
 unsafe impl<T: ?Sized + Sync + Send> Send for Arc<T> {}
 
-// SAFETY: A shared `Arc` can be cloned, so it is good for all that an owned one is good for.
+// SAFETY: A shared `Arc` can be cloned, so the requirements are those for sending one.
 unsafe impl<T: ?Sized + Sync + Send> Sync for Arc<T> {}
 
-// The value stays where it is when the pointer moves.
+// Moving the pointer does not move the value.
 impl<T: ?Sized> Unpin for Arc<T> {}
 
 impl<T> Arc<T> {
-    /// How far the value is behind what [`ForeignOwnable`] hands to C.
+    /// The offset of the value from the pointer that [`ForeignOwnable`] passes to C.
     ///
     /// [`ForeignOwnable`]: crate::types::ForeignOwnable
     pub const DATA_OFFSET: usize = offset_of!(ArcInner<T>, data);
 
-    /// Allocates memory and moves a value there.
+    /// Allocates memory and moves `contents` into it.
     ///
-    /// Something large, or what must not move, is better built in place: see [`InPlaceInit`].
+    /// Large or pinned values are better initialized in place: see [`InPlaceInit`].
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `contents` is dropped.
+    /// [`AllocError`] if the allocation fails; `contents` is then dropped.
     #[inline]
     pub fn new(contents: T, flags: Flags) -> Result<Self, AllocError> {
         Ok(UniqueArc::new_uninit(flags)?.write(contents).into())
@@ -190,14 +191,18 @@ impl<T> Arc<T> {
 }
 
 impl<T: ?Sized> Arc<T> {
+    /// Creates an `Arc` from a pointer to its allocation.
+    ///
     /// # Safety
     ///
-    /// `inner` points to a valid `ArcInner<T>` in memory that a [`KBox`] of it owned, and of which
-    /// the value is pinned. The caller owns a reference that was counted, and gives it to the
-    /// `Arc`.
+    /// The caller must ensure that:
+    ///
+    /// - `inner` points to a valid `ArcInner<T>` in memory that a [`KBox`] of it owned;
+    /// - the value is pinned;
+    /// - the caller owns a counted reference, whose ownership it passes to the `Arc`.
     #[inline]
     unsafe fn from_inner(inner: NonNull<ArcInner<T>>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             ptr: inner,
             _p: PhantomData,
@@ -206,14 +211,16 @@ impl<T: ?Sized> Arc<T> {
 
     #[inline]
     fn refcount(this: &Self) -> &Refcount {
-        // SAFETY: By the type's invariant there is a valid `ArcInner`, at least as long as `this`.
-        // No reference to the value is made, to which a `UniqueArc` has exclusive access.
+        // SAFETY: By the type invariants, the `ArcInner` is valid at least as long as `this`. This
+        // does not create a reference to the value, to which a `UniqueArc` may have exclusive
+        // access.
         unsafe { &(*this.ptr.as_ptr()).refcount }
     }
 
-    /// Turns it into a pointer to the value, which then owns the reference.
+    /// Converts the `Arc` into a raw pointer to the value, without decrementing the reference
+    /// count.
     ///
-    /// [`from_raw`](Arc::from_raw) is the way back.
+    /// [`from_raw`](Arc::from_raw) takes ownership of the reference back.
     ///
     /// # Examples
     ///
@@ -231,35 +238,35 @@ impl<T: ?Sized> Arc<T> {
         Self::as_ptr(&ManuallyDrop::new(self))
     }
 
-    /// A pointer to the value, valid as long as there is a reference.
+    /// Returns a pointer to the value, which is valid as long as a reference exists.
     #[inline]
     pub fn as_ptr(this: &Self) -> *const T {
-        // SAFETY: By the type's invariant the pointer is valid, so the field is within the
-        // structure.
+        // SAFETY: By the type invariants, the pointer is valid, so the field is within the same
+        // allocation.
         unsafe { &raw const (*this.ptr.as_ptr()).data }
     }
 
-    /// Makes an `Arc` of what [`into_raw`](Arc::into_raw) returned.
+    /// Creates an `Arc` from a pointer that [`into_raw`](Arc::into_raw) returned.
     ///
     /// # Safety
     ///
-    /// `ptr` came from [`into_raw`](Arc::into_raw) of an `Arc` of the same type, and has not been
-    /// given to this function since.
+    /// The caller must ensure that `ptr` came from [`into_raw`](Arc::into_raw) of an `Arc` of the
+    /// same type, and has not been passed to this function since.
     #[inline]
     pub unsafe fn from_raw(ptr: *const T) -> Self {
-        // SAFETY: The reference that `into_raw` left is still there, and is given to the new `Arc`.
+        // SAFETY: `into_raw` left a counted reference, whose ownership is passed to the new `Arc`.
         unsafe { Self::from_inner(ArcInner::container_of(ptr)) }
     }
 
-    /// Borrows it, without a pointer to the pointer.
+    /// Borrows the `Arc`, without a double indirection.
     #[inline]
     pub fn as_arc_borrow(&self) -> ArcBorrow<'_, T> {
-        // SAFETY: The reference that `self` owns stays as long as `self` is borrowed; until then
-        // there cannot be a `UniqueArc`.
+        // SAFETY: `self` owns a reference, which exists as long as `self` is borrowed. Until then,
+        // it cannot become a `UniqueArc`.
         unsafe { ArcBorrow::new(self.ptr) }
     }
 
-    /// Whether two pointers are to the same value.
+    /// Returns whether two pointers point to the same value.
     ///
     /// # Examples
     ///
@@ -277,10 +284,10 @@ impl<T: ?Sized> Arc<T> {
         core::ptr::addr_eq(this.ptr.as_ptr(), other.ptr.as_ptr())
     }
 
-    /// Turns it into a [`UniqueArc`] if it is the only reference, and drops it if it is not.
+    /// Converts the `Arc` into a [`UniqueArc`] if it is the last reference, and otherwise drops it.
     ///
-    /// Of several threads that call this for clones of the same `Arc`, which are all there are, one
-    /// gets the value, and it is never dropped here.
+    /// If several threads call this concurrently for all remaining clones of an `Arc`, exactly one
+    /// of them gets the value, and the value is not dropped.
     ///
     /// # Examples
     ///
@@ -304,10 +311,10 @@ impl<T: ?Sized> Arc<T> {
             return None;
         }
 
-        // The last reference is not dropped, so it has to be counted again.
+        // This reference is not dropped, so count it again.
         Self::refcount(&this).set(1);
 
-        // SAFETY: There is one reference, this one. The value was pinned, and is again.
+        // SAFETY: This is the only reference. The value was pinned, and stays so in the result.
         Some(unsafe {
             Pin::new_unchecked(UniqueArc::new_unchecked(ManuallyDrop::into_inner(this)))
         })
@@ -319,8 +326,8 @@ impl<T: ?Sized> Deref for Arc<T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant there is a valid value, at least as long as `self`, and
-        // access to it is only shared.
+        // SAFETY: By the type invariants, the value is valid at least as long as `self`, and can
+        // only be accessed as shared.
         unsafe { &self.ptr.as_ref().data }
     }
 }
@@ -329,7 +336,7 @@ impl<T: ?Sized> Clone for Arc<T> {
     #[inline]
     fn clone(&self) -> Self {
         Self::refcount(self).inc();
-        // SAFETY: The reference is the one that was just counted.
+        // SAFETY: `self.ptr` is valid by the type invariants, and the reference was just counted.
         unsafe { Self::from_inner(self.ptr) }
     }
 }
@@ -338,8 +345,8 @@ impl<T: ?Sized> Drop for Arc<T> {
     #[inline]
     fn drop(&mut self) {
         if Self::refcount(self).dec_and_test() {
-            // SAFETY: By the type's invariant the memory is that of a `KBox`, which there is no
-            // pointer to any more. The value is dropped where it is.
+            // SAFETY: By the type invariants, the memory came from a `KBox`. This was the last
+            // reference to it, so the box owns it again. The pinned value is dropped in place.
             drop(unsafe { KBox::from_raw(self.ptr.as_ptr()) });
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Objects that count their references themselves.
+//! Objects with a built-in reference count.
 //!
-//! Many structures of C have a counter of references, and a pair of functions to get and to put
-//! one. [`ARef`] is a pointer that owns such a reference. For an object of Rust's own there is
+//! Many structures of C contain a reference counter, with a pair of functions to get and to put a
+//! reference. [`ARef`] is a pointer that owns such a reference. For Rust's own objects, use
 //! [`Arc`](crate::sync::Arc).
 
 use crate::{
@@ -17,17 +17,19 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Types of which every value counts the references to it.
+/// Types whose values are always reference-counted by themselves.
 ///
-/// So an owned [`ARef`] can be made of any shared reference.
+/// An owned [`ARef`] can therefore be created from any shared reference.
 ///
 /// # Safety
 ///
-/// - Every value that is reachable by a shared reference has a counter of references, so that after
-///   [`inc_ref`](AlwaysRefCounted::inc_ref) it stays valid, where it is, at least until the
-///   matching [`dec_ref`](AlwaysRefCounted::dec_ref). In particular, there is no way to have a
-///   value on the stack, or one in a box.
-/// - Nothing has exclusive access to a value while there is more than one reference to it.
+/// Implementers must ensure that:
+///
+/// - every value that is reachable through a shared reference has a reference counter, so that
+///   after [`inc_ref`](AlwaysRefCounted::inc_ref) it stays valid, and in place, at least until the
+///   matching [`dec_ref`](AlwaysRefCounted::dec_ref). In particular, safe code must have no way to
+///   place a value on the stack or in a box;
+/// - nothing has exclusive access to a value while there is more than one reference to it.
 ///
 /// # Examples
 ///
@@ -90,28 +92,29 @@ use core::{
     note = "`ARef` is for objects of C that do; for values of Rust there is `Arc`"
 )]
 pub unsafe trait AlwaysRefCounted {
-    /// Counts one more reference.
+    /// Increments the reference count.
     fn inc_ref(&self);
 
-    /// Counts one reference less. With the last one the value is freed.
+    /// Decrements the reference count, and frees the value if that was the last reference.
     ///
     /// # Safety
     ///
-    /// The caller owns a reference that was counted, and gives it up: unless it owns another one,
-    /// it does not use the value any more.
+    /// The caller must ensure that it owns a counted reference to the value, which this call takes,
+    /// and that it does not use the value afterwards, unless it owns another reference.
     unsafe fn dec_ref(obj: NonNull<Self>);
 }
 
-/// An owned reference to a value that counts its references.
+/// An owned reference to a reference-counted value.
 ///
-/// Cloning counts one more reference, dropping one less. As the last reference may free the value,
-/// an `ARef` may be dropped only where that is allowed: see the type's documentation.
+/// Cloning it increments the reference count, dropping it decrements the count. As the last
+/// reference may free the value, an `ARef` may only be dropped in contexts that allow that: see the
+/// documentation of the type.
 ///
 /// See [`AlwaysRefCounted`] for an example.
 ///
 /// # Invariants
 ///
-/// The pointer points to a valid `T`, of which the `ARef` owns a reference that was counted.
+/// The pointer points to a valid `T`, and the `ARef` owns a counted reference to it.
 #[repr(transparent)]
 pub struct ARef<T: AlwaysRefCounted> {
     ptr: NonNull<T>,
@@ -119,35 +122,35 @@ pub struct ARef<T: AlwaysRefCounted> {
     _p: PhantomData<T>,
 }
 
-// SAFETY: It gives access to a shared `T`, so that has to be `Sync`. With the last reference the
-// `T` is dropped, wherever that happens, so it has to be `Send`.
+// SAFETY: It gives access to `&T`, which needs `T: Sync`. The last reference drops the `T`, in any
+// thread, which needs `T: Send`.
 unsafe impl<T: AlwaysRefCounted + Sync + Send> Send for ARef<T> {}
 
-// SAFETY: A shared `ARef` can be cloned, so it is good for all that an owned one is good for.
+// SAFETY: A shared `ARef` can be cloned, so the requirements are those for sending one.
 unsafe impl<T: AlwaysRefCounted + Sync + Send> Sync for ARef<T> {}
 
-// The value stays where it is when the pointer moves.
+// Moving the pointer does not move the value.
 impl<T: AlwaysRefCounted> Unpin for ARef<T> {}
 
 impl<T: AlwaysRefCounted> ARef<T> {
-    /// Makes an owned reference of one that was counted already.
+    /// Creates an [`ARef`] from an already counted reference, and takes ownership of it.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a valid `T`, and the caller owns a reference that was counted and gives it
-    /// to the `ARef`.
+    /// The caller must ensure that `ptr` points to a valid `T` to which the caller owns a counted
+    /// reference, whose ownership it passes to the `ARef`.
     #[inline]
     pub unsafe fn from_raw(ptr: NonNull<T>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             ptr,
             _p: PhantomData,
         }
     }
 
-    /// Gives the reference to the caller, who then has to count it down some time.
+    /// Releases ownership of the reference without decrementing the count.
     ///
-    /// [`from_raw`](ARef::from_raw) undoes it.
+    /// [`from_raw`](ARef::from_raw) takes it back. Otherwise the reference is leaked.
     ///
     /// # Examples
     ///
@@ -182,7 +185,7 @@ impl<T: AlwaysRefCounted> Clone for ARef<T> {
     #[inline]
     fn clone(&self) -> Self {
         self.inc_ref();
-        // SAFETY: The reference is the one that was just counted.
+        // SAFETY: `self.ptr` is valid, and the reference is the one that was just counted.
         unsafe { Self::from_raw(self.ptr) }
     }
 }
@@ -192,8 +195,8 @@ impl<T: AlwaysRefCounted> Deref for ARef<T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant it points to a valid `T`, which stays so as long as the
-        // reference is owned.
+        // SAFETY: By the type invariants, the pointer points to a valid `T`, which stays valid as
+        // long as the reference is owned.
         unsafe { self.ptr.as_ref() }
     }
 }
@@ -202,7 +205,7 @@ impl<T: AlwaysRefCounted> From<&T> for ARef<T> {
     #[inline]
     fn from(b: &T) -> Self {
         b.inc_ref();
-        // SAFETY: The reference is the one that was just counted.
+        // SAFETY: `b` is valid, and the reference is the one that was just counted.
         unsafe { Self::from_raw(NonNull::from(b)) }
     }
 }
@@ -210,8 +213,8 @@ impl<T: AlwaysRefCounted> From<&T> for ARef<T> {
 impl<T: AlwaysRefCounted> Drop for ARef<T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant there is a reference to give up, and `self` is not used
-        // any more.
+        // SAFETY: By the type invariants, the `ARef` owns a counted reference. It is not used
+        // again, as `self` is being dropped.
         unsafe { T::dec_ref(self.ptr) };
     }
 }
@@ -239,7 +242,7 @@ where
     }
 }
 
-// SAFETY: The pointer of a reference is not null, and is aligned for the type.
+// SAFETY: The pointer comes from a `NonNull<T>`, so it is not null, and aligned for `T`.
 unsafe impl<T: AlwaysRefCounted> ForeignOwnable for ARef<T> {
     const FOREIGN_ALIGN: usize = align_of::<T>();
 
@@ -259,21 +262,21 @@ unsafe impl<T: AlwaysRefCounted> ForeignOwnable for ARef<T> {
 
     #[inline]
     unsafe fn from_foreign(ptr: *mut c_void) -> Self {
-        // SAFETY: `ptr` came from `into_raw`, so it is not null, and the reference that the `ARef`
-        // owned is still there, as it is taken back only once.
+        // SAFETY: By the contract of the trait, `ptr` came from `into_foreign`, so it is not null,
+        // and it is taken back only once, so it still owns its reference.
         unsafe { ARef::from_raw(NonNull::new_unchecked(ptr.cast())) }
     }
 
     #[inline]
     unsafe fn borrow<'a>(ptr: *mut c_void) -> &'a T {
-        // SAFETY: `ptr` came from `into_raw`. The reference that the `ARef` owned keeps the value
-        // valid until it is taken back, which does not happen during `'a`.
+        // SAFETY: By the contract of the trait, `ptr` came from `into_foreign` and is not taken
+        // back during `'a`. Until then, the reference that it owns keeps the value valid.
         unsafe { &*ptr.cast() }
     }
 
     #[inline]
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> &'a T {
-        // SAFETY: The caller promises even more than `borrow` asks for.
+        // SAFETY: The requirements of `borrow_mut` include those of `borrow`.
         unsafe { <Self as ForeignOwnable>::borrow(ptr) }
     }
 }

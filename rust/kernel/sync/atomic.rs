@@ -3,8 +3,8 @@
 //! Atomic variables.
 //!
 //! An [`Atomic`] is a variable that several CPUs, or a CPU and its interrupt handlers, may access
-//! at the same time. An operation on it happens as a whole, and the [ordering] that it is given
-//! says how it is ordered with other accesses to memory:
+//! concurrently. Each operation on it is indivisible, and its [ordering] argument determines how it
+//! is ordered with other memory accesses:
 //!
 //! ```
 //! use kernel::sync::atomic::{Atomic, Relaxed};
@@ -20,12 +20,12 @@
 //! assert_eq!(REQUESTS.load(Relaxed), 2);
 //! ```
 //!
-//! The operations are C's, with the meaning that the kernel's memory model gives them, so that C
-//! and Rust code can share a variable: an `Atomic<i32>` is an `atomic_t`, an `Atomic<i64>` an
-//! `atomic64_t`, and loads and stores are `READ_ONCE()`, `smp_load_acquire()`, `WRITE_ONCE()` and
-//! `smp_store_release()`. Do not use [`core::sync::atomic`], which follows another model.
+//! The operations are C's, with the semantics of the kernel's memory model, so C and Rust code can
+//! share a variable: an `Atomic<i32>` is an `atomic_t`, an `Atomic<i64>` is an `atomic64_t`, and
+//! loads and stores are `READ_ONCE()`, `smp_load_acquire()`, `WRITE_ONCE()` and
+//! `smp_store_release()`. Do not use [`core::sync::atomic`], which follows a different model.
 //!
-//! All operations can be used in any context. Integers wrap when they overflow.
+//! All operations can be used in any context. Integers wrap on overflow.
 //!
 //! C header: [`include/linux/atomic.h`](srctree/include/linux/atomic.h), explained in
 //! [`Documentation/atomic_t.txt`](srctree/Documentation/atomic_t.txt)
@@ -65,17 +65,19 @@ use internal::{
 
 /// Types that an [`Atomic`] can hold.
 ///
-/// Integers from 8 bits (signed) to 64 bits, `bool`, and pointers to sized types implement it. A
-/// type of your own can, if it is as good as one of those in memory.
+/// This trait is implemented for integers from 8 bits (signed) to 64 bits, `bool`, and pointers to
+/// sized types. It can be implemented for other types with the representation of one of those.
 ///
 /// # Safety
 ///
-/// - The type has the size and the alignment of [`Repr`](AtomicType::Repr).
-/// - Each of its values is a valid [`Repr`](AtomicType::Repr) when its bytes are looked at as one,
-///   and is the same value again when they are looked at as the type. In particular it has no
-///   padding. (Not every [`Repr`](AtomicType::Repr) has to be a value of the type.)
-/// - It may be given to another thread. That is so if it is [`Send`], and for what is not [`Send`]
-///   only because of pointers that cannot be followed without `unsafe` code.
+/// Implementers must ensure that:
+///
+/// - the type has the size and the alignment of [`Repr`](AtomicType::Repr);
+/// - each value of the type is a valid [`Repr`](AtomicType::Repr) when transmuted to it, and the
+///   same value again when transmuted back. In particular, the type has no padding (but not every
+///   [`Repr`](AtomicType::Repr) has to be a value of the type);
+/// - values may be transferred to another thread: the type is [`Send`], or would be but for
+///   pointers that cannot be dereferenced without `unsafe` code.
 ///
 /// # Examples
 ///
@@ -104,19 +106,19 @@ use internal::{
             for other types implement `AtomicType`"
 )]
 pub unsafe trait AtomicType: Sized + Copy {
-    /// What the type is in memory.
+    /// The representation of the type in memory.
     type Repr: AtomicImpl;
 }
 
-/// Types that can be added to atomically, and subtracted from.
+/// Types that can be atomically added to and subtracted from.
 ///
-/// Integers of 32 and 64 bits implement it.
+/// This trait is implemented for integers of 32 and 64 bits.
 ///
 /// # Safety
 ///
-/// A [`Repr`](AtomicType::Repr) that is made of a value of the type, plus or minus what
-/// [`rhs_into_delta`](AtomicAdd::rhs_into_delta) can return, wrapping, is a value of the type
-/// again.
+/// Implementers must ensure that the [`Repr`](AtomicType::Repr) of a value of the type, plus or
+/// minus any result of [`rhs_into_delta`](AtomicAdd::rhs_into_delta), with wrapping, is again a
+/// value of the type.
 ///
 /// # Examples
 ///
@@ -144,13 +146,13 @@ pub unsafe trait AtomicType: Sized + Copy {
 /// assert_eq!(received.load(Relaxed), Bytes(1500));
 /// ```
 pub unsafe trait AtomicAdd<Rhs = Self>: AtomicType {
-    /// Turns the right-hand side of a sum into what is added in memory.
+    /// Converts the right-hand side of an addition into the delta that is added in memory.
     fn rhs_into_delta(rhs: Rhs) -> <Self::Repr as AtomicImpl>::Delta;
 }
 
 /// A variable with atomic operations.
 ///
-/// It has the size and the alignment of a `T`.
+/// It has the size and the alignment of `T`.
 ///
 /// # Invariants
 ///
@@ -175,11 +177,11 @@ pub unsafe trait AtomicAdd<Rhs = Self>: AtomicType {
 #[repr(transparent)]
 pub struct Atomic<T: AtomicType>(AtomicRepr<T::Repr>);
 
-// SAFETY: The trait asks for values that may be given to another thread.
+// SAFETY: By the contract of `AtomicType`, its values may be transferred to another thread.
 unsafe impl<T: AtomicType> Send for Atomic<T> {}
 
-// SAFETY: All that a shared reference is good for is to copy values in and out, atomically, which
-// the trait asks for values that may be given to another thread.
+// SAFETY: A shared reference can only copy values in and out, atomically. By the contract of
+// `AtomicType`, the values may be transferred to another thread.
 unsafe impl<T: AtomicType> Sync for Atomic<T> {}
 
 const fn into_repr<T: AtomicType>(value: T) -> T::Repr {
@@ -192,34 +194,36 @@ const fn into_repr<T: AtomicType>(value: T) -> T::Repr {
     unsafe { transmute_copy(&value) }
 }
 
+/// Converts a representation back to the type.
+///
 /// # Safety
 ///
-/// The bytes of `repr` are a valid `T`.
+/// The caller must ensure that the bytes of `repr` are a valid `T`.
 const unsafe fn from_repr<T: AtomicType>(repr: T::Repr) -> T {
-    // SAFETY: The caller vouches for the value, and the sizes are the same by the contract of
-    // `AtomicType`.
+    // SAFETY: By the safety requirements, the bytes are a valid `T`. The sizes are equal by the
+    // contract of `AtomicType`.
     unsafe { transmute_copy(&repr) }
 }
 
 impl<T: AtomicType> Atomic<T> {
-    /// Creates a variable with a value.
+    /// Creates an atomic variable with the given value.
     #[inline(always)]
     pub const fn new(v: T) -> Self {
-        // INVARIANT: They are the bytes of `v`.
+        // INVARIANT: The bytes are those of `v`, which is a valid `T`.
         Self(AtomicRepr::new(into_repr(v)))
     }
 
-    /// Looks at memory that others access, C code for instance, as an atomic variable.
+    /// Creates a reference to an atomic variable from a pointer, for instance to memory shared with
+    /// C.
     ///
     /// # Safety
     ///
-    /// For all of `'a`:
+    /// The caller must ensure that, for all of `'a`:
     ///
-    /// - `ptr` is valid for reads and writes, and aligned for a `T`;
+    /// - `ptr` is valid for reads and writes, and aligned for `T`;
     /// - it points to a valid `T`;
-    /// - all other accesses to the memory are such that the kernel's memory model sees no data race
-    ///   between them and atomic operations. Atomic accesses are, and in C `READ_ONCE()` and its
-    ///   like.
+    /// - under the kernel's memory model, no other access to the memory is a data race with atomic
+    ///   operations. Atomic accesses are fine, and in C `READ_ONCE()`, `WRITE_ONCE()` and similar.
     ///
     /// # Examples
     ///
@@ -252,22 +256,22 @@ impl<T: AtomicType> Atomic<T> {
     /// ```
     #[inline(always)]
     pub unsafe fn from_ptr<'a>(ptr: *mut T) -> &'a Self {
-        // INVARIANT: The caller promises that there is a valid `T`.
-        // SAFETY: `Atomic<T>` has the layout of `T`, by the contract of `AtomicType`, and the
-        // caller promises the rest. As it is in an `UnsafeCell`, it may be changed by others.
+        // INVARIANT: By the safety requirements, `ptr` points to a valid `T`.
+        // SAFETY: `Atomic<T>` has the layout of `T`, by the contract of `AtomicType`. The rest
+        // holds by the safety requirements. It is an `UnsafeCell`, so other accesses may modify it.
         unsafe { &*ptr.cast::<Self>() }
     }
 
-    /// A pointer to the value, for C code and the like.
+    /// Returns a pointer to the value, for instance for C code.
     ///
-    /// It is aligned and, as long as `self` lives, valid for reads and writes. What is done with it
-    /// must not be a data race under the kernel's memory model.
+    /// It is aligned, and valid for reads and writes as long as `self` lives. Accesses through it
+    /// must not be data races under the kernel's memory model.
     #[inline(always)]
     pub const fn as_ptr(&self) -> *mut T {
         self.0.as_ptr().cast()
     }
 
-    /// The value, to which the caller has exclusive access.
+    /// Returns a mutable reference to the value, to which the caller has exclusive access.
     ///
     /// # Examples
     ///
@@ -280,8 +284,8 @@ impl<T: AtomicType> Atomic<T> {
     /// ```
     #[inline(always)]
     pub fn get_mut(&mut self) -> &mut T {
-        // SAFETY: The pointer is aligned and valid; by the type's invariant it points to a valid
-        // `T`. `self` is borrowed for as long as the reference lives.
+        // SAFETY: The pointer is aligned and valid, and by the type invariants it points to a valid
+        // `T`. `self` is mutably borrowed for as long as the reference lives.
         unsafe { &mut *self.as_ptr() }
     }
 }
@@ -290,7 +294,7 @@ impl<T: AtomicType> Atomic<T>
 where
     T::Repr: AtomicBasicOps,
 {
-    /// Reads the value.
+    /// Loads the value.
     ///
     /// # Examples
     ///
@@ -312,11 +316,11 @@ where
     #[doc(alias("atomic_read", "atomic64_read", "READ_ONCE", "smp_load_acquire"))]
     #[inline(always)]
     pub fn load<Ordering: ordering::AcquireOrRelaxed>(&self, _: Ordering) -> T {
-        // SAFETY: By the type's invariant what is in memory is a valid `T`.
+        // SAFETY: By the type invariants, the loaded bytes are a valid `T`.
         unsafe { from_repr(T::Repr::load::<Ordering>(&self.0)) }
     }
 
-    /// Changes the value.
+    /// Stores a value.
     ///
     /// # Examples
     ///
@@ -349,7 +353,7 @@ impl<T: AtomicType> Atomic<T>
 where
     T::Repr: AtomicExchangeOps,
 {
-    /// Changes the value and returns the one before.
+    /// Exchanges the value with `v`, and returns the previous value.
     ///
     /// # Examples
     ///
@@ -366,16 +370,16 @@ where
         // INVARIANT: The bytes are those of `v`.
         let before = T::Repr::xchg::<Ordering>(&self.0, into_repr(v));
 
-        // SAFETY: By the type's invariant what was in memory is a valid `T`.
+        // SAFETY: By the type invariants, the previous bytes are a valid `T`.
         unsafe { from_repr(before) }
     }
 
-    /// Changes the value to `new` if it is `old`.
+    /// Compares the value with `old`, and exchanges it with `new` if they are equal.
     ///
-    /// The bytes are what is compared.
+    /// The comparison is by bytes.
     ///
-    /// Returns the value before: as `Ok` if it was changed, and then it is `old`; else as `Err`. If
-    /// it was not changed there is no ordering, as with a [`Relaxed`] load.
+    /// Returns the previous value: as `Ok` if it was exchanged, in which case it equals `old`,
+    /// otherwise as `Err`. A failed exchange has no ordering, as with a [`Relaxed`] load.
     ///
     /// # Examples
     ///
@@ -413,10 +417,10 @@ where
     ) -> Result<T, T> {
         let old = into_repr(old);
 
-        // INVARIANT: If the bytes are changed, it is to those of `new`.
+        // INVARIANT: If the bytes are changed, they become those of `new`.
         let before = T::Repr::cmpxchg::<Ordering>(&self.0, old, into_repr(new));
 
-        // SAFETY: By the type's invariant what was in memory is a valid `T`.
+        // SAFETY: By the type invariants, the previous bytes are a valid `T`.
         let value = unsafe { from_repr(before) };
         if before == old {
             Ok(value)
@@ -430,7 +434,7 @@ impl<T: AtomicType> Atomic<T>
 where
     T::Repr: AtomicArithmeticOps,
 {
-    /// Adds to the value, wrapping.
+    /// Adds to the value, wrapping on overflow.
     ///
     /// # Examples
     ///
@@ -447,11 +451,11 @@ where
     where
         T: AtomicAdd<Rhs>,
     {
-        // INVARIANT: By the contract of `AtomicAdd` the sum is a valid `T`.
+        // INVARIANT: By the contract of `AtomicAdd`, the sum is a valid `T`.
         T::Repr::add(&self.0, T::rhs_into_delta(v));
     }
 
-    /// Adds to the value, wrapping, and returns the one before.
+    /// Adds to the value, wrapping on overflow, and returns the previous value.
     ///
     /// # Examples
     ///
@@ -468,14 +472,14 @@ where
     where
         T: AtomicAdd<Rhs>,
     {
-        // INVARIANT: By the contract of `AtomicAdd` the sum is a valid `T`.
+        // INVARIANT: By the contract of `AtomicAdd`, the sum is a valid `T`.
         let before = T::Repr::fetch_add::<Ordering>(&self.0, T::rhs_into_delta(v));
 
-        // SAFETY: By the type's invariant what was in memory is a valid `T`.
+        // SAFETY: By the type invariants, the previous bytes are a valid `T`.
         unsafe { from_repr(before) }
     }
 
-    /// Subtracts from the value, wrapping, and returns the one before.
+    /// Subtracts from the value, wrapping on overflow, and returns the previous value.
     ///
     /// # Examples
     ///
@@ -492,10 +496,10 @@ where
     where
         T: AtomicAdd<Rhs>,
     {
-        // INVARIANT: By the contract of `AtomicAdd` the difference is a valid `T`.
+        // INVARIANT: By the contract of `AtomicAdd`, the difference is a valid `T`.
         let before = T::Repr::fetch_sub::<Ordering>(&self.0, T::rhs_into_delta(v));
 
-        // SAFETY: By the type's invariant what was in memory is a valid `T`.
+        // SAFETY: By the type invariants, the previous bytes are a valid `T`.
         unsafe { from_repr(before) }
     }
 }

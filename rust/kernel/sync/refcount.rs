@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Counters of references.
+//! Reference counters.
 //!
 //! C header: [`include/linux/refcount.h`](srctree/include/linux/refcount.h)
 
@@ -19,13 +19,13 @@ use crate::{
     },
 };
 
-/// A counter of the references to an object: C's `refcount_t`.
+/// A reference counter that saturates instead of wrapping: C's `refcount_t`.
 ///
-/// Where an ordinary counter would wrap, this one stays at a value far from both ends and is not
-/// changed any more: the object is then never freed, rather than freed while it is in use. The
-/// kernel log has a warning about it.
+/// When it would overflow or underflow, it is set to a value far from both ends, where it stays,
+/// and the kernel log has a warning. The object is then leaked, rather than freed while it is in
+/// use.
 ///
-/// All functions can be used in any context.
+/// All functions can be called in any context.
 ///
 /// # Examples
 ///
@@ -42,7 +42,7 @@ use crate::{
 pub struct Refcount(Atomic<i32>);
 
 impl Refcount {
-    /// Creates a counter with a value.
+    /// Creates a counter with the given value.
     ///
     /// The build fails if the value is negative.
     #[inline(always)]
@@ -51,9 +51,9 @@ impl Refcount {
         Self(Atomic::new(value))
     }
 
-    /// The number itself.
+    /// Returns the underlying atomic variable.
     ///
-    /// Whatever changes it goes behind the back of the checks. Prefer the other functions.
+    /// Modifying it bypasses the checks. Prefer the other functions.
     ///
     /// # Examples
     ///
@@ -70,16 +70,16 @@ impl Refcount {
 
     /// Sets the counter, without any ordering.
     ///
-    /// For an object to which nothing else has a reference.
+    /// This is for objects that have no other references.
     #[inline]
     pub fn set(&self, value: i32) {
         self.0.store(value, Relaxed);
     }
 
-    /// Counts one more reference, without any ordering.
+    /// Increments the counter, without any ordering.
     ///
-    /// The caller has a reference already: a counter of zero is warned about, as the object may be
-    /// gone.
+    /// The caller must already own a reference: incrementing zero warns, as the object may have
+    /// been freed.
     #[inline]
     pub fn inc(&self) {
         let before = self.0.fetch_add(1, Relaxed);
@@ -91,9 +91,9 @@ impl Refcount {
         }
     }
 
-    /// Counts one reference less, which is not the last one.
+    /// Decrements the counter, which must not become zero.
     ///
-    /// It is warned about if the counter becomes zero. Earlier accesses happen before it, as with
+    /// If it becomes zero, the function warns. Earlier accesses are ordered before it, as with
     /// [`Release`](crate::sync::atomic::Release).
     #[inline]
     pub fn dec(&self) {
@@ -102,21 +102,21 @@ impl Refcount {
         }
     }
 
-    /// Counts one reference less, and returns whether it was the last one.
+    /// Decrements the counter, and returns whether it became zero: that was the last reference.
     ///
-    /// Earlier accesses happen before it, as with [`Release`](crate::sync::atomic::Release). If it
-    /// returns true, later ones happen after it, as with
-    /// [`Acquire`](crate::sync::atomic::Acquire): so the caller can free the object.
+    /// Earlier accesses are ordered before it, as with [`Release`](crate::sync::atomic::Release).
+    /// If it returns true, later accesses are ordered after it, as with
+    /// [`Acquire`](crate::sync::atomic::Acquire), so the caller can free the object.
     ///
-    /// If it returns false, another CPU may free the object at once, and `self` with it. Do not use
-    /// either any more.
+    /// If it returns false, another CPU may free the object at any time, and `self` with it. Do not
+    /// use either afterwards.
     #[inline]
     #[must_use = "if it is not the last reference, use `dec`"]
     pub fn dec_and_test(&self) -> bool {
         let before = self.0.fetch_sub(1, Release);
 
         if before == 1 {
-            // C's `smp_acquire__after_ctrl_dep()`: stores stay behind the branch as it is.
+            // C's `smp_acquire__after_ctrl_dep()`: the branch already orders stores after it.
             smp_mb(Read);
             return true;
         }
@@ -126,11 +126,11 @@ impl Refcount {
         false
     }
 
-    /// Warns, and keeps the counter from ever reaching zero.
+    /// Warns, and saturates the counter so that it never reaches zero.
     #[cold]
     #[inline(never)]
     fn saturate(&self, why: bindings::refcount_saturation_type) {
-        // SAFETY: An `Atomic<i32>` is an `atomic_t`, which is all that there is in a `refcount_t`.
+        // SAFETY: `refcount_t` consists of an `atomic_t`, which has the layout of an `Atomic<i32>`.
         unsafe { bindings::refcount_warn_saturate(self.0.as_ptr().cast(), why) };
     }
 }

@@ -16,10 +16,10 @@ use core::{
     ptr::NonNull, //
 };
 
-/// A borrowed [`Arc`].
+/// A borrowed [`Arc`]: a reference to the value that can be upgraded to an [`Arc`].
 ///
-/// It is a pointer to the value, as a `&T` is, but can be made an [`Arc`] again, by counting one
-/// more reference. A `&Arc<T>` can do the same, but is a pointer to a pointer.
+/// Like `&T`, it is a pointer to the value. Unlike `&T`, it can be converted into an [`Arc`], which
+/// increments the reference count. `&Arc<T>` can do the same, but has a double indirection.
 ///
 /// # Examples
 ///
@@ -40,7 +40,7 @@ use core::{
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// A method can take it as `self`:
+/// Methods can take `self: ArcBorrow<'_, Self>`:
 ///
 /// ```
 /// use kernel::{prelude::*, sync::{Arc, ArcBorrow}};
@@ -60,8 +60,8 @@ use core::{
 ///
 /// # Invariants
 ///
-/// For all of `'a` the pointer is as in an [`Arc`], there is a reference that keeps the value, and
-/// nothing has exclusive access to it.
+/// For all of `'a`, the pointer satisfies the invariants of [`Arc`], a reference keeps the value
+/// alive, and nothing has exclusive access to it.
 #[repr(transparent)]
 #[derive(CoercePointee)]
 pub struct ArcBorrow<'a, T: ?Sized + 'a> {
@@ -79,25 +79,30 @@ impl<T: ?Sized> Clone for ArcBorrow<'_, T> {
 impl<T: ?Sized> Copy for ArcBorrow<'_, T> {}
 
 impl<T: ?Sized> ArcBorrow<'_, T> {
+    /// Creates a borrow from a pointer to the allocation.
+    ///
     /// # Safety
     ///
-    /// For all of the lifetime, `inner` is as in an [`Arc`], there is a reference that keeps the
-    /// value, and there is no [`UniqueArc`](super::UniqueArc) of it.
+    /// The caller must ensure that, for all of the lifetime, `inner` satisfies the invariants of an
+    /// [`Arc`], a reference keeps the value alive, and there is no [`UniqueArc`](super::UniqueArc)
+    /// of it.
     #[inline]
     pub(super) unsafe fn new(inner: NonNull<ArcInner<T>>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             inner,
             _p: PhantomData,
         }
     }
 
-    /// Borrows what [`Arc::into_raw`] or [`Arc::as_ptr`] returned.
+    /// Creates a borrow from a pointer that [`Arc::into_raw`] or [`Arc::as_ptr`] returned.
     ///
     /// # Safety
     ///
-    /// - `ptr` came from [`Arc::into_raw`] or [`Arc::as_ptr`] of an [`Arc`] of the same type.
-    /// - For all of the lifetime, there is a reference that keeps the value, and there is no
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` came from [`Arc::into_raw`] or [`Arc::as_ptr`] of an [`Arc`] of the same type;
+    /// - for all of the lifetime, a reference keeps the value alive, and there is no
     ///   [`UniqueArc`](super::UniqueArc) of it.
     ///
     /// # Examples
@@ -116,7 +121,8 @@ impl<T: ?Sized> ArcBorrow<'_, T> {
     /// ```
     #[inline]
     pub unsafe fn from_raw(ptr: *const T) -> Self {
-        // SAFETY: The caller promises it.
+        // SAFETY: By the safety requirements of this function, which include those of both
+        // functions.
         unsafe { Self::new(ArcInner::container_of(ptr)) }
     }
 }
@@ -124,8 +130,8 @@ impl<T: ?Sized> ArcBorrow<'_, T> {
 impl<T: ?Sized> From<ArcBorrow<'_, T>> for Arc<T> {
     #[inline]
     fn from(b: ArcBorrow<'_, T>) -> Self {
-        // SAFETY: By the type's invariant there is a reference that keeps the value. It belongs to
-        // someone else, so this `Arc` is not dropped.
+        // SAFETY: By the type invariants, `b.inner` satisfies those of `Arc`. The counted reference
+        // has another owner, which is why this `Arc` is not dropped.
         let arc = ManuallyDrop::new(unsafe { Arc::from_inner(b.inner) });
         Arc::clone(&arc)
     }
@@ -136,7 +142,7 @@ impl<T: ?Sized> Deref for ArcBorrow<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant there is a valid value, and access to it is only shared.
+        // SAFETY: By the type invariants, the value is valid, and only accessed as shared.
         unsafe { &self.inner.as_ref().data }
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! From an [`Arc`] of anything back to the type it was.
+//! Downcasting of [`Arc<dyn Any>`](Arc).
 
 use super::Arc;
 use core::any::Any;
 
 impl Arc<dyn Any + Send + Sync> {
-    /// Turns it into an [`Arc`] of a type, if it is of that type.
+    /// Attempts to downcast the `Arc` to a concrete type.
     ///
     /// # Errors
     ///
-    /// `self`, if it is of another type.
+    /// Returns `self` if the value is of another type.
     ///
     /// # Examples
     ///
@@ -33,8 +33,8 @@ impl Arc<dyn Any + Send + Sync> {
             return Err(self);
         }
 
-        // SAFETY: The value is a `T`, so this is a pointer to it. The reference is the one that
-        // `into_raw` leaves.
+        // SAFETY: The value is a `T`, so the pointer is one that `into_raw` of an `Arc<T>` returns.
+        // It is passed to `from_raw` only once.
         Ok(unsafe { Arc::from_raw(self.into_raw().cast()) })
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Arc`]s that C keeps.
+//! Passing ownership of an [`Arc`] to C.
 
 use super::{
     Arc,
@@ -17,7 +17,7 @@ use core::{
     ptr::NonNull, //
 };
 
-// SAFETY: The pointer is that of a box of an `ArcInner<T>`.
+// SAFETY: The pointer is the same as that of a `KBox<ArcInner<T>>`, with its alignment.
 unsafe impl<T: 'static> ForeignOwnable for Arc<T> {
     const FOREIGN_ALIGN: usize = <KBox<ArcInner<T>> as ForeignOwnable>::FOREIGN_ALIGN;
 
@@ -31,22 +31,22 @@ unsafe impl<T: 'static> ForeignOwnable for Arc<T> {
 
     #[inline]
     unsafe fn from_foreign(ptr: *mut c_void) -> Self {
-        // SAFETY: `ptr` came from `into_foreign`, so it is not null, and the reference that the
-        // `Arc` owned is still there, as it is taken back only once.
+        // SAFETY: By the contract of the trait, `ptr` came from `into_foreign`, so it is not null,
+        // and it is taken back only once, so it still owns its reference.
         unsafe { Self::from_inner(NonNull::new_unchecked(ptr.cast())) }
     }
 
     #[inline]
     unsafe fn borrow<'a>(ptr: *mut c_void) -> ArcBorrow<'a, T> {
-        // SAFETY: `ptr` came from `into_foreign`, so it is not null. The reference that the `Arc`
-        // owned keeps the value until it is taken back, which does not happen during `'a`. Before
-        // that, it cannot become the reference of a `UniqueArc`.
+        // SAFETY: By the contract of the trait, `ptr` came from `into_foreign`, so it is not null,
+        // and is not taken back during `'a`. Until then, its reference keeps the value alive and
+        // cannot become that of a `UniqueArc`.
         unsafe { ArcBorrow::new(NonNull::new_unchecked(ptr.cast())) }
     }
 
     #[inline]
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> ArcBorrow<'a, T> {
-        // SAFETY: The caller promises even more than `borrow` asks for.
+        // SAFETY: The requirements of `borrow_mut` include those of `borrow`.
         unsafe { <Self as ForeignOwnable>::borrow(ptr) }
     }
 }

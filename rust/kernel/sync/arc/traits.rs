@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Arc`]s behave like what is inside.
+//! Trait implementations of [`Arc`] and [`UniqueArc`] that forward to the value.
 
 use super::{
     Arc,

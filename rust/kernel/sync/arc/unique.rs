@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Arc`]s that are not shared yet.
+//! [`UniqueArc`]: an [`Arc`] that is not shared yet.
 
 use super::{
     Arc,
@@ -30,10 +30,10 @@ use pin_init::{
     PinInit, //
 };
 
-/// An [`Arc`] that is the only reference to its value, which can therefore be changed.
+/// An [`Arc`] that is the only reference to its value, which it can therefore modify.
 ///
-/// It becomes an [`Arc`] by `into()`, which cannot fail. So what may fail or sleep can be done
-/// first, and the rest where neither is allowed.
+/// `into()` converts it into an [`Arc`], and cannot fail. So the allocation, which may fail or
+/// sleep, can be done in advance, and the rest in atomic context.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ use pin_init::{
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// Memory first, the value later:
+/// The memory can be allocated first, and the value written later:
 ///
 /// ```
 /// use kernel::{prelude::*, sync::{Arc, UniqueArc}};
@@ -63,54 +63,56 @@ use pin_init::{
 ///
 /// # Invariants
 ///
-/// There is one reference, and it is counted as one.
+/// This is the only reference, and the counter is one.
 pub struct UniqueArc<T: ?Sized> {
     inner: Arc<T>,
 }
 
 impl<T> UniqueArc<T> {
-    /// Allocates memory and moves a value there.
+    /// Allocates memory and moves `value` into it.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `value` is dropped.
+    /// [`AllocError`] if the allocation fails; `value` is then dropped.
     #[inline]
     pub fn new(value: T, flags: Flags) -> Result<Self, AllocError> {
         Ok(Self::new_uninit(flags)?.write(value))
     }
 
-    /// Allocates memory for a value.
+    /// Allocates uninitialized memory for a value.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// [`AllocError`] if the allocation fails.
     #[inline]
     pub fn new_uninit(flags: Flags) -> Result<UniqueArc<MaybeUninit<T>>, AllocError> {
         let memory = KBox::<ArcInner<MaybeUninit<T>>>::new_uninit(flags)?;
         let inner = KBox::into_raw(memory).cast::<ArcInner<MaybeUninit<T>>>();
 
-        // SAFETY: The memory of the box is valid for writes and aligned.
+        // SAFETY: The memory of the box is valid for writes and aligned for the counter.
         unsafe { (&raw mut (*inner).refcount).write(Refcount::new(1)) };
 
-        // SAFETY: The counter is initialized, and the value need not be. The memory was that of a
-        // `KBox`, for a type of the same layout, so the pointer is not null. Nothing else refers to
-        // it, and an uninitialized value does not mind being pinned.
+        // SAFETY: The counter is initialized, and a `MaybeUninit` value need not be. The memory
+        // came from a `KBox` of the same layout, so the pointer is not null. This is the only
+        // reference, and an uninitialized value has no pinning requirements.
         Ok(unsafe { UniqueArc::new_unchecked(Arc::from_inner(NonNull::new_unchecked(inner))) })
     }
 }
 
 impl<T: ?Sized> UniqueArc<T> {
+    /// Creates a `UniqueArc` from the only reference to a value.
+    ///
     /// # Safety
     ///
-    /// `arc` is the only reference. If the value was pinned, the caller sees to it that it stays
-    /// so.
+    /// The caller must ensure that `arc` is the only reference, and that the value stays pinned if
+    /// it was pinned.
     #[inline]
     pub(super) unsafe fn new_unchecked(arc: Arc<T>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self { inner: arc }
     }
 
-    /// A pointer to the value, valid as long as there is a reference.
+    /// Returns a pointer to the value, which is valid as long as a reference exists.
     #[inline]
     pub fn as_ptr(this: &Self) -> *const T {
         Arc::as_ptr(&this.inner)
@@ -118,7 +120,7 @@ impl<T: ?Sized> UniqueArc<T> {
 }
 
 impl<T> UniqueArc<MaybeUninit<T>> {
-    /// Puts a value into the memory.
+    /// Writes a value into the memory.
     ///
     /// # Examples
     ///
@@ -132,28 +134,28 @@ impl<T> UniqueArc<MaybeUninit<T>> {
     #[inline]
     pub fn write(mut self, value: T) -> UniqueArc<T> {
         (*self).write(value);
-        // SAFETY: It was just written.
+        // SAFETY: The value was just written.
         unsafe { self.assume_init() }
     }
 
-    /// States that the value is initialized.
+    /// Assumes that the value is initialized.
     ///
     /// # Safety
     ///
-    /// There is a valid `T` in the memory.
+    /// The caller must ensure that the memory contains a valid `T`.
     #[inline]
     pub unsafe fn assume_init(self) -> UniqueArc<T> {
         let value = self.inner.into_raw().cast::<T>();
-        // SAFETY: `T` has the layout of `MaybeUninit<T>`, and the caller promises that it is valid.
-        // The reference is the one that `into_raw` left, which is the only one.
+        // SAFETY: `T` has the layout of `MaybeUninit<T>`, and is valid by the safety requirements.
+        // The reference is the one that `into_raw` left, and is the only one.
         unsafe { UniqueArc::new_unchecked(Arc::from_raw(value)) }
     }
 
-    /// Runs an initializer in the memory.
+    /// Initializes the value in place.
     ///
     /// # Errors
     ///
-    /// The initializer's. The memory is freed then.
+    /// Those of the initializer. The memory is then freed.
     ///
     /// # Examples
     ///
@@ -170,11 +172,11 @@ impl<T> UniqueArc<MaybeUninit<T>> {
         self.write_init(init)
     }
 
-    /// Runs an initializer in the memory, where the value is pinned from then on.
+    /// Initializes the value in place, and pins it.
     ///
     /// # Errors
     ///
-    /// The initializer's. The memory is freed then.
+    /// Those of the initializer. The memory is then freed.
     ///
     /// # Examples
     ///
@@ -201,20 +203,21 @@ impl<T> InPlaceWrite<T> for UniqueArc<MaybeUninit<T>> {
 
     #[inline]
     fn write_init<E>(mut self, init: impl Init<T, E>) -> Result<UniqueArc<T>, E> {
-        // SAFETY: The pointer is aligned and valid for writes, and what is there is not dropped. On
-        // `Err` the memory is freed without touching it. An `Init` value may move.
+        // SAFETY: The pointer is aligned and valid for writes, and the old contents need no drop.
+        // On `Err`, the memory is freed without being accessed. The value of an `Init` may be
+        // moved.
         unsafe { pin_init::raw_try_init(self.as_mut_ptr(), init)? };
-        // SAFETY: The initializer succeeded.
+        // SAFETY: The initializer succeeded, so the value is initialized.
         Ok(unsafe { self.assume_init() })
     }
 
     #[inline]
     fn write_pin_init<E>(mut self, init: impl PinInit<T, E>) -> Result<Pin<UniqueArc<T>>, E> {
-        // SAFETY: The pointer is aligned and valid for writes, and what is there is not dropped. On
-        // `Err` the memory is freed without touching it. On `Ok` the value stays where it is, as it
-        // is pinned before anyone gets hold of it.
+        // SAFETY: The pointer is aligned and valid for writes, and the old contents need no drop.
+        // On `Err`, the memory is freed without being accessed. On `Ok`, the value is not moved, as
+        // it is pinned before it can be accessed.
         unsafe { pin_init::raw_try_init(self.as_mut_ptr(), init)? };
-        // SAFETY: The initializer succeeded.
+        // SAFETY: The initializer succeeded, so the value is initialized.
         Ok(unsafe { self.assume_init() }.into())
     }
 }
@@ -251,8 +254,8 @@ impl<T: ?Sized> Deref for UniqueArc<T> {
 impl<T: ?Sized> DerefMut for UniqueArc<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: By the type's invariant there is no other reference to the valid value, and this
-        // one is borrowed for as long as the result lives.
+        // SAFETY: By the type invariants, there is no other reference to the valid value, and this
+        // one is mutably borrowed for as long as the result lives.
         unsafe { &mut self.inner.ptr.as_mut().data }
     }
 }
@@ -260,8 +263,8 @@ impl<T: ?Sized> DerefMut for UniqueArc<T> {
 impl<T: ?Sized> From<UniqueArc<T>> for Pin<UniqueArc<T>> {
     #[inline]
     fn from(obj: UniqueArc<T>) -> Self {
-        // SAFETY: The value is only reachable through the `Pin` now, and then through an `Arc`,
-        // neither of which moves it. It is dropped before its memory is freed.
+        // SAFETY: From now on, the value is only accessible through the `Pin`, and later through an
+        // `Arc`, neither of which moves it. It is dropped before its memory is freed.
         unsafe { Pin::new_unchecked(obj) }
     }
 }
@@ -276,7 +279,7 @@ impl<T: ?Sized> From<UniqueArc<T>> for Arc<T> {
 impl<T: ?Sized> From<Pin<UniqueArc<T>>> for Arc<T> {
     #[inline]
     fn from(item: Pin<UniqueArc<T>>) -> Self {
-        // SAFETY: An `Arc` keeps its value pinned.
+        // SAFETY: The value is not moved out: an `Arc` keeps its value pinned.
         unsafe { Pin::into_inner_unchecked(item) }.inner
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A flag that any processor can exchange.
+//! [`AtomicFlag`]: a boolean with an efficient exchange on every architecture.
 
 use super::{
     ordering,
@@ -8,11 +8,11 @@ use super::{
     AtomicType, //
 };
 
-/// A `bool` as the processor likes it: a byte if it can exchange a byte, else a word.
+/// A `bool` in a size that the CPU can exchange: a byte where it supports that, otherwise a word.
 ///
 /// # Invariants
 ///
-/// What is not the flag is zero.
+/// All bytes other than the flag are zero.
 #[derive(Clone, Copy)]
 #[cfg_attr(CONFIG_X86_64, repr(C))]
 #[cfg_attr(not(CONFIG_X86_64), repr(C, align(4)))]
@@ -36,8 +36,8 @@ impl Flag {
     }
 }
 
-// SAFETY: On x86 it is a byte, else four bytes that are aligned to four; there is no padding. Any
-// bits are valid for the integer, and it is `Send`.
+// SAFETY: The size and the alignment are those of `Repr`: one byte on x86, four elsewhere. There is
+// no padding, any bits are valid for an integer, and `Flag` is `Send`.
 unsafe impl AtomicType for Flag {
     #[cfg(CONFIG_X86_64)]
     type Repr = i8;
@@ -45,10 +45,10 @@ unsafe impl AtomicType for Flag {
     type Repr = i32;
 }
 
-/// A flag with atomic operations.
+/// A boolean flag with atomic operations.
 ///
-/// Some processors cannot exchange a single byte, so on them this is larger, and faster, than an
-/// [`Atomic<bool>`]. Where the flag is only loaded and stored, that one is as good.
+/// Some CPUs cannot exchange a single byte. On those, this type is larger, and faster, than an
+/// [`Atomic<bool>`]. If the flag is only loaded and stored, `Atomic<bool>` is as good.
 ///
 /// # Examples
 ///
@@ -65,13 +65,13 @@ unsafe impl AtomicType for Flag {
 pub struct AtomicFlag(Atomic<Flag>);
 
 impl AtomicFlag {
-    /// Creates a flag.
+    /// Creates a flag with the given value.
     #[inline(always)]
     pub const fn new(b: bool) -> Self {
         Self(Atomic::new(Flag::new(b)))
     }
 
-    /// The flag, to which the caller has exclusive access.
+    /// Returns a mutable reference to the flag, to which the caller has exclusive access.
     ///
     /// # Examples
     ///
@@ -87,25 +87,25 @@ impl AtomicFlag {
         &mut self.0.get_mut().flag
     }
 
-    /// Reads the flag: see [`Atomic::load`].
+    /// Loads the flag. See [`Atomic::load`].
     #[inline(always)]
     pub fn load<Ordering: ordering::AcquireOrRelaxed>(&self, o: Ordering) -> bool {
         self.0.load(o).flag
     }
 
-    /// Changes the flag: see [`Atomic::store`].
+    /// Stores a value in the flag. See [`Atomic::store`].
     #[inline(always)]
     pub fn store<Ordering: ordering::ReleaseOrRelaxed>(&self, v: bool, o: Ordering) {
         self.0.store(Flag::new(v), o);
     }
 
-    /// Changes the flag and returns what it was before: see [`Atomic::xchg`].
+    /// Exchanges the flag with `new`, and returns the previous value. See [`Atomic::xchg`].
     #[inline(always)]
     pub fn xchg<Ordering: ordering::Ordering>(&self, new: bool, o: Ordering) -> bool {
         self.0.xchg(Flag::new(new), o).flag
     }
 
-    /// Changes the flag to `new` if it is `old`: see [`Atomic::cmpxchg`].
+    /// Exchanges the flag with `new` if it equals `old`. See [`Atomic::cmpxchg`].
     ///
     /// # Examples
     ///

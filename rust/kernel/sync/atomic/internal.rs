@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What an architecture provides for the atomic operations.
+//! The primitive atomic operations, which each architecture provides.
 
 use super::ordering::{
     AcquireOrRelaxed,
@@ -14,12 +14,12 @@ mod private {
     pub trait Sealed: PartialEq {}
 }
 
-/// The types that the processor operates on.
+/// The primitive types that the CPU can operate on atomically.
 ///
-/// Any other type with atomic operations is one of these in memory: see
-/// [`AtomicType`](super::AtomicType). No other crate can add to them.
+/// All other types with atomic operations are represented as one of these: see
+/// [`AtomicType`](super::AtomicType). The trait is sealed.
 pub trait AtomicImpl: Sized + Copy + private::Sealed {
-    /// What can be added to a value.
+    /// The type that can be added to a value.
     type Delta;
 }
 
@@ -50,7 +50,8 @@ impl<T: AtomicImpl> AtomicRepr<T> {
         Self(UnsafeCell::new(value))
     }
 
-    /// A pointer to the value: aligned, and valid for reads and writes as long as `self` lives.
+    /// Returns a pointer to the value, aligned and valid for reads and writes as long as `self`
+    /// lives.
     pub(crate) const fn as_ptr(&self) -> *mut T {
         self.0.get()
     }
@@ -64,22 +65,22 @@ pub trait AtomicBasicOps: AtomicImpl {
 
 /// Exchanges.
 pub trait AtomicExchangeOps: AtomicImpl {
-    /// Stores `new`; returns the value before.
+    /// Stores `new`, and returns the previous value.
     fn xchg<Order: Ordering>(a: &AtomicRepr<Self>, new: Self) -> Self;
 
-    /// Stores `new` if the value is `old`; returns the value before. If it is not stored, there is
-    /// no ordering.
+    /// Stores `new` if the value equals `old`, and returns the previous value. A failed exchange
+    /// has no ordering.
     fn cmpxchg<Order: Ordering>(a: &AtomicRepr<Self>, old: Self, new: Self) -> Self;
 }
 
-/// Sums and differences, which wrap.
+/// Additions and subtractions, which wrap on overflow.
 pub trait AtomicArithmeticOps: AtomicImpl {
     /// Adds, without ordering.
     fn add(a: &AtomicRepr<Self>, delta: Self::Delta);
 
-    /// Adds; returns the value before.
+    /// Adds, and returns the previous value.
     fn fetch_add<Order: Ordering>(a: &AtomicRepr<Self>, delta: Self::Delta) -> Self;
 
-    /// Subtracts; returns the value before.
+    /// Subtracts, and returns the previous value.
     fn fetch_sub<Order: Ordering>(a: &AtomicRepr<Self>, delta: Self::Delta) -> Self;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How an atomic operation is ordered with other accesses to memory.
+//! Memory orderings of atomic operations.
 //!
-//! An operation takes one of these as its last argument. Between CPUs:
+//! An operation takes one of these as its last argument. As seen by other CPUs:
 //!
 //! | ordering | accesses before the operation | accesses after it | C's function |
 //! |---|---|---|---|
@@ -11,11 +11,11 @@
 //! | [`Release`] | happen before what it writes | may happen before it | `…_release()` |
 //! | [`Full`] | happen before it | happen after it | no suffix |
 //!
-//! So a [`Release`] store and an [`Acquire`] load that sees its value carry over all that was
-//! written before the store. [`Full`] is as if there were a full memory barrier
+//! So a [`Release`] store, and an [`Acquire`] load that reads its value, make everything written
+//! before the store visible after the load. [`Full`] acts like a full memory barrier
 //! ([`smp_mb(Full)`](crate::sync::barrier::smp_mb)) before and after the operation. Even
-//! [`Relaxed`] keeps the order of dependencies as the kernel's memory model defines them, and the
-//! order of accesses to the same variable.
+//! [`Relaxed`] preserves dependencies, as the kernel's memory model defines them, and the order of
+//! accesses to the same variable.
 //!
 //! The kernel's memory model is explained in
 //! [`explanation.txt`](srctree/tools/memory-model/Documentation/explanation.txt).
@@ -25,17 +25,17 @@
 /// See the [module](self) for what each ordering means.
 pub struct Relaxed;
 
-/// Later accesses stay behind what the operation reads.
+/// Orders later accesses after the load part of the operation.
 ///
 /// See the [module](self) for what each ordering means.
 pub struct Acquire;
 
-/// Earlier accesses stay before what the operation writes.
+/// Orders earlier accesses before the store part of the operation.
 ///
 /// See the [module](self) for what each ordering means.
 pub struct Release;
 
-/// Earlier and later accesses stay on their side of the operation.
+/// Orders earlier accesses before the operation, and later accesses after it.
 ///
 /// See the [module](self) for what each ordering means.
 pub struct Full;
@@ -59,7 +59,7 @@ mod private {
 
 /// Any of the orderings.
 pub trait Ordering: private::Sealed {
-    /// Which one.
+    /// The ordering as a value.
     const TYPE: OrderingType;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The types that an [`Atomic`](super::Atomic) can hold from the start.
+//! Implementations of [`AtomicType`] and [`AtomicAdd`] for the built-in types.
 
 use super::{
     AtomicAdd,
@@ -21,8 +21,8 @@ macro_rules! atomic_types {
         static_assert!(size_of::<$Type>() == size_of::<$Repr>());
         static_assert!(align_of::<$Type>() == align_of::<$Repr>());
 
-        // SAFETY: The size and the alignment are the same, as was just checked. The type is an
-        // integer or `bool`, without padding, and all bits are valid for the representation. It is
+        // SAFETY: The size and the alignment are the same, as checked above. The type is an integer
+        // or `bool`: it has no padding, all its values are valid for the representation, and it is
         // `Send`.
         unsafe impl AtomicType for $Type {
             type Repr = $Repr;
@@ -32,7 +32,7 @@ macro_rules! atomic_types {
 
 macro_rules! atomic_sums {
     ($($Type:ty => $Repr:ty;)*) => { $(
-        // SAFETY: The type is an integer, of which all bits are a valid value.
+        // SAFETY: The type is an integer, so all bits are a valid value.
         unsafe impl AtomicAdd<$Type> for $Type {
             #[inline(always)]
             fn rhs_into_delta(rhs: $Type) -> $Repr {
@@ -63,14 +63,14 @@ atomic_sums! {
     usize => Word;
 }
 
-// SAFETY: All pointers to sized types have the same layout, and any address is valid. Following
-// such a pointer takes `unsafe` code.
+// SAFETY: All pointers to sized types have the same layout, and any address is a valid value.
+// Dereferencing the pointer requires `unsafe` code.
 unsafe impl<T: Sized> AtomicType for *mut T {
     type Repr = *const c_void;
 }
 
-// SAFETY: All pointers to sized types have the same layout, and any address is valid. Following
-// such a pointer takes `unsafe` code.
+// SAFETY: All pointers to sized types have the same layout, and any address is a valid value.
+// Dereferencing the pointer requires `unsafe` code.
 unsafe impl<T: Sized> AtomicType for *const T {
     type Repr = *const c_void;
 }

@@ -12,14 +12,16 @@ use super::{
     AtomicType, //
 };
 
-/// [`Atomic::load`], at a pointer.
+/// Performs an atomic load through a pointer, like [`Atomic::load`].
 ///
 /// C's `READ_ONCE()` and `smp_load_acquire()`.
 ///
 /// # Safety
 ///
-/// - `ptr` is valid for reads, aligned, and points to a valid `T`.
-/// - Stores to the memory that happen at the same time are atomic.
+/// The caller must ensure that:
+///
+/// - `ptr` is valid for reads, aligned, and points to a valid `T`;
+/// - concurrent stores to the memory are atomic.
 ///
 /// # Examples
 ///
@@ -39,19 +41,21 @@ pub unsafe fn atomic_load<T: AtomicType, Ordering: ordering::AcquireOrRelaxed>(
 where
     T::Repr: AtomicBasicOps,
 {
-    // SAFETY: The caller promises all of it for the duration of the call, but that the memory can
-    // be written; and it is not.
+    // SAFETY: The safety requirements are those of `from_ptr` for the duration of the call, except
+    // that the memory need not be writable; a load does not write to it.
     unsafe { Atomic::from_ptr(ptr) }.load(o)
 }
 
-/// [`Atomic::store`], at a pointer.
+/// Performs an atomic store through a pointer, like [`Atomic::store`].
 ///
 /// C's `WRITE_ONCE()` and `smp_store_release()`.
 ///
 /// # Safety
 ///
-/// - `ptr` is valid for writes, aligned, and points to a valid `T`.
-/// - Accesses to the memory that happen at the same time are atomic.
+/// The caller must ensure that:
+///
+/// - `ptr` is valid for writes, aligned, and points to a valid `T`;
+/// - concurrent accesses to the memory are atomic.
 ///
 /// # Examples
 ///
@@ -72,17 +76,19 @@ pub unsafe fn atomic_store<T: AtomicType, Ordering: ordering::ReleaseOrRelaxed>(
 ) where
     T::Repr: AtomicBasicOps,
 {
-    // SAFETY: The caller promises all of it for the duration of the call, but that the memory can
-    // be read; and it is not.
+    // SAFETY: The safety requirements are those of `from_ptr` for the duration of the call, except
+    // that the memory need not be readable; a store does not read it.
     unsafe { Atomic::from_ptr(ptr) }.store(v, o);
 }
 
-/// [`Atomic::xchg`], at a pointer.
+/// Performs an atomic exchange through a pointer, like [`Atomic::xchg`].
 ///
 /// # Safety
 ///
-/// - `ptr` is valid for reads and writes, aligned, and points to a valid `T`.
-/// - Accesses to the memory that happen at the same time are atomic.
+/// The caller must ensure that:
+///
+/// - `ptr` is valid for reads and writes, aligned, and points to a valid `T`;
+/// - concurrent accesses to the memory are atomic.
 ///
 /// # Examples
 ///
@@ -103,16 +109,18 @@ pub unsafe fn xchg<T: AtomicType, Ordering: ordering::Ordering>(
 where
     T::Repr: AtomicExchangeOps,
 {
-    // SAFETY: The caller promises all of it for the duration of the call.
+    // SAFETY: The safety requirements are those of `from_ptr` for the duration of the call.
     unsafe { Atomic::from_ptr(ptr) }.xchg(new, o)
 }
 
-/// [`Atomic::cmpxchg`], at a pointer.
+/// Performs an atomic compare and exchange through a pointer, like [`Atomic::cmpxchg`].
 ///
 /// # Safety
 ///
-/// - `ptr` is valid for reads and writes, aligned, and points to a valid `T`.
-/// - Accesses to the memory that happen at the same time are atomic.
+/// The caller must ensure that:
+///
+/// - `ptr` is valid for reads and writes, aligned, and points to a valid `T`;
+/// - concurrent accesses to the memory are atomic.
 ///
 /// # Examples
 ///
@@ -134,6 +142,6 @@ pub unsafe fn cmpxchg<T: AtomicType, Ordering: ordering::Ordering>(
 where
     T::Repr: AtomicExchangeOps,
 {
-    // SAFETY: The caller promises all of it for the duration of the call.
+    // SAFETY: The safety requirements are those of `from_ptr` for the duration of the call.
     unsafe { Atomic::from_ptr(ptr) }.cmpxchg(old, new, o)
 }
