@@ -2,8 +2,8 @@
 
 //! Memory barriers.
 //!
-//! A barrier keeps accesses to memory before it from happening after it, and the other way round,
-//! for those who look at the memory from elsewhere:
+//! A barrier keeps memory accesses before it and after it in order, as seen by other observers of
+//! the memory:
 //!
 //! | function | seen from |
 //! |---|---|
@@ -11,11 +11,11 @@
 //! | [`dma_mb`] | devices that access coherent memory, and other CPUs |
 //! | [`mb`] | anywhere, registers of devices included |
 //!
-//! Each takes an argument that says which accesses are meant. An atomic operation with an
-//! [ordering](super::atomic::ordering) often does without a barrier.
+//! Each function takes an argument that selects which accesses are ordered. An atomic operation
+//! with an [ordering](super::atomic::ordering) often makes a barrier unnecessary.
 //!
 //! The kernel's memory model, in [`tools/memory-model`](srctree/tools/memory-model/README), defines
-//! what they mean, and [`memory-barriers.txt`] explains it.
+//! their guarantees, and [`memory-barriers.txt`] explains them.
 //!
 //! [`memory-barriers.txt`]: srctree/Documentation/memory-barriers.txt
 //!
@@ -25,14 +25,14 @@
 
 use crate::arch::barrier as arch;
 
-/// The accesses that a barrier keeps in order.
+/// Selects the accesses that a barrier keeps in order.
 pub mod ordering {
     pub use crate::sync::atomic::ordering::Full;
 
-    /// Loads before the barrier, with loads after it.
+    /// Orders loads before the barrier against loads after it.
     pub struct Read;
 
-    /// Stores before the barrier, with stores after it.
+    /// Orders stores before the barrier against stores after it.
     pub struct Write;
 }
 
@@ -42,10 +42,10 @@ pub use ordering::{
     Write, //
 };
 
-/// Keeps the compiler, but not the CPU, from moving accesses to memory across it.
+/// Keeps the compiler, but not the CPU, from reordering memory accesses across it.
 #[inline(always)]
 pub(crate) fn barrier() {
-    // SAFETY: It does nothing. The compiler must take it for something that may access any memory.
+    // SAFETY: The assembly is empty. The compiler must assume that it may access any memory.
     unsafe { core::arch::asm!("") };
 }
 
@@ -86,9 +86,9 @@ barriers! {
     Smp, Write => smp_wmb;
 }
 
-/// A barrier for all kinds of memory.
+/// Executes a mandatory memory barrier, for all kinds of memory.
 ///
-/// C's `mb()`, `rmb()` and `wmb()`. The argument says which accesses stay in order: [`Full`],
+/// C's `mb()`, `rmb()` and `wmb()`. The argument selects which accesses stay in order: [`Full`],
 /// [`Read`] or [`Write`].
 ///
 /// # Examples
@@ -117,9 +117,9 @@ pub fn mb<T: MemoryBarrier>(_: T) {
     T::run();
 }
 
-/// A barrier between CPUs.
+/// Executes a memory barrier between CPUs.
 ///
-/// C's `smp_mb()`, `smp_rmb()` and `smp_wmb()`. The argument says which accesses stay in order:
+/// C's `smp_mb()`, `smp_rmb()` and `smp_wmb()`. The argument selects which accesses stay in order:
 /// [`Full`], [`Read`] or [`Write`].
 ///
 /// # Examples
@@ -156,9 +156,9 @@ pub fn smp_mb<T: MemoryBarrier<Smp>>(_: T) {
     T::run();
 }
 
-/// A barrier between the CPU and devices that access coherent memory.
+/// Executes a memory barrier between the CPU and devices that access coherent memory.
 ///
-/// C's `dma_mb()`, `dma_rmb()` and `dma_wmb()`. The argument says which accesses stay in order:
+/// C's `dma_mb()`, `dma_rmb()` and `dma_wmb()`. The argument selects which accesses stay in order:
 /// [`Full`], [`Read`] or [`Write`].
 ///
 /// # Examples

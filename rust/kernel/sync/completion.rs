@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Completions: waiting until something is done.
+//! Completions: waiting until an event has happened.
 //!
 //! C header: [`include/linux/completion.h`](srctree/include/linux/completion.h)
 
@@ -9,9 +9,9 @@ use crate::{
     types::Opaque, //
 };
 
-/// Something that threads wait for, which happens once: C's [`struct completion`].
+/// A one-time event that threads can wait for: C's [`struct completion`].
 ///
-/// Who waits after it has happened goes on at once.
+/// Once it has happened, waiting for it returns immediately.
 ///
 /// # Examples
 ///
@@ -41,44 +41,45 @@ use crate::{
 ///
 /// # Invariants
 ///
-/// The completion was initialized, and is not moved.
+/// The completion was initialized, and has not been moved since.
 #[pin_data]
 pub struct Completion {
     #[pin]
     inner: Opaque<bindings::completion>,
 }
 
-// SAFETY: Nobody waits for a completion that is sent, as they would borrow it.
+// SAFETY: A thread that waits borrows the completion, so one that is sent has no waiters.
 unsafe impl Send for Completion {}
 
-// SAFETY: A completion has a lock of its own.
+// SAFETY: C synchronizes access to a completion with a lock of its own.
 unsafe impl Sync for Completion {}
 
 impl Completion {
     /// Creates an initializer of a completion.
     pub fn new() -> impl PinInit<Self> {
-        // INVARIANT: What is pinned does not move.
+        // INVARIANT: `inner` is initialized by C, and pinned, so it is not moved.
         pin_init!(Self {
             // SAFETY: `slot` is valid for writes and pinned.
             inner <- Opaque::ffi_init(|slot| unsafe { bindings::init_completion(slot) }),
         })
     }
 
-    /// Says that it has happened: all who wait, now or later, go on.
+    /// Completes the event, and wakes all current and future waiters.
     ///
     /// May be called in any context but an NMI.
     #[inline]
     pub fn complete_all(&self) {
-        // SAFETY: By the type's invariants it is initialized.
+        // SAFETY: By the type invariants, the completion is initialized.
         unsafe { bindings::complete_all(self.inner.get()) };
     }
 
-    /// Waits until it has happened, whatever else happens.
+    /// Waits until the event has happened, uninterruptibly and without a timeout.
     ///
-    /// Sleeps. What was done before [`complete_all`](Completion::complete_all) is seen afterwards.
+    /// Sleeps. Everything done before [`complete_all`](Completion::complete_all) is visible
+    /// afterwards.
     #[inline]
     pub fn wait_for_completion(&self) {
-        // SAFETY: By the type's invariants it is initialized.
+        // SAFETY: By the type invariants, the completion is initialized.
         unsafe { bindings::wait_for_completion(self.inner.get()) };
     }
 }

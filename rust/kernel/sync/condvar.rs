@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Condition variables: waiting for what others do under a lock.
+//! Condition variables: waiting for a change of data that a lock protects.
 //!
 //! C header: [`include/linux/wait.h`](srctree/include/linux/wait.h)
 
@@ -29,8 +29,8 @@ use core::{
 
 /// Creates an initializer of a [`CondVar`]: `new_condvar!()` or `new_condvar!("name")`.
 ///
-/// Each use in the source is a lock class of its own. Lockdep calls it by the name, or by file and
-/// line.
+/// Each use of the macro is a lock class of its own, which lockdep reports by this name, or else by
+/// file and line.
 #[macro_export]
 macro_rules! new_condvar {
     ($($name:literal)?) => {
@@ -40,15 +40,15 @@ macro_rules! new_condvar {
 #[doc(inline)]
 pub use new_condvar;
 
-/// A condition variable: threads that hold a lock wait here until others change what it protects.
+/// A condition variable: holders of a lock wait here until other threads change the locked data.
 ///
-/// To wait is to release the lock, to sleep, and to take the lock again once notified. Nothing that
-/// is done under the lock is missed in between. A notification that nobody waits for is lost. A
-/// thread may also wake up without one, so it waits in a loop, which looks at the condition each
-/// time.
+/// Waiting means releasing the lock, sleeping, and reacquiring the lock once notified. A
+/// notification sent by a holder of the lock is never missed in between. A notification without a
+/// waiter is lost. A spurious wakeup is possible, so a thread waits in a loop that checks the
+/// condition each time.
 ///
-/// It sleeps in C's [`wait_queue_head`], and works with every kind of lock. Where several locks are
-/// held, to sleep must be fine with the others.
+/// The waiters sleep in C's [`wait_queue_head`]. It works with every kind of lock. If the thread
+/// holds several locks, the others must allow it to sleep.
 ///
 /// # Examples
 ///
@@ -108,7 +108,7 @@ pub use new_condvar;
 ///
 /// # Invariants
 ///
-/// The queue was initialized, and is not moved.
+/// The wait queue was initialized, and has not been moved since.
 #[pin_data]
 pub struct CondVar {
     #[pin]
@@ -119,29 +119,29 @@ pub struct CondVar {
     _pin: PhantomPinned,
 }
 
-// SAFETY: Nobody waits in a queue that is sent, as they would borrow it.
+// SAFETY: A thread that waits borrows the queue, so one that is sent has no waiters.
 unsafe impl Send for CondVar {}
 
-// SAFETY: The queue has a lock of its own.
+// SAFETY: C synchronizes access to the queue with a lock of its own.
 unsafe impl Sync for CondVar {}
 
 /// How a wait ended.
 struct Wakeup {
-    /// What is left of the time to wait.
+    /// The remaining time.
     jiffies: c_long,
-    /// Whether it was notified.
+    /// Whether the thread was woken by a notification.
     notified: bool,
 }
 
 impl CondVar {
     /// Creates an initializer of a condition variable.
     ///
-    /// The macro [`new_condvar!`](crate::new_condvar) chooses name and class.
+    /// Prefer [`new_condvar!`](crate::new_condvar), which supplies the name and lock class.
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self> {
-        // INVARIANT: What is pinned does not move.
+        // INVARIANT: `wait_queue_head` is initialized by C, and pinned, so it is not moved.
         pin_init!(Self {
             _pin: PhantomPinned,
-            // SAFETY: `slot` is valid for writes and pinned. Name and key live forever.
+            // SAFETY: `slot` is valid for writes and pinned. `name` and `key` are `'static`.
             wait_queue_head <- Opaque::ffi_init(|slot| unsafe {
                 bindings::__init_waitqueue_head(slot, name.as_char_ptr(), key.as_ptr())
             }),
@@ -158,32 +158,34 @@ impl CondVar {
         let entry = Opaque::<bindings::wait_queue_entry>::uninit();
         let queue = self.wait_queue_head.get();
 
-        // SAFETY: It is memory for an entry.
+        // SAFETY: `entry` is valid for writes of a `wait_queue_entry`.
         unsafe { bindings::init_wait(entry.get()) };
 
-        // From here on there are notifications, which is why it comes before the lock is released.
+        // Queue before the lock is released, so that no later notification is missed.
         //
-        // SAFETY: By the type's invariants the queue is one. The entry does not move, and leaves
-        // the queue below, before it is gone.
+        // SAFETY: By the type invariants, the queue is initialized. The entry does not move, and is
+        // removed from the queue by `finish_wait_notified()` below, before it goes out of scope.
         unsafe { bindings::prepare_to_wait_exclusive(queue, entry.get(), state) };
 
         guard.do_unlocked(|| {
             if freezable {
-                // SAFETY: It is undone below, and one may sleep in between.
+                // SAFETY: `freezer_count()` below undoes it, and the code in between may sleep.
                 unsafe { bindings::freezer_do_not_count() };
             }
 
-            // SAFETY: One may sleep here, or else it is the caller's mistake, of which the kernel
-            // complains.
+            // SAFETY: `schedule_timeout()` only requires a context that may sleep, as the callers'
+            // documentation does. The scheduler reports violations.
             let jiffies = unsafe { bindings::schedule_timeout(timeout) };
 
-            // The lock is taken afterwards: one who waits for it must not be notified any more.
+            // Leave the queue before reacquiring the lock: a thread that only waits for the lock
+            // must not consume a notification.
             //
-            // SAFETY: As above, and the entry is in the queue, or was taken off by who notified it.
+            // SAFETY: The queue is initialized, as above. The entry is in it, or was removed by the
+            // thread that notified it.
             let notified = unsafe { bindings::finish_wait_notified(queue, entry.get()) };
 
             if freezable {
-                // SAFETY: It goes with the above.
+                // SAFETY: It matches `freezer_do_not_count()` above.
                 unsafe { bindings::freezer_count() };
             }
 
@@ -191,11 +193,12 @@ impl CondVar {
         })
     }
 
-    /// Whether a signal is pending, for which one who was notified may now leave.
+    /// Returns whether a signal is pending. If so, passes a notification on, as the caller may give
+    /// up.
     fn interrupted(&self, wakeup: &Wakeup) -> bool {
         let interrupted = crate::current!().signal_pending();
 
-        // Then somebody else may have to do what the notification was for.
+        // Another waiter may have to handle the notification.
         if interrupted && wakeup.notified {
             self.notify_one();
         }
@@ -203,30 +206,30 @@ impl CondVar {
         interrupted
     }
 
-    /// Waits for a notification, whatever else happens.
+    /// Waits for a notification, uninterruptibly and without a timeout.
     ///
-    /// The lock is released meanwhile. Sleeps.
+    /// Releases the lock while waiting, and reacquires it. Sleeps. Spurious wakeups are possible.
     pub fn wait<T: ?Sized, B: Backend>(&self, guard: &mut Guard<'_, T, B>) {
         self.wait_internal(TASK_UNINTERRUPTIBLE, false, guard, MAX_SCHEDULE_TIMEOUT);
     }
 
     /// Waits for a notification or a signal.
     ///
-    /// The lock is released meanwhile. Sleeps.
+    /// Releases the lock while waiting, and reacquires it. Sleeps. Spurious wakeups are possible.
     ///
-    /// Returns whether a signal is pending, upon which the caller should give up. A notification
-    /// that has come as well is passed on, to another that waits.
+    /// Returns whether a signal is pending, in which case the caller should give up. If there was
+    /// also a notification, it is passed on to another waiter.
     #[must_use = "it returns whether to give up because of a signal"]
     pub fn wait_interruptible<T: ?Sized, B: Backend>(&self, guard: &mut Guard<'_, T, B>) -> bool {
         let wakeup = self.wait_internal(TASK_INTERRUPTIBLE, false, guard, MAX_SCHEDULE_TIMEOUT);
         self.interrupted(&wakeup)
     }
 
-    /// Waits for a notification or a signal, and lets the system be suspended meanwhile.
+    /// Waits for a notification or a signal, and allows the thread to be frozen while it sleeps.
     ///
-    /// Like [`wait_interruptible`](CondVar::wait_interruptible), for threads that can be frozen: a
-    /// thread that is asleep here does not keep the freezer waiting. No other lock may be held, as
-    /// whoever needs it could not be frozen; lockdep checks that.
+    /// Like [`wait_interruptible`](CondVar::wait_interruptible), for freezable threads: a thread
+    /// that sleeps here does not delay suspend. No other lock may be held, as a thread that waits
+    /// for it could not be frozen; lockdep checks that.
     #[must_use = "it returns whether to give up because of a signal"]
     pub fn wait_interruptible_freezable<T: ?Sized, B: Backend>(
         &self,
@@ -236,13 +239,14 @@ impl CondVar {
         self.interrupted(&wakeup)
     }
 
-    /// Waits for a notification or a signal, for some time at most.
+    /// Waits for a notification, a signal or a timeout.
     ///
-    /// The lock is released meanwhile. Sleeps. The time does not include that for taking the lock
-    /// again.
+    /// Releases the lock while waiting, and reacquires it, which the timeout does not include.
+    /// Sleeps.
     ///
-    /// A notification that has come as well as a signal is passed on, to another that waits. One
-    /// that has come in the last moment counts: the result is `Woken` then, with no time left.
+    /// If there was both a notification and a signal, the notification is passed on to another
+    /// waiter. A notification just before the timeout is not lost: the result is then `Woken`, with
+    /// no time left.
     #[must_use = "it returns whether to give up because of a signal"]
     pub fn wait_interruptible_timeout<T: ?Sized, B: Backend>(
         &self,
@@ -263,7 +267,7 @@ impl CondVar {
     }
 
     fn notify(&self, count: c_int) {
-        // SAFETY: By the type's invariants the queue is one.
+        // SAFETY: By the type invariants, the queue is initialized.
         unsafe {
             bindings::__wake_up(
                 self.wait_queue_head.get(),
@@ -274,45 +278,45 @@ impl CondVar {
         };
     }
 
-    /// Notifies one thread that waits, if there is one, and says that the caller is about to sleep.
+    /// Wakes one waiter, if any, as a hint to the scheduler that the caller is about to sleep.
     ///
-    /// The scheduler then need not find another CPU for the thread. May be called in any context
-    /// but an NMI.
+    /// The scheduler then need not move the waiter to another CPU. May be called in any context
+    /// except NMI.
     #[inline]
     pub fn notify_sync(&self) {
-        // SAFETY: By the type's invariants the queue is one.
+        // SAFETY: By the type invariants, the queue is initialized.
         unsafe { bindings::__wake_up_sync(self.wait_queue_head.get(), TASK_NORMAL) };
     }
 
-    /// Notifies one thread that waits, if there is one: the one that has waited longest.
+    /// Wakes one waiter, if any: the one that has waited longest.
     ///
-    /// May be called in any context but an NMI, with or without the lock.
+    /// May be called in any context except NMI, with or without the lock.
     #[inline]
     pub fn notify_one(&self) {
         self.notify(1);
     }
 
-    /// Notifies all threads that wait.
+    /// Wakes all waiters.
     ///
-    /// May be called in any context but an NMI, with or without the lock.
+    /// May be called in any context except NMI, with or without the lock.
     #[inline]
     pub fn notify_all(&self) {
         self.notify(0);
     }
 }
 
-/// How [`CondVar::wait_interruptible_timeout`] ended.
+/// The result of [`CondVar::wait_interruptible_timeout`].
 pub enum CondVarTimeoutResult {
-    /// The time is over.
+    /// The timeout elapsed.
     Timeout,
-    /// There was a notification, or no reason at all.
+    /// The thread was notified, or woken spuriously.
     Woken {
-        /// What is left of the time.
+        /// The remaining time.
         jiffies: Jiffies,
     },
-    /// There is a signal.
+    /// A signal is pending.
     Signal {
-        /// What is left of the time.
+        /// The remaining time.
         jiffies: Jiffies,
     },
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Lock classes: what lockdep tells locks apart by.
+//! Lock classes, by which lockdep distinguishes locks.
 //!
 //! C header: [`include/linux/lockdep.h`](srctree/include/linux/lockdep.h)
 
@@ -12,12 +12,12 @@ use pin_init::{
 
 /// The key of a lock class.
 ///
-/// Lockdep, the kernel's checker of locking, does not follow single locks but classes of them: all
-/// locks with the same key follow the same rules, and may be taken in the same order. As a rule
-/// each place in the source that makes locks has a class of its own; the `new_*!` macros see to
-/// that, by means of [`static_lock_class!`](crate::static_lock_class).
+/// Lockdep, the kernel's lock validator, does not track single locks but classes of them: all locks
+/// with the same key follow the same rules, and the order in which they are acquired is checked
+/// together. Usually, each place in the source that creates locks has a class of its own; the
+/// `new_*!` macros provide that through [`static_lock_class!`](crate::static_lock_class).
 ///
-/// Without `CONFIG_LOCKDEP` this is empty, and costs nothing.
+/// Without `CONFIG_LOCKDEP`, this type is empty.
 ///
 /// # Invariants
 ///
@@ -31,33 +31,33 @@ pub struct LockClassKey {
 // SAFETY: Lockdep has its own lock, and any thread may unregister a key.
 unsafe impl Send for LockClassKey {}
 
-// SAFETY: Through a shared reference only the address is to be had.
+// SAFETY: A shared reference only gives access to the address.
 unsafe impl Sync for LockClassKey {}
 
 impl LockClassKey {
     /// Creates a key in static memory.
     ///
-    /// [`static_lock_class!`](crate::static_lock_class) does so, and needs no `unsafe`.
+    /// Prefer [`static_lock_class!`](crate::static_lock_class), which needs no `unsafe`.
     ///
     /// # Safety
     ///
-    /// Before the key is used it is put into memory of the kernel's or a module's own, a `static`,
-    /// where it stays: it is neither moved nor dropped.
+    /// The caller must ensure that, before the key is used, it is placed in static memory of the
+    /// kernel or of a module (a `static`), and that from then on it is neither moved nor dropped.
     pub const unsafe fn new_static() -> Self {
-        // INVARIANT: The caller puts it into static memory, and does not drop it. Lockdep only uses
-        // the address of such a key, so that there is nothing to initialize.
+        // INVARIANT: By the safety requirements, the key is placed in static memory and never
+        // dropped. Lockdep only uses the address of such a key, so there is nothing to initialize.
         Self {
             inner: Opaque::uninit(),
         }
     }
 
-    /// Creates an initializer of a key in memory that was allocated.
+    /// Creates an initializer of a key in dynamically allocated memory.
     ///
-    /// For lock classes of which there are as many as there are devices, say. Where a number that
-    /// is known will do, [`static_lock_class!`](crate::static_lock_class) is better: lockdep has
-    /// room for some thousand keys, and does not get it back soon.
+    /// This is for lock classes whose number is not known in advance, for instance one per device.
+    /// Otherwise, prefer [`static_lock_class!`](crate::static_lock_class): lockdep only has room
+    /// for a few thousand keys, and reuses one only some time after it is dropped.
     ///
-    /// The locks of this class need the key for as long as they are used. Dropping the key sleeps.
+    /// The key must outlive the use of the locks of its class. Dropping the key sleeps.
     ///
     /// # Examples
     ///
@@ -71,8 +71,8 @@ impl LockClassKey {
     pub fn new_dynamic() -> impl PinInit<Self> {
         let init = |slot: *mut Self| {
             #[cfg(CONFIG_LOCKDEP)]
-            // SAFETY: `slot` is valid for writes, and stays where it is until it is dropped. The
-            // function fills in what it wants of it.
+            // SAFETY: `slot` is valid for writes, and is not moved until it is dropped. The
+            // function initializes all that it needs.
             unsafe {
                 bindings::lockdep_register_key(slot.cast());
             }
@@ -80,12 +80,13 @@ impl LockClassKey {
             Ok(())
         };
 
-        // SAFETY: As this type is an `Opaque`, it needs no more than memory; and it does not fail.
+        // SAFETY: The closure never fails, and on success the key, an `Opaque`, needs no other
+        // initialization.
         // INVARIANT: The key was registered.
         unsafe { pin_init_from_closure(init) }
     }
 
-    /// The key, as C wants it.
+    /// Returns a pointer to the key, for C.
     #[inline]
     pub fn as_ptr(&self) -> *mut bindings::lock_class_key {
         self.inner.get()
@@ -95,18 +96,18 @@ impl LockClassKey {
 impl Drop for LockClassKey {
     fn drop(&mut self) {
         #[cfg(CONFIG_LOCKDEP)]
-        // SAFETY: By the type's invariants it was registered, as only such a key is dropped, and it
-        // is where it was then.
+        // SAFETY: By the type invariants, the key was registered, as a static key is never dropped,
+        // and it has not been moved since.
         unsafe {
             bindings::lockdep_unregister_key(self.as_ptr());
         }
     }
 }
 
-/// A new lock class: a `Pin<&'static LockClassKey>`.
+/// Returns a new lock class, as a `Pin<&'static LockClassKey>`.
 ///
-/// It is the same one each time that this place is reached, and for all instances of a generic
-/// function.
+/// Each use of the macro is one class: it returns the same key each time it is executed, and in all
+/// instances of a generic function.
 ///
 /// # Examples
 ///
@@ -125,13 +126,13 @@ impl Drop for LockClassKey {
 macro_rules! static_lock_class {
     () => {{
         static CLASS: $crate::sync::LockClassKey =
-            // SAFETY: This is static memory, which does not move and is not dropped.
+            // SAFETY: This is static memory, which is neither moved nor dropped.
             unsafe { $crate::sync::LockClassKey::new_static() };
         $crate::__core::pin::Pin::static_ref(&CLASS)
     }};
 }
 
-/// A name for a lock: the one that is given, or else the place in the source.
+/// Returns the name of a lock: the name that is passed, or else file and line.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! optional_name {
@@ -143,8 +144,8 @@ macro_rules! optional_name {
         ))
     };
     ($name:expr) => {{
-        // Lockdep compares addresses: there must be one for a class, even if the code, being
-        // generic, is in several crates.
+        // Lockdep compares the addresses of names, so a class needs exactly one, even if generic
+        // code is instantiated in several crates.
         static NAME: &$crate::str::CStr = $crate::c_str!($name);
         NAME
     }};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`LockedBy`]: data that the lock of something else protects.
+//! [`LockedBy`]: data that is protected by the lock of another object.
 
 use super::lock::{
     Backend,
@@ -12,18 +12,18 @@ use core::{
     ptr, //
 };
 
-/// Data that a lock elsewhere protects: one that is not around it.
+/// Data that is protected by a lock elsewhere, not by a lock around it.
 ///
-/// As a rule, data is inside of its lock. But the lock of a container, say, may also have to
-/// protect a part of each element. That part then is a `LockedBy`, which gives access to whoever
-/// shows the data of the lock, which is to hold the lock: `&mut` for `&mut`, and `&` for `&`.
+/// Usually, data is inside of its lock. But the lock of a container, for instance, may also have to
+/// protect a part of each element. That part is then a `LockedBy`. To access it, the caller passes
+/// a reference to the data of the lock, which proves that the lock is held: `&mut` for `&mut`, and
+/// `&` for `&`.
 ///
-/// That the lock is the right one is checked at run time.
+/// Whether that is the right lock is checked at run time.
 ///
 /// # Examples
 ///
-/// Each file counts its bytes, and the directory those of all of its files: both have to change
-/// together.
+/// Each file has a size, and its directory the total of all sizes. Both must be updated together:
 ///
 /// ```
 /// use kernel::{prelude::*, sync::{new_mutex, LockedBy, Mutex}};
@@ -58,25 +58,25 @@ use core::{
 /// # Ok::<(), Error>(())
 /// ```
 pub struct LockedBy<T: ?Sized, U: ?Sized> {
-    // Only ever compared.
+    // Only compared, never dereferenced.
     owner: *const U,
     data: UnsafeCell<T>,
 }
 
-// SAFETY: Only the data matters: `owner` is an address.
+// SAFETY: `owner` is only an address, so only the data matters.
 unsafe impl<T: ?Sized + Send, U: ?Sized> Send for LockedBy<T, U> {}
 
-// SAFETY: Of those who share it, the one that has the only reference to the owner gets to the data
-// alone: the data is, in effect, sent from one to the next. Several only get to data that is
-// `Sync`.
+// SAFETY: `access_mut` needs the only reference to the owner, so `&mut T` is, in effect, sent from
+// one thread to the next, which `T: Send` allows. `access` may return `&T` to several threads, but
+// requires `T: Sync`.
 unsafe impl<T: ?Sized + Send, U: ?Sized> Sync for LockedBy<T, U> {}
 
 impl<T, U> LockedBy<T, U> {
-    /// Puts data under a lock.
+    /// Creates data that is protected by the lock `owner`.
     ///
-    /// The lock need not live as long: without it, there is no access to the data. (Another value
-    /// of the same type, at the same address later on, will do as well. Of this, too, there is only
-    /// one at a time.)
+    /// The lock need not outlive the data: without the lock, the data cannot be accessed. (Another
+    /// lock of the same type, created later at the same address, gives access again. That is sound,
+    /// as there is still only one at a time.)
     pub fn new<B: Backend>(owner: &Lock<U, B>, data: T) -> Self {
         build_assert!(
             size_of::<Lock<U, B>>() > 0,
@@ -90,39 +90,40 @@ impl<T, U> LockedBy<T, U> {
 }
 
 impl<T: ?Sized, U> LockedBy<T, U> {
-    /// The data, for one who holds the lock.
+    /// Returns a shared reference to the data, for a caller that holds the lock.
     ///
-    /// `owner` is what the lock protects. The build fails if that has no size: it could then be
-    /// made up without the lock.
+    /// `owner` is the data of the lock. The build fails if its type is zero-sized, as such a
+    /// reference could be created without the lock.
     ///
     /// # Panics
     ///
-    /// If it is what another lock protects.
+    /// Panics if `owner` is the data of a different lock.
     pub fn access<'a>(&'a self, owner: &'a U) -> &'a T
     where
         T: Sync,
     {
         self.check(owner);
 
-        // SAFETY: At this address is one `U`, as it has a size. While it is borrowed nobody has it
-        // to themselves, as they would need for `access_mut`. There may be further references like
-        // this one, in other threads too, as `T` is `Sync`.
+        // SAFETY: There is only one `U` at this address, as it is not zero-sized. While it is
+        // shared, there is no exclusive reference to it, which `access_mut` would require. Other
+        // references from this function may exist, in other threads too, as `T` is `Sync`.
         unsafe { &*self.data.get() }
     }
 
-    /// The data, for one who holds the lock and has what it protects to themselves.
+    /// Returns an exclusive reference to the data, for an exclusive reference to the lock's data.
     ///
-    /// `owner` is what the lock protects. The build fails if that has no size: it could then be
-    /// made up without the lock.
+    /// `owner` is the data of the lock. The build fails if its type is zero-sized, as such a
+    /// reference could be created without the lock.
     ///
     /// # Panics
     ///
-    /// If it is what another lock protects.
+    /// Panics if `owner` is the data of a different lock.
     pub fn access_mut<'a>(&'a self, owner: &'a mut U) -> &'a mut T {
         self.check(owner);
 
-        // SAFETY: At this address is one `U`, as it has a size. While it is borrowed this way,
-        // nobody else has a reference to it, as they would need to get at the data.
+        // SAFETY: There is only one `U` at this address, as it is not zero-sized. While it is
+        // mutably borrowed, there is no other reference to it, which accessing the data would
+        // require.
         unsafe { &mut *self.data.get() }
     }
 

@@ -2,12 +2,12 @@
 
 //! Read-copy update: readers that never wait.
 //!
-//! What readers reach within a [read-side critical section](read_lock) stays valid at least until
-//! the section ends, if whoever removes it waits for a grace period, as [`synchronize_rcu`] does,
-//! before it frees it.
+//! An object that readers find within a [read-side critical section](read_lock) stays valid at
+//! least until the section ends, provided that the updater, after removing the object, waits for a
+//! grace period, as [`synchronize_rcu`] does, before freeing it.
 //!
-//! As in mainline, there is no pointer type for that by itself. What readers reach until somebody
-//! takes it away is a [`Revocable`](crate::revocable::Revocable).
+//! As in mainline, there is no pointer type for that alone. For an object that readers can access
+//! until it is revoked, there is [`Revocable`](crate::revocable::Revocable).
 //!
 //! C header: [`include/linux/rcupdate.h`](srctree/include/linux/rcupdate.h), explained in
 //! [`Documentation/RCU/whatisRCU.rst`](srctree/Documentation/RCU/whatisRCU.rst)
@@ -17,8 +17,8 @@ use crate::{
     types::NotThreadSafe, //
 };
 
-/// Whether a read-side critical section consists of nothing but keeping the compiler in order: the
-/// scheduler does not interrupt the kernel, and nobody wants to know of the section.
+/// Whether a read-side critical section is only a compiler barrier: the kernel is not preemptible,
+/// and no debugging option tracks the section.
 const FREE: bool = cfg!(not(any(
     CONFIG_PREEMPT_RCU,
     CONFIG_PREEMPT_COUNT,
@@ -26,9 +26,9 @@ const FREE: bool = cfg!(not(any(
     CONFIG_RCU_STRICT_GRACE_PERIOD,
 )));
 
-/// Proof that the current thread is in a read-side critical section, which dropping it ends.
+/// A guard that keeps the current thread in an RCU read-side critical section until it is dropped.
 ///
-/// Sections may be nested. The thread must not sleep as long as it is in one.
+/// Sections may be nested. The thread must not sleep while it is in one.
 ///
 /// # Invariants
 ///
@@ -43,14 +43,15 @@ impl Guard {
         if FREE {
             barrier();
         } else {
-            // SAFETY: It may be called in any context, and the guard's destructor matches it.
+            // SAFETY: `rcu_read_lock()` may be called in any context. The destructor leaves the
+            // section.
             unsafe { bindings::rcu_read_lock() };
         }
-        // INVARIANT: It was just entered.
+        // INVARIANT: The section was just entered.
         Self(NotThreadSafe)
     }
 
-    /// Leaves the section: a destructor with a name.
+    /// Leaves the critical section, by dropping the guard.
     #[inline]
     pub fn unlock(self) {}
 }
@@ -68,8 +69,8 @@ impl Drop for Guard {
         if FREE {
             barrier();
         } else {
-            // SAFETY: By the type's invariant the thread, which the guard has not left, is in a
-            // section that was entered for the guard.
+            // SAFETY: By the type invariants, the thread is in a section that was entered for this
+            // guard; it is the same thread, as the guard is not `Send`.
             unsafe { bindings::rcu_read_unlock() };
         }
     }
@@ -77,7 +78,7 @@ impl Drop for Guard {
 
 /// Enters a read-side critical section, which ends when the guard is dropped.
 ///
-/// May be called in any context. Within the section the thread must not sleep.
+/// May be called in any context. The thread must not sleep within the section.
 ///
 /// # Examples
 ///
@@ -136,25 +137,25 @@ pub fn read_lock() -> Guard {
     Guard::new()
 }
 
-/// Waits until all functions have run that were given to C's `call_rcu()` before.
+/// Waits until all callbacks that have been queued by C's `call_rcu()` have run.
 ///
-/// It need not wait for a grace period: if there are none, it returns at once. May sleep.
+/// It does not guarantee a grace period: if there are no callbacks, it returns at once. May sleep.
 ///
-/// A module that gives functions to `call_rcu()` calls it before it is unloaded.
+/// A module that queues callbacks with `call_rcu()` must call it before it is unloaded.
 #[inline]
 pub fn rcu_barrier() {
-    // SAFETY: It has no requirements, but that the caller can sleep.
+    // SAFETY: `rcu_barrier()` only requires a context that may sleep, as documented above.
     unsafe { bindings::rcu_barrier() };
 }
 
-/// Waits for a grace period: until all read-side critical sections have ended that there are now.
+/// Waits for a grace period: until all read-side critical sections that exist now have ended.
 ///
-/// It does not wait for sections that start later. May sleep, so it must not be called within such
-/// a section.
+/// It does not wait for sections that start later. May sleep, so it must not be called within a
+/// read-side critical section.
 ///
 /// See [`read_lock`] for an example.
 #[inline]
 pub fn synchronize_rcu() {
-    // SAFETY: It has no requirements, but that the caller can sleep.
+    // SAFETY: `synchronize_rcu()` only requires a context that may sleep, as documented above.
     unsafe { bindings::synchronize_rcu() };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that are set once.
+//! [`SetOnce`]: values that are set at most once.
 
 use super::atomic::{
     Acquire,
@@ -13,16 +13,17 @@ use core::{
     mem::MaybeUninit, //
 };
 
-/// There is no value.
+/// No value has been set.
 const EMPTY: u32 = 0;
-/// Someone is moving a value in.
+/// A value is being moved in.
 const FILLING: u32 = 1;
-/// There is a value.
+/// The value has been set.
 const FULL: u32 = 2;
 
-/// Room for a value, which can be set once, by whoever comes first, and is then shared.
+/// A container whose value is set at most once, and is shared from then on.
 ///
-/// All functions can be used in any context, and none of them waits.
+/// If several threads try to set it, the first one succeeds. All functions can be called in any
+/// context, and none of them waits.
 ///
 /// # Examples
 ///
@@ -41,65 +42,66 @@ const FULL: u32 = 2;
 /// # Invariants
 ///
 /// - `state` is `EMPTY`, `FILLING` or `FULL`, and never becomes a smaller one of them.
-/// - While it is `FILLING`, only the one who changed it to that has access to `value`.
-/// - When it is `FULL`, `value` is initialized, and access to it is shared.
+/// - While it is `FILLING`, only the function call that changed it to that has access to `value`.
+/// - While it is `FULL`, `value` is initialized, and access to it is shared.
 pub struct SetOnce<T> {
     state: Atomic<u32>,
     value: UnsafeCell<MaybeUninit<T>>,
 }
 
-// SAFETY: It owns a `T`, and nothing else that would stay with a thread.
+// SAFETY: It owns a `T`; the state may be sent to another thread.
 unsafe impl<T: Send> Send for SetOnce<T> {}
 
-// SAFETY: A shared reference is good for a shared `T`, which has to be `Sync`, and for moving a `T`
-// in that another thread drops, which has to be `Send`. Whoever sees the value sees it whole.
+// SAFETY: A shared reference gives access to `&T`, which needs `T: Sync`, and can move in a `T`
+// that another thread drops, which needs `T: Send`. The orderings of `state` publish the whole
+// value.
 unsafe impl<T: Send + Sync> Sync for SetOnce<T> {}
 
 impl<T> SetOnce<T> {
-    /// Creates one without a value.
+    /// Creates an empty container.
     #[inline]
     pub const fn new() -> Self {
-        // INVARIANT: It is empty, and nothing is said of the value.
+        // INVARIANT: `state` is `EMPTY`, which implies nothing about `value`.
         Self {
             state: Atomic::new(EMPTY),
             value: UnsafeCell::new(MaybeUninit::uninit()),
         }
     }
 
-    /// The value, if there is one.
+    /// Returns a reference to the value, or `None` if it has not been set.
     ///
-    /// It is there once [`populate`](SetOnce::populate) has returned true, maybe on another CPU.
+    /// If [`populate`](SetOnce::populate) has returned true, on any CPU, the value is there.
     #[inline]
     pub fn as_ref(&self) -> Option<&T> {
         if self.state.load(Acquire) != FULL {
             return None;
         }
 
-        // SAFETY: By the type's invariant it is initialized and shared, and stays so. The load is
-        // ordered with the store after the value was moved in.
+        // SAFETY: By the type invariants, the value is initialized and stays shared. The acquire
+        // load is ordered after the release store in `populate`.
         Some(unsafe { (&*self.value.get()).assume_init_ref() })
     }
 
-    /// Sets the value, and returns whether this was the first time.
+    /// Sets the value if this is the first call, and returns whether it was.
     ///
-    /// If not, `value` is dropped. The one who was first may not be done yet: do not rely on
-    /// [`as_ref`](SetOnce::as_ref) to return something then.
+    /// If not, `value` is dropped. The first call may not be finished yet: do not rely on
+    /// [`as_ref`](SetOnce::as_ref) returning a value then.
     #[inline]
     pub fn populate(&self, value: T) -> bool {
-        // INVARIANT: Only one can change it from `EMPTY`, and thereby gains access to the value.
+        // INVARIANT: Only one call can change `EMPTY`, and so gains exclusive access to the value.
         if self.state.cmpxchg(EMPTY, FILLING, Relaxed).is_err() {
             return false;
         }
 
-        // SAFETY: By the type's invariant nothing else has access to it now.
+        // SAFETY: By the type invariants, only this call has access to the value now.
         unsafe { self.value.get().cast::<T>().write(value) };
 
-        // INVARIANT: It is initialized now, and this function does not use it any more.
+        // INVARIANT: The value is initialized, and this call does not use it any more.
         self.state.store(FULL, Release);
         true
     }
 
-    /// A copy of the value, if there is one.
+    /// Returns a copy of the value, or `None` if it has not been set.
     #[inline]
     pub fn copy(&self) -> Option<T>
     where
@@ -120,7 +122,8 @@ impl<T> Drop for SetOnce<T> {
     #[inline]
     fn drop(&mut self) {
         if *self.state.get_mut() == FULL {
-            // SAFETY: By the type's invariant it is initialized, and nothing uses it any more.
+            // SAFETY: By the type invariants, the value is initialized, and `&mut self` is
+            // exclusive.
             unsafe { self.value.get_mut().assume_init_drop() };
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! RCU whose readers may sleep.
+//! Sleepable RCU: read-copy update whose readers may sleep.
 //!
 //! C header: [`include/linux/srcu.h`](srctree/include/linux/srcu.h)
 
@@ -26,9 +26,9 @@ use pin_init::{
     PinInit, //
 };
 
-/// Creates an initializer of an [`Srcu`] with a lock class of its own.
+/// Creates an initializer of an [`Srcu`], with its own lock class.
 ///
-/// The argument is the name that lockdep shows; the place in the source if there is none.
+/// Lockdep reports it by the name that is passed, or else by file and line.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! new_srcu {
@@ -39,14 +39,14 @@ macro_rules! new_srcu {
 #[doc(inline)]
 pub use crate::new_srcu;
 
-/// A domain of RCU whose readers may sleep: C's `struct srcu_struct`.
+/// A domain of sleepable RCU: C's `struct srcu_struct`.
 ///
-/// Unlike [RCU](super::rcu) itself, whoever waits for readers waits only for those of the same
-/// domain, so that one that sleeps for long keeps nobody else waiting. Entering a critical section
-/// costs a memory barrier.
+/// Unlike with [RCU](super::rcu), a grace period only waits for readers of the same domain, so a
+/// reader that sleeps for long does not delay grace periods of other domains. Entering a read-side
+/// critical section costs a memory barrier.
 ///
-/// Dropping it sleeps. By then all critical sections have ended, as their guards borrow it. If a
-/// guard was leaked there is a warning, and dropping never returns.
+/// Dropping it sleeps. All critical sections have ended by then, as their guards borrow it. If a
+/// guard was leaked, dropping warns and never returns.
 ///
 /// # Examples
 ///
@@ -81,47 +81,48 @@ pub use crate::new_srcu;
 ///
 /// # Invariants
 ///
-/// C initialized it, and it does not move until it is dropped.
+/// The domain was initialized by C, and does not move until it is dropped.
 #[repr(transparent)]
 pub struct Srcu {
     inner: Opaque<bindings::srcu_struct>,
 }
 
-// SAFETY: Any thread may clean it up.
+// SAFETY: `cleanup_srcu_struct()` may be called by any thread.
 unsafe impl Send for Srcu {}
 
-// SAFETY: Any number of threads may use it at the same time.
+// SAFETY: C synchronizes all functions that take `&self`; any number of threads may call them.
 unsafe impl Sync for Srcu {}
 
 impl Srcu {
-    /// Creates an initializer of one, with a name and a class for lockdep.
+    /// Creates an initializer of a domain, with a name and a lock class for lockdep.
     ///
-    /// [`new_srcu!`] makes both. The initializer sleeps. It fails with `ENOMEM`.
+    /// Prefer [`new_srcu!`], which supplies both. The initializer sleeps, and may fail with
+    /// `ENOMEM`.
     #[inline]
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self, Error> {
         let init = Opaque::try_ffi_init(move |srcu| {
-            // SAFETY: `srcu` is valid for writes, and stays where it is once this has succeeded.
-            // The name and the key live for ever.
+            // SAFETY: `srcu` is valid for writes, and is not moved once this has succeeded. `name`
+            // and `key` are `'static`.
             to_result(unsafe {
                 bindings::init_srcu_struct_with_key(srcu, name.as_char_ptr(), key.as_ptr())
             })
         });
 
-        // INVARIANT: C initialized it, and what is pinned does not move.
-        // SAFETY: It is transparent, and takes any `Opaque` that is initialized so.
+        // INVARIANT: C initialized the domain, and it is pinned, so it does not move.
+        // SAFETY: `Srcu` is a transparent wrapper of this `Opaque`, and has no other requirements.
         unsafe { cast_pin_init(init) }
     }
 
-    /// Enters a critical section, which ends when the guard is dropped.
+    /// Enters a read-side critical section, which ends when the guard is dropped.
     ///
-    /// Within the section the thread may sleep. It must not wait for a grace period of the same
-    /// domain, as that would wait for the thread itself.
+    /// The thread may sleep within the section. It must not wait for a grace period of the same
+    /// domain, as it would wait for itself.
     #[inline]
     pub fn read_lock(&self) -> Guard<'_> {
-        // SAFETY: By the type's invariant it is initialized.
+        // SAFETY: By the type invariants, the domain is initialized.
         let idx = unsafe { bindings::srcu_read_lock(self.inner.get()) };
 
-        // INVARIANT: It was just entered.
+        // INVARIANT: The section was just entered, with `idx`.
         Guard {
             srcu: self,
             idx,
@@ -129,22 +130,22 @@ impl Srcu {
         }
     }
 
-    /// Waits until all critical sections have ended that there are now.
+    /// Waits for a grace period: until all critical sections that exist now have ended.
     ///
-    /// Sleeps.
+    /// Sleeps. C's `synchronize_srcu()`.
     #[inline]
     pub fn synchronize(&self) {
-        // SAFETY: By the type's invariant it is initialized.
+        // SAFETY: By the type invariants, the domain is initialized.
         unsafe { bindings::synchronize_srcu(self.inner.get()) };
     }
 
-    /// Waits until all critical sections have ended that there are now, and hurries.
+    /// Waits for an expedited grace period: until all critical sections that exist now have ended.
     ///
-    /// It returns sooner than [`synchronize`](Srcu::synchronize), as a thread of the kernel looks
-    /// again and again instead of now and then. Sleeps.
+    /// It usually returns sooner than [`synchronize`](Srcu::synchronize), at the cost of more CPU
+    /// time, as the kernel checks for readers more often. Sleeps.
     #[inline]
     pub fn synchronize_expedited(&self) {
-        // SAFETY: By the type's invariant it is initialized.
+        // SAFETY: By the type invariants, the domain is initialized.
         unsafe { bindings::synchronize_srcu_expedited(self.inner.get()) };
     }
 }
@@ -153,18 +154,20 @@ impl Drop for Srcu {
     fn drop(&mut self) {
         let srcu = self.inner.get();
 
-        // SAFETY: By the type's invariant it is initialized.
+        // SAFETY: By the type invariants, the domain is initialized.
         let active = unsafe { bindings::srcu_readers_active(srcu) };
         if warn_on!(active) {
-            // Such a section cannot end any more, as its guard was leaked. C would refuse to clean
-            // up, and leave behind what still refers to this memory: so the memory has to stay.
+            // The section cannot end any more, as its guard was leaked. C would refuse to clean up,
+            // and leave behind pointers to this memory, so the memory must not be freed: wait
+            // forever.
             //
-            // SAFETY: By the type's invariant it is initialized.
+            // SAFETY: By the type invariants, the domain is initialized.
             unsafe { bindings::synchronize_srcu(srcu) };
         }
 
-        // SAFETY: By the type's invariant it is initialized. There are no sections and, after
-        // `srcu_barrier()`, no callbacks; and it is not used again.
+        // SAFETY: By the type invariants, the domain is initialized. `cleanup_srcu_struct()`
+        // requires that there are no readers, as checked above, and no callbacks, which
+        // `srcu_barrier()` waits for. The domain is not used again.
         unsafe {
             bindings::srcu_barrier(srcu);
             bindings::cleanup_srcu_struct(srcu);
@@ -172,11 +175,11 @@ impl Drop for Srcu {
     }
 }
 
-/// Proof that the current thread is in a critical section of an [`Srcu`], which dropping it ends.
+/// A guard that keeps the current thread in a read-side critical section of an [`Srcu`].
 ///
 /// # Invariants
 ///
-/// The thread entered a section of `srcu` for this guard, has not left it, and was given `idx`.
+/// The thread entered a section of `srcu` for this guard, was given `idx`, and has not left it.
 #[must_use = "the critical section ends when the guard is dropped"]
 pub struct Guard<'a> {
     srcu: &'a Srcu,
@@ -185,7 +188,7 @@ pub struct Guard<'a> {
 }
 
 impl Guard<'_> {
-    /// Leaves the section: a destructor with a name.
+    /// Leaves the critical section, by dropping the guard.
     #[inline]
     pub fn unlock(self) {}
 }
@@ -193,8 +196,8 @@ impl Guard<'_> {
 impl Drop for Guard<'_> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant the thread, which the guard has not left, is in a section
-        // of it with this index.
+        // SAFETY: By the type invariants, the thread is in a section of `srcu` with this index; it
+        // is the same thread, as the guard is not `Send`.
         unsafe { bindings::srcu_read_unlock(self.srcu.inner.get(), self.idx) };
     }
 }
