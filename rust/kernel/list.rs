@@ -2,20 +2,22 @@
 
 //! Linked lists of reference-counted items.
 //!
-//! The links are inside the items, so nothing is allocated, and an item can be in several lists at
-//! a time. What makes that safe is the [`ListArc`]: of the references to an item, at most one is
-//! such, for each list it can be in, and only that one can put the item into a list.
+//! The links are inside the items, so the list does not allocate memory, and an item can be in
+//! several lists at a time. This is safe because of [`ListArc`]: for each list that an item can be
+//! in, at most one of the references to the item is a `ListArc`, and only that one can be inserted
+//! into the list.
 //!
-//! A type of items has:
+//! An item type has:
 //!
-//! - for each list a field, [`ListLinks`] or, if the type is not [`Sized`], [`ListLinksSelfPtr`];
-//! - [`ListArcSafe`], by [`impl_list_arc_safe!`], which says where its [`ListArc`]s come from;
-//! - [`ListItem`], by [`impl_list_item!`], which says where its links are.
+//! - for each list a field of type [`ListLinks`], or [`ListLinksSelfPtr`] if the type is not
+//!   [`Sized`];
+//! - an implementation of [`ListArcSafe`], by [`impl_list_arc_safe!`], which decides how a
+//!   [`ListArc`] can be created;
+//! - an implementation of [`ListItem`], by [`impl_list_item!`], which locates the links.
 //!
-//! Each of them has an `ID`, a number that tells the lists apart; it is 0 unless said otherwise.
+//! Each of them has an `ID`, a number that distinguishes the lists; the default is 0.
 //!
-//! None of this is [`kernel::interop::list`](crate::interop::list), which is about lists that C
-//! code made.
+//! For lists that C code created, see [`kernel::interop::list`](crate::interop::list) instead.
 
 use crate::sync::ArcBorrow;
 use core::{
@@ -75,9 +77,9 @@ use self::links::ListLinksFields;
 
 /// A doubly linked list of [`ListArc`]s.
 ///
-/// The list owns the `ListArc`s of its items; others may have plain references to them. Nothing
-/// here sleeps, except what the destructors of items do, and nothing is allocated. Every function
-/// takes the same time whatever the length of the list is, apart from the destructor.
+/// The list owns the `ListArc`s of its items; there may be other, plain references to the items.
+/// The functions do not sleep, except in destructors of items, and do not allocate. All of them
+/// take constant time, except for the destructor.
 ///
 /// The list has no lock.
 ///
@@ -138,17 +140,17 @@ use self::links::ListLinksFields;
 ///
 /// # Invariants
 ///
-/// - `first` is null if the list is empty, else it points to the pointers of the first item.
-/// - The pointers of the items form a ring, in order, in which there is nothing else.
-/// - For each item, the list owns what [`ListArc::into_raw`] returned, which was handed to
-///   [`ListItem::prepare_to_insert`]; the pointers in the ring are those that this returned, so
-///   only the list has access to the links.
+/// - `first` is null if the list is empty, otherwise it points to the links of the first item.
+/// - The links of the items form a ring, in order, which contains nothing else.
+/// - For each item, the list owns a pointer from [`ListArc::into_raw`], which was passed to
+///   [`ListItem::prepare_to_insert`]; the ring contains the links that this returned, to which only
+///   the list has access.
 pub struct List<T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
     first: *mut ListLinksFields,
     _items: PhantomData<ListArc<T, ID>>,
 }
 
-// SAFETY: The list owns its items, whose references may be sent, and nothing else.
+// SAFETY: The list owns its items, whose `ListArc`s are `Send`, and nothing else.
 unsafe impl<T, const ID: u64> Send for List<T, ID>
 where
     ListArc<T, ID>: Send,
@@ -156,8 +158,8 @@ where
 {
 }
 
-// SAFETY: A shared list gives access to shared items, whose references may be shared, and changes
-// nothing in their links.
+// SAFETY: A shared list gives shared access to its items, whose `ListArc`s are `Sync`, and does not
+// modify their links.
 unsafe impl<T, const ID: u64> Sync for List<T, ID>
 where
     ListArc<T, ID>: Sync,
@@ -165,197 +167,206 @@ where
 {
 }
 
-/// A type of which [`ListArc`]s can be put into a [`List`].
+/// A type whose [`ListArc`]s can be inserted into a [`List`].
 ///
 /// [`impl_list_item!`] implements it.
 ///
 /// # Safety
 ///
-/// The functions must do what is said at each of them under "Guarantees".
+/// Implementers must ensure that each function provides what its section "Guarantees" says.
 pub unsafe trait ListItem<const ID: u64 = 0>: ListArcSafe<ID> {
-    /// The links of an item.
+    /// Returns the links of an item.
     ///
     /// # Guarantees
     ///
     /// While the item is in a list (after [`prepare_to_insert`](ListItem::prepare_to_insert) and
-    /// before [`post_remove`](ListItem::post_remove)), the address is that of what
-    /// `prepare_to_insert` returned. Otherwise there are links at it that are null and do not
+    /// before [`post_remove`](ListItem::post_remove)), this returns the same address as
+    /// `prepare_to_insert`. Otherwise, it returns a pointer to links that are null and do not
     /// change.
     ///
     /// # Safety
     ///
-    /// `me` must point to a valid item. (It need not be in an `Arc`.)
+    /// The caller must ensure that `me` points to a valid item. (It need not be in an `Arc`.)
     unsafe fn view_links(me: *const Self) -> *mut ListLinks<ID>;
 
-    /// The item around its links, while it is in a list.
+    /// Returns the item that contains the links, while it is in a list.
     ///
     /// # Guarantees
     ///
-    /// It returns what was handed to the latest [`prepare_to_insert`](ListItem::prepare_to_insert),
-    /// which is valid until [`post_remove`](ListItem::post_remove).
-    ///
-    /// # Safety
-    ///
-    /// - `me` must be what the latest `prepare_to_insert` returned, or
-    ///   [`view_links`](ListItem::view_links) after it.
-    /// - `post_remove` must not have been called since.
-    unsafe fn view_value(me: *mut ListLinks<ID>) -> *const Self;
-
-    /// Gives the links of an item to a list.
-    ///
-    /// # Guarantees
-    ///
-    /// The caller has exclusive access to the links at the pointer that is returned, until it calls
+    /// This returns the pointer that was passed to the latest
+    /// [`prepare_to_insert`](ListItem::prepare_to_insert), which is valid until
     /// [`post_remove`](ListItem::post_remove).
     ///
     /// # Safety
     ///
-    /// - `me` must point to a valid item in an [`Arc`](crate::sync::Arc).
-    /// - Calls of this and of `post_remove` must alternate for each item.
-    /// - The caller must own the item's [`ListArc`], and keep it until it has called `post_remove`.
-    unsafe fn prepare_to_insert(me: *const Self) -> *mut ListLinks<ID>;
+    /// The caller must ensure that:
+    ///
+    /// - `me` was returned by the latest `prepare_to_insert`, or by
+    ///   [`view_links`](ListItem::view_links) after it;
+    /// - `post_remove` has not been called since.
+    unsafe fn view_value(me: *mut ListLinks<ID>) -> *const Self;
 
-    /// Takes the links of an item back from a list.
+    /// Acquires the links of an item for a list.
     ///
     /// # Guarantees
     ///
-    /// It returns what was handed to the latest [`prepare_to_insert`](ListItem::prepare_to_insert).
+    /// The caller has exclusive access to the returned links until it calls
+    /// [`post_remove`](ListItem::post_remove).
     ///
     /// # Safety
     ///
-    /// `me` must be what the latest `prepare_to_insert` returned; both its pointers must be null.
+    /// The caller must ensure that:
+    ///
+    /// - `me` points to a valid item in an [`Arc`](crate::sync::Arc);
+    /// - for each item, calls of this function and of `post_remove` alternate;
+    /// - the caller owns the item's [`ListArc`], and keeps it until it has called `post_remove`.
+    unsafe fn prepare_to_insert(me: *const Self) -> *mut ListLinks<ID>;
+
+    /// Releases the links of an item after it was removed from a list.
+    ///
+    /// # Guarantees
+    ///
+    /// This returns the pointer that was passed to the latest
+    /// [`prepare_to_insert`](ListItem::prepare_to_insert).
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `me` was returned by the latest `prepare_to_insert`, and that
+    /// both its pointers are null.
     unsafe fn post_remove(me: *mut ListLinks<ID>) -> *const Self;
 }
 
 impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
-    /// Creates a list without items.
+    /// Creates an empty list.
     pub const fn new() -> Self {
-        // INVARIANT: It is empty.
+        // INVARIANT: The list is empty, so `first` is null.
         Self {
             first: ptr::null_mut(),
             _items: PhantomData,
         }
     }
 
-    /// Whether there is no item in the list.
+    /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.first.is_null()
     }
 
-    /// Puts an item into the ring, before `next`, and returns its pointers.
+    /// Inserts an item into the ring, before `next`, and returns its links.
     ///
-    /// Unless the list is empty, `first` stays what it is.
+    /// Does not change `first`, unless the list is empty.
     ///
     /// # Safety
     ///
-    /// `next` must be in the list's ring, or be null if the list is empty.
+    /// The caller must ensure that `next` is in the ring of the list, or null if the list is empty.
     unsafe fn link(
         &mut self,
         item: ListArc<T, ID>,
         next: *mut ListLinksFields,
     ) -> *mut ListLinksFields {
         let item = ListArc::into_raw(item);
-        // SAFETY: It points to a valid item in an `Arc`, and comes from its only `ListArc`, which
-        // is this list's from here on. The item is in no list now, as that would own the `ListArc`,
-        // so the calls alternate.
+        // SAFETY: `item` points to a valid item in an `Arc`, and came from its only `ListArc`,
+        // which this list owns from now on. The item is not in a list yet, which would own the
+        // `ListArc`, so the calls alternate.
         let links = unsafe { T::prepare_to_insert(item) };
-        // SAFETY: These are the item's links.
+        // SAFETY: `prepare_to_insert` returned these links of the item.
         let fields = unsafe { ListLinks::fields(links) };
 
-        // INVARIANT: The list owns the `ListArc`, and the pointers are in its ring.
+        // INVARIANT: The list owns the `ListArc`, and the item's links are in the ring.
         if next.is_null() {
-            // SAFETY: There is exclusive access to the item's links until `post_remove`.
+            // SAFETY: The list has exclusive access to the item's links until `post_remove`.
             unsafe { ListLinksFields::link_alone(fields) };
             self.first = fields;
         } else {
-            // SAFETY: As above. The caller promises that `next` is in the list's ring, to which the
-            // list has exclusive access, by the type invariant.
+            // SAFETY: As above. By the safety requirements, `next` is in the ring, to which the
+            // list has exclusive access by the type invariants.
             unsafe { ListLinksFields::link_before(fields, next) };
         }
         fields
     }
 
-    /// Takes an item out of the ring.
+    /// Removes an item from the ring, and returns it.
     ///
     /// # Safety
     ///
-    /// `fields` must be in the list's ring.
+    /// The caller must ensure that `fields` is in the ring of the list.
     unsafe fn unlink(&mut self, fields: *mut ListLinksFields) -> ListArc<T, ID> {
-        // SAFETY: The caller promises that it is in the list's ring, to which the list has
-        // exclusive access, by the type invariant.
+        // SAFETY: By the safety requirements, `fields` is in the ring, to which the list has
+        // exclusive access by the type invariants.
         let next = unsafe { ListLinksFields::unlink(fields) };
-        // INVARIANT: The one that followed is the new first one, if there is one.
+        // INVARIANT: The next item is the new first one; if there is none, `next` is null.
         if self.first == fields {
             self.first = next;
         }
 
-        // SAFETY: By the type invariant it is what `prepare_to_insert` returned when the item was
-        // linked, and its pointers are null now.
+        // SAFETY: By the type invariants, `prepare_to_insert` returned these links when the item
+        // was inserted. Both pointers are null now.
         let item = unsafe { T::post_remove(ListLinks::from_fields(fields)) };
-        // SAFETY: By the contract of `ListItem` this is what was handed to `prepare_to_insert`, and
-        // by the type invariant it is a `ListArc` that belonged to the list, which gives it away.
+        // SAFETY: By the contract of `ListItem`, this pointer was passed to `prepare_to_insert`, so
+        // by the type invariants it came from `ListArc::into_raw`. The list gives up its ownership.
         unsafe { ListArc::from_raw(item) }
     }
 
-    /// The last item's pointers, or null if the list is empty.
+    /// Returns the links of the last item, or null if the list is empty.
     fn last(&self) -> *mut ListLinksFields {
         if self.first.is_null() {
             ptr::null_mut()
         } else {
-            // SAFETY: By the type invariant it points to the first item's pointers, which the list
-            // has access to.
+            // SAFETY: By the type invariants, `first` points to the links of the first item, to
+            // which the list has access.
             unsafe { (*self.first).prev }
         }
     }
 
-    /// The item of pointers in the ring.
+    /// Returns the item that contains the given links.
     ///
     /// # Safety
     ///
-    /// `fields` must be in the ring of a list, and the item must stay in it during `'a`.
+    /// The caller must ensure that `fields` is in the ring of a list, and that the item stays in
+    /// the list during `'a`.
     unsafe fn item<'a>(fields: *mut ListLinksFields) -> ArcBorrow<'a, T>
     where
         T: 'a,
     {
-        // SAFETY: By the type invariant it is what `prepare_to_insert` returned for an item that is
-        // still in the list.
+        // SAFETY: By the invariants of `List`, `prepare_to_insert` returned these links, and the
+        // item is still in the list.
         let item = unsafe { T::view_value(ListLinks::from_fields(fields)) };
-        // SAFETY: This is what was handed to `prepare_to_insert`, and comes from `into_raw`. The
-        // list has a reference while the item is in it. Nothing has a `UniqueArc` meanwhile.
+        // SAFETY: This pointer was passed to `prepare_to_insert`, and came from
+        // `ListArc::into_raw`. The list owns that reference during `'a`, so there is no
+        // `UniqueArc`.
         unsafe { ArcBorrow::from_raw(item) }
     }
 
-    /// Adds an item at the end.
+    /// Appends an item to the end of the list.
     pub fn push_back(&mut self, item: ListArc<T, ID>) {
-        // SAFETY: `first` is in the ring, or null if the list is empty.
+        // SAFETY: By the type invariants, `first` is in the ring, or null if the list is empty.
         unsafe { self.link(item, self.first) };
     }
 
-    /// Adds an item at the beginning.
+    /// Prepends an item to the beginning of the list.
     pub fn push_front(&mut self, item: ListArc<T, ID>) {
-        // SAFETY: `first` is in the ring, or null if the list is empty.
+        // SAFETY: By the type invariants, `first` is in the ring, or null if the list is empty.
         let fields = unsafe { self.link(item, self.first) };
-        // INVARIANT: The ring now starts with the one before what used to be its first.
+        // INVARIANT: The item is before the previous first item, and thus the new first one.
         self.first = fields;
     }
 
     /// Removes the last item, if there is one.
     pub fn pop_back(&mut self) -> Option<ListArc<T, ID>> {
         let last = self.last();
-        // SAFETY: If it is not null, it is in the ring.
+        // SAFETY: `last` is not null, so it is in the ring.
         (!last.is_null()).then(|| unsafe { self.unlink(last) })
     }
 
     /// Removes the first item, if there is one.
     pub fn pop_front(&mut self) -> Option<ListArc<T, ID>> {
         let first = self.first;
-        // SAFETY: If it is not null, it is in the ring.
+        // SAFETY: `first` is not null, so it is in the ring.
         (!first.is_null()).then(|| unsafe { self.unlink(first) })
     }
 
-    /// Removes an item from wherever it is in this list.
+    /// Removes an item from anywhere in this list.
     ///
-    /// `None` if it is in no list.
+    /// Returns `None` if the item is not in a list.
     ///
     /// # Examples
     ///
@@ -400,64 +411,64 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
     ///
     /// # Safety
     ///
-    /// The item must not be in another list with this `ID`, nor be put into one, or into this,
-    /// meanwhile.
+    /// The caller must ensure that the item is not in another list with this `ID`, and is not
+    /// inserted into this or another one during the call.
     ///
-    /// Another list may be a list that once was in the place of this one, if it was moved out, as
-    /// [`core::mem::take`] does.
+    /// If this list was moved, as by [`core::mem::take`], the list that now contains its items
+    /// counts as another list.
     pub unsafe fn remove(&mut self, item: &T) -> Option<ListArc<T, ID>> {
-        // SAFETY: A reference points to a valid item.
+        // SAFETY: `item` is a reference, so it points to a valid item.
         let links = unsafe { T::view_links(item) };
-        // SAFETY: These are the item's links. The caller promises that they do not change, unless
-        // the item is in this list, which nothing else has access to.
+        // SAFETY: `view_links` returned the item's links. By the safety requirements, they do not
+        // change, unless the item is in this list, which is mutably borrowed.
         let prev = unsafe { (*ListLinks::fields(links)).prev };
         if prev.is_null() {
             return None;
         }
 
-        // That pointer was made from a reference to the item, and is good for no more than that.
-        // The ring has the one that is good for all of the allocation.
+        // The provenance of `links` is that of a reference to the item. The pointer in the ring may
+        // be used for the whole allocation.
         //
-        // SAFETY: The item is in a list, so it is in this list's ring, and `prev` is, too.
+        // SAFETY: By the safety requirements, the item is in this list, so `prev` is in its ring.
         let fields = unsafe { (*prev).next };
-        // SAFETY: As above.
+        // SAFETY: `fields` is the item's links, which are in this list's ring.
         Some(unsafe { self.unlink(fields) })
     }
 
-    /// Moves all items of another list to the end of this one.
+    /// Moves all items of another list to the end of this list.
     pub fn push_all_back(&mut self, other: &mut List<T, ID>) {
-        // INVARIANT: The other list gives all its items to this one.
+        // INVARIANT: `other` becomes empty; this list takes ownership of its items.
         let first = core::mem::replace(&mut other.first, ptr::null_mut());
 
-        // INVARIANT: Both rings become one, in order, which starts with this list's first item, if
-        // it has one.
+        // INVARIANT: The two rings become one, in order, starting with the first item of this list,
+        // if any.
         if self.first.is_null() {
             self.first = first;
         } else if !first.is_null() {
-            // SAFETY: Each list has exclusive access to its ring. They are different, as both are
-            // borrowed mutably.
+            // SAFETY: Each list has exclusive access to its ring. The rings are different, as both
+            // lists are mutably borrowed.
             unsafe { ListLinksFields::splice_before(first, self.first) };
         }
     }
 
-    /// A cursor before the first item.
+    /// Returns a cursor before the first item.
     pub fn cursor_front(&mut self) -> Cursor<'_, T, ID> {
         Cursor::front(self)
     }
 
-    /// A cursor after the last item.
+    /// Returns a cursor after the last item.
     pub fn cursor_back(&mut self) -> Cursor<'_, T, ID> {
         Cursor::back(self)
     }
 
-    /// An iterator over the items, from the first to the last.
+    /// Returns an iterator over the items, from the first to the last.
     pub fn iter(&self) -> Iter<'_, T, ID> {
         Iter::new(self)
     }
 }
 
 impl<T: ?Sized + ListItem<ID>, const ID: u64> Default for List<T, ID> {
-    /// Creates a list without items.
+    /// Creates an empty list.
     fn default() -> Self {
         Self::new()
     }

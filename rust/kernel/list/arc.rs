@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! References of which each item has but one.
+//! [`ListArc`]: the only reference to an item that can be inserted into a list.
 
 use crate::{
     alloc::{
@@ -21,62 +21,65 @@ use core::{
     ptr, //
 };
 
-/// A type of which [`ListArc`]s can be made, at most one for each value and `ID`.
+/// A type that can have [`ListArc`]s, at most one for each value and `ID`.
 ///
 /// [`impl_list_arc_safe!`](super::impl_list_arc_safe) implements it.
 ///
-/// A type may *track* whether a value of it has a `ListArc`, which these two functions tell it.
-/// What it says may err on one side only: it may claim that there is a `ListArc` where there is
-/// none. One that does not track claims it always: then a `ListArc` can only be made of a
-/// [`UniqueArc`], where no other reference can be a `ListArc`. See [`TryNewListArc`] for more.
+/// A type may *track* whether a value has a `ListArc`: it is notified through the two functions
+/// below. The tracking may only err on one side: it may claim that there is a `ListArc` where there
+/// is none. A type without tracking always claims that: a `ListArc` can then only be created from a
+/// [`UniqueArc`], as there is no other reference that could be a `ListArc`. See [`TryNewListArc`]
+/// for more.
 pub trait ListArcSafe<const ID: u64 = 0> {
-    /// Takes note that a [`ListArc`] is made of the only reference to this value.
+    /// Notifies the value that its only reference becomes a [`ListArc`].
     ///
     /// # Safety
     ///
-    /// The value must have no `ListArc` for this `ID`.
+    /// The caller must ensure that the value has no `ListArc` for this `ID`.
     unsafe fn on_create_list_arc_from_unique(self: Pin<&mut Self>);
 
-    /// Takes note that the [`ListArc`] is gone.
+    /// Notifies the value that its [`ListArc`] is gone.
     ///
     /// # Safety
     ///
-    /// The value must have no `ListArc` for this `ID` any more, while its tracking claims that it
-    /// has one.
+    /// The caller must ensure that the value has no `ListArc` for this `ID` any more, although its
+    /// tracking claims that it has one.
     unsafe fn on_drop_list_arc(&self);
 }
 
-/// A type that tracks whether a value of it has a [`ListArc`].
+/// A type that tracks whether a value has a [`ListArc`].
 ///
-/// One can be made of any [`Arc`], if there is none: see [`ListArc::try_from_arc`].
+/// A `ListArc` can be created from any [`Arc`] if there is none yet: see [`ListArc::try_from_arc`].
 ///
 /// # Safety
 ///
-/// If [`try_new_list_arc`](TryNewListArc::try_new_list_arc) returns `true`, there must have been no
-/// `ListArc` for this `ID` and value. From then on it must return `false`, until
-/// [`on_drop_list_arc`](ListArcSafe::on_drop_list_arc) is called. All that happened before that
-/// call must happen before it returns `true` again.
+/// Implementers must ensure that:
 ///
-/// Where another type coerces to this one, as to a trait object, all this includes the `ListArc`s
-/// of that type: its functions and this one's must keep the same tracking.
+/// - [`try_new_list_arc`](TryNewListArc::try_new_list_arc) returns `true` only if the value has no
+///   `ListArc` for this `ID`, and then returns `false` until
+///   [`on_drop_list_arc`](ListArcSafe::on_drop_list_arc) is called;
+/// - everything that happens before that call happens before it returns `true` again;
+/// - if another type can be coerced to this one, such as to a trait object, this also holds for the
+///   `ListArc`s of that type: the functions of both types must maintain the same tracking.
 pub unsafe trait TryNewListArc<const ID: u64 = 0>: ListArcSafe<ID> {
-    /// Takes note that a [`ListArc`] is being made, and returns `true`, if there is none.
+    /// Notifies the value that a [`ListArc`] is about to be created, and returns `true`, if there
+    /// is none yet.
     ///
-    /// This is for [`ListArc::try_from_arc`] and the like. Called otherwise, it keeps `ListArc`s
-    /// from being made.
+    /// This is meant for [`ListArc::try_from_arc`] and similar functions. Calling it otherwise
+    /// prevents `ListArc`s from being created.
     fn try_new_list_arc(&self) -> bool;
 }
 
-/// That a type is [`Sized`].
+/// A bound that is satisfied by [`Sized`] types.
 ///
-/// As a bound it may be false, even if it names no generic type, thanks to its lifetime: then the
-/// implementation that has it does not exist.
+/// Thanks to the lifetime, the bound may be false even if it mentions no generic type: an
+/// implementation with this bound then does not exist.
 #[doc(hidden)]
 pub trait SizedItem<'a>: Sized {}
 
 impl<T> SizedItem<'_> for T {}
 
-/// That a type is [`TryNewListArc`]. As a bound it may be false: see [`SizedItem`].
+/// A bound that is satisfied by [`TryNewListArc`] types, and may be false: see [`SizedItem`].
 #[doc(hidden)]
 pub trait Tracks<'a, const ID: u64>: TryNewListArc<ID> {}
 
@@ -84,13 +87,13 @@ impl<T: ?Sized + TryNewListArc<ID>, const ID: u64> Tracks<'_, ID> for T {}
 
 /// Implements [`ListArcSafe`] for types, and [`TryNewListArc`] if possible.
 ///
-/// - With `untracked` nothing is tracked: a [`ListArc`] can only be made of a [`UniqueArc`].
-/// - With `tracked_by` a field of the structure tracks: an [`AtomicTracker`], or something that has
-///   one. The field must be `#[pin]`, and must itself be [`ListArcSafe`] for the same ID. If it is
-///   [`TryNewListArc`], so is the structure, unless it is not [`Sized`]: then the type that it was
-///   coerced from could have another tracking.
+/// - `untracked` means no tracking: a [`ListArc`] can only be created from a [`UniqueArc`].
+/// - `tracked_by` delegates the tracking to a field of the structure: an [`AtomicTracker`], or a
+///   type that contains one. The field must be `#[pin]`, and must be [`ListArcSafe`] for the same
+///   ID. If it is [`TryNewListArc`], so is the structure, provided that it is [`Sized`]: otherwise,
+///   the type it was coerced from could have a different tracking.
 ///
-/// Parameters of a generic type stand in braces after `impl`.
+/// Parameters of a generic type are written in braces after `impl`.
 ///
 /// # Examples
 ///
@@ -164,15 +167,15 @@ macro_rules! impl_list_arc_safe {
     ) => {
         impl$(<$($generics)*>)? $crate::list::ListArcSafe<$num> for $t {
             unsafe fn on_create_list_arc_from_unique(self: $crate::__core::pin::Pin<&mut Self>) {
-                // There is a field of this very type, not one behind a pointer, and it is pinned.
+                // The field has exactly this type, is not behind a pointer, and is pinned.
                 $crate::__pin_init::assert_pinned!($t, $field, $fty, inline);
 
                 // SAFETY: As checked above, the field is pinned with the structure.
                 let __field: $crate::__core::pin::Pin<&mut $fty> = unsafe {
                     $crate::__core::pin::Pin::map_unchecked_mut(self, |__me| &mut __me.$field)
                 };
-                // SAFETY: The caller promises that the structure has no `ListArc`. The field is
-                // part of it, so no other value's `ListArc` is tracked there.
+                // SAFETY: By the safety requirements, the structure has no `ListArc`. The field is
+                // part of it, so it does not track another value's `ListArc`.
                 unsafe {
                     <$fty as $crate::list::ListArcSafe<$num>>::on_create_list_arc_from_unique(
                         __field,
@@ -182,16 +185,16 @@ macro_rules! impl_list_arc_safe {
 
             unsafe fn on_drop_list_arc(&self) {
                 let __field: &$fty = &self.$field;
-                // SAFETY: The caller promises that there is no `ListArc` any more, and that the
-                // tracking, which is the field's, claims that there is.
+                // SAFETY: By the safety requirements, there is no `ListArc` any more, although the
+                // tracking, which is that of the field, claims that there is.
                 unsafe { <$fty as $crate::list::ListArcSafe<$num>>::on_drop_list_arc(__field) };
             }
         }
 
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: The field fulfils the contract, and both functions above are those of the field.
-        // As the type is `Sized`, no other type coerces to it.
+        // SAFETY: The field's implementation satisfies the contract, and both functions above
+        // delegate to the field. The type is `Sized`, so no other type can be coerced to it.
         unsafe impl$(<$($generics)*>)? $crate::list::TryNewListArc<$num> for $t
         where
             for<'__tracks> $fty: $crate::list::Tracks<'__tracks, $num>,
@@ -208,13 +211,13 @@ macro_rules! impl_list_arc_safe {
 }
 pub use impl_list_arc_safe;
 
-/// An [`Arc`] that is the only one of its kind for its value, for each `ID`.
+/// An [`Arc`] that is unique among the references to its value, for each `ID`.
 ///
-/// It may put the value into a [`List`](super::List) with that `ID`: only its owner has access to
-/// the value's [`ListLinks`](super::ListLinks), and a list owns the `ListArc`s of its items. There
+/// It can be inserted into a [`List`](super::List) with that `ID`: it gives exclusive access to the
+/// [`ListLinks`](super::ListLinks) of the value, and a list owns the `ListArc`s of its items. There
 /// may be any number of plain `Arc`s to the same value.
 ///
-/// A value is pinned from the start, as with `Arc`.
+/// The value is always pinned, as in an `Arc`.
 ///
 /// # Examples
 ///
@@ -244,8 +247,8 @@ pub use impl_list_arc_safe;
 ///
 /// # Invariants
 ///
-/// - The value has no other `ListArc` with this `ID`, of whatever type.
-/// - The tracking of the value, if it has any, claims that it has a `ListArc` with this `ID`.
+/// - The value has no other `ListArc` with this `ID`, not even as one of another type.
+/// - The tracking of the value, if any, claims that it has a `ListArc` with this `ID`.
 #[repr(transparent)]
 #[derive(CoercePointee)]
 pub struct ListArc<T, const ID: u64 = 0>
@@ -256,25 +259,25 @@ where
 }
 
 impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
-    /// Allocates memory with a reference count, and moves `contents` there.
+    /// Allocates a reference-counted value, and moves `contents` into it.
     ///
     /// This may sleep if `flags` allow it.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `contents` is dropped.
+    /// [`AllocError`] if the allocation fails; `contents` is then dropped.
     #[inline]
     pub fn new(contents: T, flags: Flags) -> Result<Self, AllocError> {
         UniqueArc::new(contents, flags).map(Self::from)
     }
 
-    /// Allocates memory with a reference count, and has an initializer build the value there.
+    /// Allocates a reference-counted value, and initializes it in place.
     ///
     /// This may sleep if `flags` allow it, or if the initializer does.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, else the initializer's error.
+    /// [`AllocError`] if the allocation fails, otherwise the error of the initializer.
     #[inline]
     pub fn pin_init<E>(init: impl PinInit<T, E>, flags: Flags) -> Result<Self, E>
     where
@@ -283,11 +286,11 @@ impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
         UniqueArc::try_pin_init(init, flags).map(Self::from)
     }
 
-    /// Like [`ListArc::pin_init`], for an initializer of a value that need not be pinned.
+    /// Like [`ListArc::pin_init`], for an initializer that does not need pinned memory.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, else the initializer's error.
+    /// [`AllocError`] if the allocation fails, otherwise the error of the initializer.
     #[inline]
     pub fn init<E>(init: impl Init<T, E>, flags: Flags) -> Result<Self, E>
     where
@@ -298,10 +301,10 @@ impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
 }
 
 impl<T: ListArcSafe<ID>, const ID: u64> From<UniqueArc<T>> for ListArc<T, ID> {
-    /// Makes the only reference to a value its `ListArc`.
+    /// Converts the only reference to a value into its `ListArc`.
     ///
-    /// One of a type that is not [`Sized`] is coerced afterwards: before, another type's tracking
-    /// would be told than that of the value.
+    /// To get a `ListArc<dyn Trait>`, convert first and coerce the result: a `UniqueArc` that was
+    /// coerced would notify the tracking of `dyn Trait`, not that of the value.
     #[inline]
     fn from(unique: UniqueArc<T>) -> Self {
         Self::from(Pin::from(unique))
@@ -309,18 +312,18 @@ impl<T: ListArcSafe<ID>, const ID: u64> From<UniqueArc<T>> for ListArc<T, ID> {
 }
 
 impl<T: ListArcSafe<ID>, const ID: u64> From<Pin<UniqueArc<T>>> for ListArc<T, ID> {
-    /// Makes the only reference to a value its `ListArc`.
+    /// Converts the only reference to a value into its `ListArc`.
     #[inline]
     fn from(unique: Pin<UniqueArc<T>>) -> Self {
-        // SAFETY: As the type is `Sized`, the value is of no other.
+        // SAFETY: `T` is `Sized`, so the value was not coerced from another type.
         unsafe { Self::from_unique(unique) }
     }
 }
 
 impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
-    /// Makes the only reference to a value two `ListArc`s, with different `ID`s.
+    /// Converts the only reference to a value into two `ListArc`s, with different `ID`s.
     ///
-    /// The build fails if the `ID`s are the same.
+    /// The build fails if the `ID`s are equal.
     ///
     /// # Examples
     ///
@@ -347,7 +350,7 @@ impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
         Self::pair_from_pin_unique(Pin::from(unique))
     }
 
-    /// Like [`ListArc::pair_from_unique`], for a reference that is pinned.
+    /// Like [`ListArc::pair_from_unique`], for a pinned reference.
     #[inline]
     pub fn pair_from_pin_unique<const ID2: u64>(
         mut unique: Pin<UniqueArc<T>>,
@@ -360,15 +363,15 @@ impl<T: ListArcSafe<ID>, const ID: u64> ListArc<T, ID> {
             "two `ListArc`s to a value must have different IDs"
         );
 
-        // SAFETY: No reference but this one exists, and it is no `ListArc`.
+        // SAFETY: This is the only reference to the value, and it is not a `ListArc`.
         unsafe { <T as ListArcSafe<ID>>::on_create_list_arc_from_unique(unique.as_mut()) };
         // SAFETY: As above.
         unsafe { <T as ListArcSafe<ID2>>::on_create_list_arc_from_unique(unique.as_mut()) };
 
         let first = Arc::from(unique);
         let second = first.clone();
-        // SAFETY: No other reference exists, so there is no `ListArc` with either of the `ID`s,
-        // which differ. The tracking of both was just told.
+        // SAFETY: There is no other reference to the value, so it has no `ListArc` with either
+        // `ID`, and the `ID`s differ. The tracking of both was notified above.
         unsafe {
             (
                 Self::from_tracked_arc(first),
@@ -382,25 +385,25 @@ impl<T, const ID: u64> ListArc<T, ID>
 where
     T: ListArcSafe<ID> + ?Sized,
 {
-    /// Makes the only reference to a value its `ListArc`.
+    /// Converts the only reference to a value into its `ListArc`.
     ///
     /// # Safety
     ///
-    /// If the value is of another type, coerced to `T`, and that type has a tracking, then `T`'s
-    /// functions must be those of that tracking.
+    /// The caller must ensure that, if the value was coerced to `T` from another type that has a
+    /// tracking, the functions of `T` maintain the same tracking.
     #[inline]
     unsafe fn from_unique(mut unique: Pin<UniqueArc<T>>) -> Self {
-        // SAFETY: No reference but this one exists, and it is no `ListArc`.
+        // SAFETY: This is the only reference to the value, and it is not a `ListArc`.
         unsafe { T::on_create_list_arc_from_unique(unique.as_mut()) };
-        // SAFETY: As above, and the tracking was just told.
+        // SAFETY: As above, and the tracking was notified.
         unsafe { Self::from_tracked_arc(Arc::from(unique)) }
     }
 
-    /// Makes a reference to a value its `ListArc`.
+    /// Tries to convert a reference to a value into its `ListArc`.
     ///
     /// # Errors
     ///
-    /// The reference, if the value has a `ListArc` already, or its tracking claims so.
+    /// Returns the reference if the value already has a `ListArc`, or its tracking claims so.
     ///
     /// # Examples
     ///
@@ -410,17 +413,17 @@ where
         T: TryNewListArc<ID>,
     {
         if arc.try_new_list_arc() {
-            // SAFETY: By the contract of `TryNewListArc` there is none, and the tracking claims
-            // that there is from now on.
+            // SAFETY: By the contract of `TryNewListArc`, the value has no `ListArc`, and the
+            // tracking claims from now on that it has.
             Ok(unsafe { Self::from_tracked_arc(arc) })
         } else {
             Err(arc)
         }
     }
 
-    /// Makes a `ListArc` of a borrowed reference to a value.
+    /// Tries to create a `ListArc` from a borrowed reference to a value.
     ///
-    /// `None` if the value has a `ListArc` already, or its tracking claims so.
+    /// Returns `None` if the value already has a `ListArc`, or its tracking claims so.
     ///
     /// # Examples
     ///
@@ -430,18 +433,19 @@ where
         T: TryNewListArc<ID>,
     {
         if arc.try_new_list_arc() {
-            // SAFETY: By the contract of `TryNewListArc` there is none, and the tracking claims
-            // that there is from now on.
+            // SAFETY: By the contract of `TryNewListArc`, the value has no `ListArc`, and the
+            // tracking claims from now on that it has.
             Some(unsafe { Self::from_tracked_arc(Arc::from(arc)) })
         } else {
             None
         }
     }
 
-    /// Makes a reference to a value its `ListArc`, or else drops the reference.
+    /// Tries to convert a reference to a value into its `ListArc`, and otherwise drops the
+    /// reference.
     ///
-    /// Unlike with [`ListArc::try_from_arc`] followed by a drop, the value is not dropped here: the
-    /// last reference always becomes a `ListArc`, even if the tracking claims that there is one.
+    /// Unlike [`ListArc::try_from_arc`] followed by a drop, this never drops the value: the last
+    /// reference always becomes a `ListArc`, even if the tracking claims that there is one.
     ///
     /// # Examples
     ///
@@ -482,85 +486,88 @@ where
             Ok(list_arc) => Some(list_arc),
             Err(arc) => {
                 let unique = Arc::into_unique_or_drop(arc)?;
-                // SAFETY: By the contract of `TryNewListArc` the type's functions are those of the
-                // value's tracking.
+                // SAFETY: By the contract of `TryNewListArc`, the functions of `T` maintain the
+                // tracking of the value, even if it was coerced to `T`.
                 Some(unsafe { Self::from_unique(unique) })
             }
         }
     }
 
-    /// Makes a reference to a value its `ListArc`, of which the tracking knows already.
+    /// Converts a reference to a value into its `ListArc`, after the tracking was notified.
     ///
     /// # Safety
     ///
-    /// The value must have no `ListArc` with this `ID`, and its tracking must claim that it has.
+    /// The caller must ensure that the value has no `ListArc` with this `ID`, and that its tracking
+    /// claims that it has one.
     #[inline]
     unsafe fn from_tracked_arc(arc: Arc<T>) -> Self {
-        // INVARIANT: The caller promises both.
+        // INVARIANT: By the safety requirements of this function.
         Self { arc }
     }
 
-    /// Makes this a plain reference, of which the tracking does not know yet.
+    /// Converts this into a plain reference, without notifying the tracking.
     #[inline]
     fn into_tracked_arc(self) -> Arc<T> {
         let this = ManuallyDrop::new(self);
-        // SAFETY: It is a valid `Arc`, and `this` is neither used again nor dropped.
+        // SAFETY: `this.arc` is a valid `Arc`, and `this` is neither used again nor dropped.
         unsafe { ptr::read(&this.arc) }
     }
 
-    /// Turns this into a pointer to the value, as [`Arc::into_raw`] does.
+    /// Converts this into a raw pointer to the value, as [`Arc::into_raw`] does.
     ///
-    /// The value still counts as one that has a `ListArc`. [`ListArc::from_raw`] is the way back.
+    /// The value still counts as having a `ListArc`. [`ListArc::from_raw`] takes ownership back.
     #[inline]
     pub fn into_raw(self) -> *const T {
         Arc::into_raw(self.into_tracked_arc())
     }
 
-    /// Makes a `ListArc` of what [`ListArc::into_raw`] returned.
+    /// Creates a `ListArc` from a pointer that [`ListArc::into_raw`] returned.
     ///
     /// # Safety
     ///
-    /// - `ptr` must be as [`Arc::from_raw`] wants it.
-    /// - The value must have no `ListArc` with this `ID`, and its tracking must claim that it has.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` satisfies the requirements of [`Arc::from_raw`];
+    /// - the value has no `ListArc` with this `ID`, and its tracking claims that it has one.
     #[inline]
     pub unsafe fn from_raw(ptr: *const T) -> Self {
-        // SAFETY: The caller promises that it is as `from_raw` wants it.
+        // SAFETY: By the safety requirements, `ptr` satisfies those of `Arc::from_raw`.
         let arc = unsafe { Arc::from_raw(ptr) };
-        // SAFETY: The caller promises that there is none, and that the tracking claims otherwise.
+        // SAFETY: By the safety requirements, which include those of `from_tracked_arc`.
         unsafe { Self::from_tracked_arc(arc) }
     }
 
-    /// Makes this a plain reference.
+    /// Converts this into a plain reference, so that the value has no `ListArc` any more.
     #[inline]
     pub fn into_arc(self) -> Arc<T> {
         let arc = self.into_tracked_arc();
-        // SAFETY: By the type invariant this was the value's only `ListArc`, of which the tracking
-        // knows. It is none any more.
+        // SAFETY: By the type invariants, this was the only `ListArc` of the value, and the
+        // tracking claims that there is one. From now on, it is a plain reference.
         unsafe { T::on_drop_list_arc(&arc) };
         arc
     }
 
-    /// Makes another, plain reference to the value.
+    /// Creates another, plain reference to the value.
     #[inline]
     pub fn clone_arc(&self) -> Arc<T> {
         self.arc.clone()
     }
 
-    /// This, as a plain reference.
+    /// Returns this as a reference to a plain `Arc`.
     #[inline]
     pub fn as_arc(&self) -> &Arc<T> {
         &self.arc
     }
 
-    /// This, as a plain borrowed reference.
+    /// Returns this as a borrow of a plain `Arc`.
     #[inline]
     pub fn as_arc_borrow(&self) -> ArcBorrow<'_, T> {
         self.arc.as_arc_borrow()
     }
 
-    /// Whether both refer to the same value.
+    /// Returns whether both `ListArc`s point to the same value.
     ///
-    /// Two `ListArc`s with the same `ID` never do, as long as both are there.
+    /// Two distinct `ListArc`s with the same `ID` never do, while both exist.
     #[inline]
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
         Arc::ptr_eq(&this.arc, &other.arc)
@@ -595,8 +602,8 @@ where
 {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type invariant this is the value's only `ListArc`, of which the tracking
-        // knows. It is not used as one any more: what is left is the plain reference.
+        // SAFETY: By the type invariants, this was the only `ListArc` of the value, and the
+        // tracking claims that there is one. It is being dropped: only the plain reference is left.
         unsafe { T::on_drop_list_arc(&self.arc) };
     }
 }

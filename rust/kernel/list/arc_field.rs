@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Fields that belong to the owner of a `ListArc`.
+//! [`ListArcField`]: fields that only the owner of a `ListArc` can access.
 
 use core::cell::UnsafeCell;
 
-/// A field that only the owner of the structure's [`ListArc`] with this `ID` has access to.
+/// A field that can only be accessed through the [`ListArc`] of the structure with this `ID`.
 ///
-/// Other references to the structure give none, so no lock is needed, and a `&mut ListArc` gives
-/// mutable access. [`define_list_arc_field_getter!`] defines functions for that.
+/// Other references to the structure give no access to it, so no lock is needed, and a
+/// `&mut ListArc` gives mutable access. [`define_list_arc_field_getter!`] defines functions for
+/// that.
 ///
 /// [`ListArc`]: super::ListArc
 /// [`define_list_arc_field_getter!`]: super::define_list_arc_field_getter
@@ -15,22 +16,23 @@ pub struct ListArcField<T, const ID: u64 = 0> {
     value: UnsafeCell<T>,
 }
 
-// SAFETY: It owns a `T`, which may be sent, and shared by what may be shared then.
+// SAFETY: It owns a `T`, which may be sent, and is shared only where `T: Sync` allows it.
 unsafe impl<T: Send + Sync, const ID: u64> Send for ListArcField<T, ID> {}
 
-// SAFETY: The `ListArc` may be in any thread that has a reference to the structure, one at a time,
-// so the value is as good as sent there. From there it may be shared.
+// SAFETY: The only `ListArc` may be in any thread that has a reference to the structure, so the
+// value is, in effect, sent there, which needs `T: Send`. A shared `ListArc` gives access to `&T`,
+// which needs `T: Sync`.
 unsafe impl<T: Send + Sync, const ID: u64> Sync for ListArcField<T, ID> {}
 
 impl<T, const ID: u64> ListArcField<T, ID> {
-    /// Creates a field with a value.
+    /// Creates a field with the given value.
     pub fn new(value: T) -> Self {
         Self {
             value: UnsafeCell::new(value),
         }
     }
 
-    /// The value, given exclusive access to the field.
+    /// Returns a mutable reference to the value, given exclusive access to the field.
     ///
     /// # Examples
     ///
@@ -45,37 +47,37 @@ impl<T, const ID: u64> ListArcField<T, ID> {
         self.value.get_mut()
     }
 
-    /// The value, given shared access to the `ListArc`.
+    /// Returns a shared reference to the value, given shared access to the `ListArc`.
     ///
     /// # Safety
     ///
-    /// While the result is in use, the caller must have shared access to the `ListArc` with this
-    /// `ID` of the structure that this field is part of.
+    /// The caller must ensure that, while the result is in use, it has shared access to the
+    /// `ListArc` with this `ID` of the structure that this field is part of.
     pub unsafe fn assert_ref(&self) -> &T {
-        // SAFETY: A mutable reference is only there together with exclusive access to that
-        // `ListArc`, of which there is but one, or to the field.
+        // SAFETY: A mutable reference requires exclusive access to the `ListArc`, of which there is
+        // only one, or to the field. The caller's shared access to both rules that out.
         unsafe { &*self.value.get() }
     }
 
-    /// The value, given exclusive access to the `ListArc`.
+    /// Returns a mutable reference to the value, given exclusive access to the `ListArc`.
     ///
     /// # Safety
     ///
-    /// While the result is in use, the caller must have exclusive access to the `ListArc` with this
-    /// `ID` of the structure that this field is part of.
+    /// The caller must ensure that, while the result is in use, it has exclusive access to the
+    /// `ListArc` with this `ID` of the structure that this field is part of.
     #[expect(clippy::mut_from_ref, reason = "the caller has the exclusive access")]
     pub unsafe fn assert_mut(&self) -> &mut T {
-        // SAFETY: Any other reference is only there together with access to that `ListArc`, of
-        // which there is but one, or exclusive access to the field.
+        // SAFETY: Any other reference requires access to the `ListArc`, of which there is only one
+        // and to which the caller has exclusive access, or exclusive access to the field.
         unsafe { &mut *self.value.get() }
     }
 }
 
-/// Defines functions that give access to [`ListArcField`]s, in an `impl` of the structure.
+/// Defines functions that access [`ListArcField`]s, in an `impl` of the structure.
 ///
-/// Each is a method of the [`ListArc`] of the structure. An ID other than 0 stands in angle
-/// brackets after `self`. The field must be the structure's own: one behind a pointer, which others
-/// may have too, does not build.
+/// Each is a method of the structure's [`ListArc`]. An ID other than 0 is written in angle brackets
+/// after `self`. The field must be part of the structure itself: the build fails for a field behind
+/// a pointer, to which others may have access too.
 ///
 /// # Examples
 ///
@@ -138,13 +140,13 @@ macro_rules! define_list_arc_field_getter {
         $pub fn $name<'__arc>(
             self: &'__arc $crate::list::ListArc<Self $(, $id)?>,
         ) -> &'__arc $typ {
-            // Does not build unless the field is the structure's own, and of this very type: a raw
-            // pointer does not turn into one to something else.
+            // The build fails unless the field is part of the structure, and has exactly this type:
+            // a raw pointer cannot be coerced to one of another type.
             let _ = $crate::__core::mem::offset_of!(Self, $field);
             let __field: *const $crate::list::ListArcField<$typ $(, $id)?> =
                 &raw const (**self).$field;
-            // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
-            // shared during `'__arc`.
+            // SAFETY: The field is part of the structure whose `ListArc` is `self`, which is
+            // borrowed during `'__arc`.
             unsafe { $crate::list::ListArcField::assert_ref(&*__field) }
         }
 
@@ -160,13 +162,13 @@ macro_rules! define_list_arc_field_getter {
         $pub fn $name<'__arc>(
             self: &'__arc mut $crate::list::ListArc<Self $(, $id)?>,
         ) -> &'__arc mut $typ {
-            // Does not build unless the field is the structure's own, and of this very type: a raw
-            // pointer does not turn into one to something else.
+            // The build fails unless the field is part of the structure, and has exactly this type:
+            // a raw pointer cannot be coerced to one of another type.
             let _ = $crate::__core::mem::offset_of!(Self, $field);
             let __field: *const $crate::list::ListArcField<$typ $(, $id)?> =
                 &raw const (**self).$field;
-            // SAFETY: It is a field of the structure that `self` is the `ListArc` of, which is
-            // borrowed mutably during `'__arc`.
+            // SAFETY: The field is part of the structure whose `ListArc` is `self`, which is
+            // mutably borrowed during `'__arc`.
             unsafe { $crate::list::ListArcField::assert_mut(&*__field) }
         }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Moving about in a list, and changing it there.
+//! Cursors: moving through a list and modifying it on the way.
 
 use super::{
     links::ListLinksFields,
@@ -14,7 +14,7 @@ use core::{
     ptr, //
 };
 
-/// A place in a [`List`]: between two items, before the first one, or after the last one.
+/// A position in a [`List`]: between two items, before the first one, or after the last one.
 ///
 /// [`List::cursor_front`] and [`List::cursor_back`] return it.
 ///
@@ -94,14 +94,14 @@ use core::{
 /// `next` is in the ring of `list`, or null.
 pub struct Cursor<'a, T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
     list: &'a mut List<T, ID>,
-    /// The item after the cursor; null if it is after the last one.
+    /// The item after the cursor, or null if the cursor is after the last one.
     next: *mut ListLinksFields,
 }
 
 impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
     pub(super) fn front(list: &'a mut List<T, ID>) -> Self {
         let next = list.first;
-        // INVARIANT: A list's `first` is in its ring, or null.
+        // INVARIANT: `first` is in the ring of the list, or null.
         Self { list, next }
     }
 
@@ -110,56 +110,56 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
         Self { list, next }
     }
 
-    /// The item before the cursor; null if it is before the first one.
+    /// Returns the item before the cursor, or null if the cursor is before the first one.
     fn prev(&self) -> *mut ListLinksFields {
         if self.next == self.list.first {
             ptr::null_mut()
         } else if self.next.is_null() {
             self.list.last()
         } else {
-            // SAFETY: By the type invariant it is in the ring of the list, which `self` borrows.
+            // SAFETY: By the type invariants, `next` is in the ring of the list, which is borrowed.
             unsafe { (*self.next).prev }
         }
     }
 
-    /// The item after the cursor, if there is one.
+    /// Peeks at the item after the cursor, if there is one.
     pub fn peek_next(&mut self) -> Option<CursorPeek<'_, 'a, T, true, ID>> {
         let fields = self.next;
         if fields.is_null() {
             return None;
         }
 
-        // INVARIANT: It is in the ring, and is `next`.
+        // INVARIANT: `fields` is in the ring, and is `next`.
         Some(CursorPeek {
             cursor: self,
             fields,
         })
     }
 
-    /// The item before the cursor, if there is one.
+    /// Peeks at the item before the cursor, if there is one.
     pub fn peek_prev(&mut self) -> Option<CursorPeek<'_, 'a, T, false, ID>> {
         let fields = self.prev();
         if fields.is_null() {
             return None;
         }
 
-        // INVARIANT: It is in the ring, and is not `next`: a list of one item has none before
-        // `first`.
+        // INVARIANT: `fields` is in the ring, and is not `next`: if the list has only one item,
+        // there is none before `first`.
         Some(CursorPeek {
             cursor: self,
             fields,
         })
     }
 
-    /// Moves over the item after the cursor, and returns `true`, if there is one.
+    /// Moves the cursor past the next item. Returns `false` if there is none.
     pub fn move_next(&mut self) -> bool {
         if self.next.is_null() {
             return false;
         }
 
-        // SAFETY: By the type invariant it is in the ring of the list, which `self` borrows.
+        // SAFETY: By the type invariants, `next` is in the ring of the list, which is borrowed.
         let next = unsafe { (*self.next).next };
-        // INVARIANT: It is in the ring, or null.
+        // INVARIANT: The successor is in the ring; at the end, `next` is null.
         self.next = if next == self.list.first {
             ptr::null_mut()
         } else {
@@ -168,48 +168,48 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
         true
     }
 
-    /// Moves over the item before the cursor, and returns `true`, if there is one.
+    /// Moves the cursor before the previous item. Returns `false` if there is none.
     pub fn move_prev(&mut self) -> bool {
         let prev = self.prev();
         if prev.is_null() {
             return false;
         }
 
-        // INVARIANT: It is in the ring.
+        // INVARIANT: `prev` is not null, so it is in the ring.
         self.next = prev;
         true
     }
 
-    /// Inserts an item here, and returns its pointers. The cursor is after it.
+    /// Inserts an item before `next`, and returns its links. The cursor is then after the item.
     fn link(&mut self, item: ListArc<T, ID>) -> *mut ListLinksFields {
         let first = self.list.first;
-        // The end of a ring is before its beginning.
+        // The position after the last item is the one before the first in the ring.
         let next = if self.next.is_null() {
             first
         } else {
             self.next
         };
-        // SAFETY: It is in the list's ring, or null if the list is empty.
+        // SAFETY: `next` is in the ring of the list, or null if the list is empty.
         let fields = unsafe { self.list.link(item, next) };
         if self.next == first {
-            // INVARIANT: The ring now starts with the one before what used to be its first.
+            // INVARIANT: The item is before the previous first item, and thus the new first one.
             self.list.first = fields;
         }
         fields
     }
 
-    /// Inserts an item here.
+    /// Inserts an item at the cursor's position.
     pub fn insert(mut self, item: ListArc<T, ID>) {
         self.link(item);
     }
 
-    /// Inserts an item here. The cursor is before it then.
+    /// Inserts an item after the cursor.
     pub fn insert_next(&mut self, item: ListArc<T, ID>) {
-        // INVARIANT: It is in the ring.
+        // INVARIANT: `link` returns the links of an item in the ring.
         self.next = self.link(item);
     }
 
-    /// Inserts an item here. The cursor is after it then.
+    /// Inserts an item before the cursor.
     pub fn insert_prev(&mut self, item: ListArc<T, ID>) {
         self.link(item);
     }
@@ -225,7 +225,7 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Cursor<'a, T, ID> {
     }
 }
 
-/// The item after a [`Cursor`] (`ISNEXT`), or the one before it.
+/// A peek at the item after a [`Cursor`] (if `ISNEXT`), or at the one before it.
 ///
 /// [`Cursor::peek_next`] and [`Cursor::peek_prev`] return it.
 ///
@@ -243,20 +243,20 @@ impl<'a, 'b, T: ?Sized + ListItem<ID>, const ISNEXT: bool, const ID: u64>
 {
     /// Removes the item from the list.
     ///
-    /// The cursor is then between the items that were before and after this one.
+    /// The cursor is then between the neighbors of the removed item.
     pub fn remove(self) -> ListArc<T, ID> {
         if ISNEXT {
-            // INVARIANT: The cursor's `next` has to be one that stays in the list.
+            // INVARIANT: `next` must not be the item that is about to be removed.
             self.cursor.move_next();
         }
-        // SAFETY: By the type invariant it is in the list's ring.
+        // SAFETY: By the type invariants, `fields` is in the ring of the list.
         unsafe { self.cursor.list.unlink(self.fields) }
     }
 
-    /// The item, as a reference that can be turned into an [`Arc`](crate::sync::Arc).
+    /// Returns the item, as a borrow that can be converted into an [`Arc`](crate::sync::Arc).
     pub fn arc(&self) -> ArcBorrow<'_, T> {
-        // SAFETY: By the type invariant it is in the list's ring, and it takes `self` to change
-        // that.
+        // SAFETY: By the type invariants, `fields` is in the ring of the list. Removing the item
+        // requires `self`, which is borrowed.
         unsafe { List::item(self.fields) }
     }
 }
@@ -267,10 +267,10 @@ impl<T: ?Sized + ListItem<ID>, const ISNEXT: bool, const ID: u64> Deref
     type Target = T;
 
     fn deref(&self) -> &T {
-        // SAFETY: By the type invariant it is in the list's ring, where `T::view_value` may be
-        // called.
+        // SAFETY: By the type invariants, `fields` is in the ring of the list, so
+        // `prepare_to_insert` returned these links, and `post_remove` has not been called since.
         let item = unsafe { T::view_value(super::ListLinks::from_fields(self.fields)) };
-        // SAFETY: It is valid while the item is in the list, and it takes `self` to change that.
+        // SAFETY: The item is valid while it is in the list; removing it requires `self`.
         unsafe { &*item }
     }
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Where the links of an item are.
+//! Macros and traits that locate the links of an item.
 
 use super::ListLinks;
 
 /// A type with a field of type [`ListLinks<ID>`](ListLinks).
 ///
-/// [`impl_list_item!`] implements it as well, so there is rarely a need to name it.
+/// [`impl_list_item!`] also implements this trait, so it rarely needs to be named.
 ///
 /// # Safety
 ///
-/// [`raw_get_list_links`](HasListLinks::raw_get_list_links) must return a pointer to the field,
-/// always the same one, which is part of the structure itself.
+/// Implementers must ensure that [`raw_get_list_links`](HasListLinks::raw_get_list_links) returns a
+/// pointer to the field, always the same one, which must be part of the structure itself.
 pub unsafe trait HasListLinks<const ID: u64 = 0> {
-    /// Where the links are.
+    /// Returns a pointer to the links.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to a valid `Self`.
+    /// The caller must ensure that `ptr` points to a valid `Self`.
     unsafe fn raw_get_list_links(ptr: *mut Self) -> *mut ListLinks<ID>;
 }
 
@@ -25,13 +25,13 @@ pub unsafe trait HasListLinks<const ID: u64 = 0> {
 ///
 /// # Safety
 ///
-/// What [`HasListLinks::raw_get_list_links`] returns must point to the `inner` field of a
-/// `ListLinksSelfPtr<T, ID>`.
+/// Implementers must ensure that [`HasListLinks::raw_get_list_links`] returns a pointer to the
+/// `inner` field of a `ListLinksSelfPtr<T, ID>`.
 pub unsafe trait HasSelfPtr<T: ?Sized, const ID: u64 = 0>: HasListLinks<ID> {}
 
-/// Implements [`HasListLinks`](super::HasListLinks) for types, given where the field is.
+/// Implements [`HasListLinks`](super::HasListLinks) for types, given the field.
 ///
-/// [`impl_list_item!`] does that as well. This is for types that implement
+/// [`impl_list_item!`] includes this. It is meant for types that implement
 /// [`ListItem`](super::ListItem) by hand.
 ///
 /// # Examples
@@ -63,8 +63,8 @@ macro_rules! impl_has_list_links {
     )*) => {$(
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: The function returns a pointer to the field that was named, which has the type
-        // that the function returns.
+        // SAFETY: The function returns a pointer to the named field, whose type is checked by the
+        // return type.
         unsafe impl$(<$($generics)*>)? $crate::list::HasListLinks$(<$id>)? for $self {
             #[inline]
             unsafe fn raw_get_list_links(
@@ -72,8 +72,8 @@ macro_rules! impl_has_list_links {
             ) -> *mut $crate::list::ListLinks$(<$id>)? {
                 $crate::assert_own_field!(Self, $($field).+);
 
-                // SAFETY: The caller promises that there is a structure, of which the field is a
-                // part: the above does not build otherwise.
+                // SAFETY: By the safety requirements, `__ptr` points to a valid structure. The
+                // field is part of it, or else `assert_own_field!` would fail the build.
                 unsafe { &raw mut (*__ptr)$(.$field)+ }
             }
         }
@@ -82,9 +82,9 @@ macro_rules! impl_has_list_links {
 pub use impl_has_list_links;
 
 /// Implements [`HasListLinks`](super::HasListLinks) and [`HasSelfPtr`](super::HasSelfPtr) for
-/// types, given where the field is.
+/// types, given the field.
 ///
-/// [`impl_list_item!`] does that as well. This is for types that implement
+/// [`impl_list_item!`] includes this. It is meant for types that implement
 /// [`ListItem`](super::ListItem) by hand.
 ///
 /// # Examples
@@ -114,10 +114,11 @@ macro_rules! impl_has_list_links_self_ptr {
     )*) => {$(
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: The function below returns a pointer to the `inner` of such a field.
+        // SAFETY: The function below returns a pointer to the `inner` field of a
+        // `ListLinksSelfPtr`.
         unsafe impl$(<$($generics)*>)? $crate::list::HasSelfPtr<$item_type $(, $id)?> for $self {}
 
-        // SAFETY: The function returns a pointer to the links in the field that was named.
+        // SAFETY: The function returns a pointer to the links in the named field.
         unsafe impl$(<$($generics)*>)? $crate::list::HasListLinks$(<$id>)? for $self {
             #[inline]
             unsafe fn raw_get_list_links(
@@ -126,10 +127,10 @@ macro_rules! impl_has_list_links_self_ptr {
                 $crate::assert_own_field!(Self, $($field).+);
 
                 let field: *mut $crate::list::ListLinksSelfPtr<$item_type $(, $id)?> =
-                    // SAFETY: The caller promises that there is a structure, of which the field is
-                    // a part: the above does not build otherwise.
+                    // SAFETY: By the safety requirements, `__ptr` points to a valid structure. The
+                    // field is part of it, or else `assert_own_field!` would fail the build.
                     unsafe { &raw mut (*__ptr)$(.$field)+ };
-                // SAFETY: As above, so this is part of the structure as well.
+                // SAFETY: `field` points to a part of the valid structure, and so does the result.
                 unsafe { &raw mut (*field).inner }
             }
         }
@@ -137,25 +138,25 @@ macro_rules! impl_has_list_links_self_ptr {
 }
 pub use impl_has_list_links_self_ptr;
 
-/// Does not build unless a field is part of the structure itself, not of something it points to,
-/// and is aligned.
+/// Fails the build unless a field is part of the structure itself, not behind a pointer, and is
+/// aligned.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! assert_own_field {
     ($Self:ty, $($field:ident).+) => {
         let _ = $crate::__core::mem::offset_of!($Self, $($field).+);
-        // There is no reference to a field of a packed structure.
+        // References to fields of packed structures are not allowed.
         let _ = |__this: &$Self| {
             let _ = &__this.$($field).+;
         };
     };
 }
 
-/// Implements [`ListItem`](super::ListItem) for types, given where the links are.
+/// Implements [`ListItem`](super::ListItem) for types, given the field with the links.
 ///
-/// These are in a field of type [`ListLinks`](super::ListLinks), or, for a type that is not
-/// [`Sized`], [`ListLinksSelfPtr`](super::ListLinksSelfPtr), with the same ID. The field is part of
-/// the structure itself, maybe of a structure within it. Parameters of a generic type stand in
+/// Its type is [`ListLinks`](super::ListLinks) or, if the item type is not [`Sized`],
+/// [`ListLinksSelfPtr`](super::ListLinksSelfPtr), with the same ID. The field must be part of the
+/// structure itself, possibly in a nested structure. Parameters of a generic type are written in
 /// braces after `impl`.
 ///
 /// # Examples
@@ -233,16 +234,16 @@ macro_rules! impl_list_item {
         }
 
         // SAFETY:
-        // - All four functions convert between pointers to an item and to a field of it, so their
-        //   results are the same whenever their arguments are. The items are `Sized`, so nothing
-        //   but the address matters.
-        // - The links are null while the item is in no list: that is the invariant of `ListLinks`.
-        // - An item has but one `ListArc` for this ID, so nothing else has access to these links,
-        //   which have the same ID: no other list's items, either.
+        // - All four functions convert between pointers to an item and to a field of it, so equal
+        //   arguments give equal results. The items are `Sized`, so their pointers have no
+        //   metadata.
+        // - By the invariants of `ListLinks`, the links are null while the item is not in a list.
+        // - An item has only one `ListArc` for this ID, and only its owner has access to these
+        //   links, which have the same ID.
         unsafe impl$(<$($generics)*>)? $crate::list::ListItem<$num> for $self {
             #[inline]
             unsafe fn view_links(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
-                // SAFETY: The caller promises that it points to a valid item.
+                // SAFETY: By the safety requirements, `__me` points to a valid item.
                 unsafe {
                     <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(__me.cast_mut())
                 }
@@ -250,21 +251,21 @@ macro_rules! impl_list_item {
 
             #[inline]
             unsafe fn view_value(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
-                // SAFETY: The caller promises that it comes from `prepare_to_insert`, so it points
-                // to this field of an item.
+                // SAFETY: By the safety requirements, `__me` comes from `prepare_to_insert`, so it
+                // points to this field of an item.
                 unsafe { $crate::container_of!(__me, Self, $($field).+) }
             }
 
             #[inline]
             unsafe fn prepare_to_insert(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
-                // SAFETY: The caller promises that it points to a valid item.
+                // SAFETY: By the safety requirements, `__me` points to a valid item.
                 unsafe { <Self as $crate::list::ListItem<$num>>::view_links(__me) }
             }
 
             #[inline]
             unsafe fn post_remove(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
-                // SAFETY: The caller promises that it comes from `prepare_to_insert`, so it points
-                // to this field of an item.
+                // SAFETY: By the safety requirements, `__me` comes from `prepare_to_insert`, so it
+                // points to this field of an item.
                 unsafe { $crate::container_of!(__me, Self, $($field).+) }
             }
         }
@@ -283,16 +284,16 @@ macro_rules! impl_list_item {
         }
 
         // SAFETY:
-        // - `prepare_to_insert` stores the pointer it gets, and `view_value` and `post_remove`
-        //   return what it stored: nothing else stores one. `view_links` returns the same as
+        // - `prepare_to_insert` stores the pointer that it is passed, and `view_value` and
+        //   `post_remove` return it: nothing else stores one. `view_links` returns the same as
         //   `prepare_to_insert` for the same item.
-        // - The links are null while the item is in no list: that is the invariant of `ListLinks`.
-        // - An item has but one `ListArc` for this ID, so nothing else has access to these links,
-        //   which have the same ID: no other list's items, either.
+        // - By the invariants of `ListLinks`, the links are null while the item is not in a list.
+        // - An item has only one `ListArc` for this ID, and only its owner has access to these
+        //   links, which have the same ID.
         unsafe impl$(<$($generics)*>)? $crate::list::ListItem<$num> for $self {
             #[inline]
             unsafe fn view_links(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
-                // SAFETY: The caller promises that it points to a valid item.
+                // SAFETY: By the safety requirements, `__me` points to a valid item.
                 unsafe {
                     <Self as $crate::list::HasListLinks<$num>>::raw_get_list_links(__me.cast_mut())
                 }
@@ -300,27 +301,28 @@ macro_rules! impl_list_item {
 
             #[inline]
             unsafe fn view_value(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
-                // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
-                // caller promises that `prepare_to_insert` was called, and it is not called again
-                // before `post_remove`.
+                // SAFETY: By the contract of `HasSelfPtr`, these are the links in a
+                // `ListLinksSelfPtr`. By the safety requirements, `prepare_to_insert` has stored
+                // the pointer, and is not called again before `post_remove`.
                 unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(__me) }
             }
 
             #[inline]
             unsafe fn prepare_to_insert(__me: *const Self) -> *mut $crate::list::ListLinks<$num> {
-                // SAFETY: The caller promises that it points to a valid item.
+                // SAFETY: By the safety requirements, `__me` points to a valid item.
                 let __links = unsafe { <Self as $crate::list::ListItem<$num>>::view_links(__me) };
-                // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
-                // caller owns the `ListArc`, and any other access takes that, too.
+                // SAFETY: By the contract of `HasSelfPtr`, these are the links in a
+                // `ListLinksSelfPtr`. Any other access requires the `ListArc`, which the caller
+                // owns.
                 unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::store_item(__links, __me) };
                 __links
             }
 
             #[inline]
             unsafe fn post_remove(__me: *mut $crate::list::ListLinks<$num>) -> *const Self {
-                // SAFETY: `HasSelfPtr` says that these are the links within such a structure. The
-                // caller promises that `prepare_to_insert` was called, and owns the `ListArc`,
-                // which it takes to call that again.
+                // SAFETY: By the contract of `HasSelfPtr`, these are the links in a
+                // `ListLinksSelfPtr`. By the safety requirements, `prepare_to_insert` has stored
+                // the pointer. Calling it again requires the `ListArc`, which the caller owns.
                 unsafe { $crate::list::ListLinksSelfPtr::<Self, $num>::load_item(__me) }
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Going through a list.
+//! Iterators over a list.
 
 use super::{
     links::ListLinksFields,
@@ -17,12 +17,12 @@ use core::{
 
 /// An iterator over the items of a list, from the first to the last.
 ///
-/// [`List::iter`] returns it. What it gives can be kept as a reference to the item: an
-/// [`ArcBorrow`] becomes an [`Arc`](crate::sync::Arc).
+/// Created by [`List::iter`]. To keep an item, convert its [`ArcBorrow`] into an
+/// [`Arc`](crate::sync::Arc).
 ///
 /// # Invariants
 ///
-/// `first` is that of a list that is shared during `'a`, and `next` is in its ring, or null.
+/// `first` is that of a list that is borrowed during `'a`, and `next` is in its ring, or null.
 pub struct Iter<'a, T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
     next: *mut ListLinksFields,
     first: *mut ListLinksFields,
@@ -36,9 +36,9 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> Clone for Iter<'_, T, ID> {
 }
 
 impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Iter<'a, T, ID> {
-    /// Starts at the first item.
+    /// Creates an iterator that starts at the first item.
     pub(super) fn new(list: &'a List<T, ID>) -> Self {
-        // INVARIANT: They are of that list, which is shared during `'a`.
+        // INVARIANT: Both are those of `list`, which is borrowed during `'a`.
         Self {
             next: list.first,
             first: list.first,
@@ -56,16 +56,16 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Iterator for Iter<'a, T, ID> {
             return None;
         }
 
-        // SAFETY: By the type invariant it is in the ring of a list that nothing changes during
-        // `'a`.
+        // SAFETY: By the type invariants, `fields` is in the ring of a list that is not modified
+        // during `'a`.
         let next = unsafe { (*fields).next };
-        // INVARIANT: It is in the same ring, or null.
+        // INVARIANT: The successor is in the same ring; at the end, `next` is null.
         self.next = if next == self.first {
             ptr::null_mut()
         } else {
             next
         };
-        // SAFETY: As above, the item stays there during `'a`.
+        // SAFETY: As above, and the item stays in the list during `'a`.
         Some(unsafe { List::item(fields) })
     }
 }
@@ -81,9 +81,9 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> IntoIterator for &'a List<T, I
     }
 }
 
-/// An iterator that takes the items out of a list, from both ends.
+/// An iterator that removes the items from a list, from both ends.
 ///
-/// [`List::into_iter`](IntoIterator::into_iter) returns it. It drops what it was not asked for.
+/// Created by [`List::into_iter`](IntoIterator::into_iter). Dropping it drops the remaining items.
 pub struct IntoIter<T: ?Sized + ListItem<ID>, const ID: u64 = 0> {
     list: List<T, ID>,
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What an item has inside it to be part of a list.
+//! The links inside an item, which make it part of a list.
 
 use crate::{
     container_of,
@@ -9,9 +9,9 @@ use crate::{
 use core::ptr;
 use pin_init::PinInit;
 
-/// The pointers of an item to its neighbours, as in C's `struct list_head`.
+/// The pointers of an item to its neighbors, as in C's `struct list_head`.
 ///
-/// The items of a list form a ring: the first follows the last.
+/// The items of a list form a ring: the successor of the last item is the first.
 #[derive(Clone, Copy)]
 pub(super) struct ListLinksFields {
     pub(super) next: *mut ListLinksFields,
@@ -19,7 +19,7 @@ pub(super) struct ListLinksFields {
 }
 
 impl ListLinksFields {
-    /// Those of an item that is in no list.
+    /// The pointers of an item that is not in a list.
     pub(super) const UNLINKED: Self = Self {
         next: ptr::null_mut(),
         prev: ptr::null_mut(),
@@ -29,26 +29,27 @@ impl ListLinksFields {
     ///
     /// # Safety
     ///
-    /// There must be exclusive access to `item`.
+    /// The caller must ensure that `item` is valid for writes, with exclusive access.
     #[inline]
     pub(super) unsafe fn link_alone(item: *mut Self) {
         let fields = Self {
             next: item,
             prev: item,
         };
-        // SAFETY: The caller promises that it can be written.
+        // SAFETY: By the safety requirements, `item` is valid for writes.
         unsafe { item.write(fields) };
     }
 
-    /// Puts an item into a ring, before `next`.
+    /// Inserts an item into a ring, before `next`.
     ///
     /// # Safety
     ///
-    /// There must be exclusive access to `item` and to all of the ring of `next`.
+    /// The caller must ensure that it has exclusive access to `item` and to the whole ring of
+    /// `next`.
     #[inline]
     pub(super) unsafe fn link_before(item: *mut Self, next: *mut Self) {
-        // SAFETY: The caller promises that `item` can be written, and that `next` and, as it is in
-        // the same ring, `prev` can be read and written.
+        // SAFETY: By the safety requirements, `item` is valid for writes, and `next` and `prev`,
+        // which is in the same ring, are valid for reads and writes.
         unsafe {
             let prev = (*next).prev;
             item.write(Self { next, prev });
@@ -57,15 +58,16 @@ impl ListLinksFields {
         }
     }
 
-    /// Puts a ring into another one: its first item comes before `next`, its last one, too.
+    /// Inserts all items of the ring of `first` into another ring, before `next`.
     ///
     /// # Safety
     ///
-    /// There must be exclusive access to all of both rings, which must not be the same.
+    /// The caller must ensure that it has exclusive access to both whole rings, and that they are
+    /// not the same.
     #[inline]
     pub(super) unsafe fn splice_before(first: *mut Self, next: *mut Self) {
-        // SAFETY: The caller promises that these, and the others as they are in the same rings, can
-        // be read and written.
+        // SAFETY: By the safety requirements, all items of both rings are valid for reads and
+        // writes, and `last` and `prev` are in these rings too.
         unsafe {
             let last = (*first).prev;
             let prev = (*next).prev;
@@ -76,15 +78,16 @@ impl ListLinksFields {
         }
     }
 
-    /// Takes an item out of its ring, and returns the one that followed; null if it was alone.
+    /// Removes an item from its ring. Returns the next item, or null if the item was alone.
     ///
     /// # Safety
     ///
-    /// There must be exclusive access to all of the ring that `item` is in.
+    /// The caller must ensure that it has exclusive access to the whole ring that contains `item`.
     #[inline]
     pub(super) unsafe fn unlink(item: *mut Self) -> *mut Self {
-        // SAFETY: The caller promises that `item` and, as they are in the same ring, its neighbours
-        // can be read and written. (If it is alone, it is its own neighbour, and written last.)
+        // SAFETY: By the safety requirements, `item` and its neighbors, which are in the same ring,
+        // are valid for reads and writes. (If it is alone, it is its own neighbor, and is reset
+        // last.)
         unsafe {
             let Self { next, prev } = *item;
             (*next).prev = prev;
@@ -100,9 +103,9 @@ impl ListLinksFields {
     }
 }
 
-/// What an item has inside it to be part of a [`List`](super::List).
+/// The links inside an item, which make it part of a [`List`](super::List).
 ///
-/// An item has one such field for each list it can be in at a time, with an `ID` of its own.
+/// An item has one such field, with its own `ID`, for each list that it can be in at a time.
 ///
 /// # Examples
 ///
@@ -132,59 +135,59 @@ impl ListLinksFields {
 ///
 /// # Invariants
 ///
-/// Both pointers are null if the item is in no list. Otherwise neither is.
+/// Both pointers are null if the item is not in a list. Otherwise, both are not null.
 #[repr(transparent)]
 pub struct ListLinks<const ID: u64 = 0> {
-    // Others have pointers to it: it must not move, and a mutable reference to the item around it
-    // must not mean exclusive access to it. `Opaque` sees to both.
+    // Neighbors point to it, so it must not move, and a mutable reference to the containing item
+    // must not imply exclusive access to it. `Opaque` provides both.
     inner: Opaque<ListLinksFields>,
 }
 
-// SAFETY: Nothing but the `ListArc` for this `ID`, or the list that owns it, gives access to the
-// pointers, and it is `Send` only if the item is `Send` and `Sync`.
+// SAFETY: Only the `ListArc` for this `ID`, or the list that owns it, gives access to the pointers,
+// and a `ListArc` is `Send` only if the item is `Send` and `Sync`.
 unsafe impl<const ID: u64> Send for ListLinks<ID> {}
 
-// SAFETY: A shared one gives access to nothing.
+// SAFETY: A shared reference gives no access to the pointers.
 unsafe impl<const ID: u64> Sync for ListLinks<ID> {}
 
 impl<const ID: u64> ListLinks<ID> {
-    /// Creates an initializer of links that are in no list.
+    /// Creates an initializer of links that are not in a list.
     pub fn new() -> impl PinInit<Self> {
         Self::unlinked()
     }
 
-    /// Links that are in no list.
+    /// Returns links that are not in a list.
     fn unlinked() -> Self {
-        // INVARIANT: Both pointers are null. What is being initialized is not in a list: that takes
-        // a `ListArc`, and thus a whole item.
+        // INVARIANT: Both pointers are null. The item is not in a list: inserting it requires a
+        // `ListArc`, and so an item that is completely initialized.
         Self {
             inner: Opaque::new(ListLinksFields::UNLINKED),
         }
     }
 
-    /// The pointers.
+    /// Returns a pointer to the `next` and `prev` pointers.
     ///
     /// # Safety
     ///
-    /// `this` must point to links that are there.
+    /// The caller must ensure that `this` points to a `ListLinks` whose memory has not been freed.
     #[inline]
     pub(super) unsafe fn fields(this: *mut Self) -> *mut ListLinksFields {
-        // SAFETY: The caller promises that there are links, within which this points.
+        // SAFETY: By the safety requirements, this stays within the memory of the `ListLinks`.
         Opaque::cast_into(unsafe { &raw const (*this).inner })
     }
 
-    /// The links, given their pointers: undoes [`ListLinks::fields`].
+    /// Returns the links that contain the given pointers: the inverse of [`ListLinks::fields`].
     #[inline]
     pub(super) fn from_fields(fields: *mut ListLinksFields) -> *mut Self {
-        // Both are transparent.
+        // Both `ListLinks` and `Opaque` are transparent.
         Opaque::cast_from(fields).cast_mut().cast()
     }
 }
 
-/// [`ListLinks`] that remember the item around them, as a pointer to a `T`.
+/// [`ListLinks`] with a pointer to the item that contains them.
 ///
-/// That is what an item needs that is not [`Sized`], such as one with a trait object in it: where
-/// its address is known, its type is not yet.
+/// Items need this if they are not [`Sized`], such as those with a trait object: the address of the
+/// links determines that of the item, but not its type.
 ///
 /// # Examples
 ///
@@ -257,22 +260,21 @@ impl<const ID: u64> ListLinks<ID> {
 pub struct ListLinksSelfPtr<T: ?Sized, const ID: u64 = 0> {
     /// The links.
     ///
-    /// It is public for the sake of [`impl_has_list_links!`](super::impl_has_list_links).
+    /// It is public because [`impl_has_list_links!`](super::impl_has_list_links) needs it.
     pub inner: ListLinks<ID>,
-    // A null pointer to a `T` that is not `Sized` cannot be made, so this starts uninitialized.
+    // A null pointer to a `T` that is not `Sized` cannot be created, so this starts uninitialized.
     self_ptr: Opaque<*const T>,
 }
 
-// SAFETY: Nothing but the `ListArc` for this `ID`, or the list that owns it, gives access to the
-// pointers, and the item that `self_ptr` points to is `Send`.
+// SAFETY: Only the `ListArc` for this `ID`, or the list that owns it, gives access to the pointers,
+// and the item that `self_ptr` points to is `Send`.
 unsafe impl<T: ?Sized + Send, const ID: u64> Send for ListLinksSelfPtr<T, ID> {}
 
-// SAFETY: A shared one gives access to nothing: `inner` may be shared, and of `self_ptr` there is
-// but the address.
+// SAFETY: `inner` is `Sync`, and a shared reference gives only access to the address of `self_ptr`.
 unsafe impl<T: ?Sized + Sync, const ID: u64> Sync for ListLinksSelfPtr<T, ID> {}
 
 impl<T: ?Sized, const ID: u64> ListLinksSelfPtr<T, ID> {
-    /// Creates an initializer of links that are in no list.
+    /// Creates an initializer of links that are not in a list.
     pub fn new() -> impl PinInit<Self> {
         Self {
             inner: ListLinks::unlinked(),
@@ -280,15 +282,16 @@ impl<T: ?Sized, const ID: u64> ListLinksSelfPtr<T, ID> {
         }
     }
 
-    /// Where the pointer to the item is.
+    /// Returns the address of the pointer to the item.
     ///
-    /// It is initialized when the item is put into a list.
+    /// It is initialized when the item is inserted into a list.
     ///
     /// # Safety
     ///
-    /// `me` must point to a `ListLinksSelfPtr` that is there.
+    /// The caller must ensure that `me` points to a `ListLinksSelfPtr` whose memory has not been
+    /// freed.
     pub unsafe fn raw_get_self_ptr(me: *const Self) -> *const Opaque<*const T> {
-        // SAFETY: The caller promises that there is one, within which this points.
+        // SAFETY: By the safety requirements, this stays within the memory of `me`.
         unsafe { &raw const (*me).self_ptr }
     }
 
@@ -296,29 +299,31 @@ impl<T: ?Sized, const ID: u64> ListLinksSelfPtr<T, ID> {
     ///
     /// # Safety
     ///
-    /// `links` must point to the `inner` field of a `ListLinksSelfPtr<T, ID>`, and nothing else may
-    /// store or load its pointer to the item meanwhile.
+    /// The caller must ensure that `links` points to the `inner` field of a
+    /// `ListLinksSelfPtr<T, ID>`, and that its pointer to the item is not accessed concurrently.
     #[doc(hidden)]
     #[inline]
     pub unsafe fn store_item(links: *mut ListLinks<ID>, item: *const T) {
-        // SAFETY: The caller promises that these are the links within such a structure.
+        // SAFETY: By the safety requirements, these are the links within such a structure.
         let self_ptr = unsafe { Self::raw_get_self_ptr(container_of!(links, Self, inner)) };
-        // SAFETY: It can be written: `Opaque` allows that at any time, and nothing else has access.
+        // SAFETY: The contents of an `Opaque` may be written, and there is no concurrent access.
         unsafe { Opaque::cast_into(self_ptr).write(item) };
     }
 
-    /// The pointer to the item that was stored.
+    /// Loads the pointer to the item.
     ///
     /// # Safety
     ///
-    /// `links` must point to the `inner` field of a `ListLinksSelfPtr<T, ID>`, for which
-    /// [`store_item`](ListLinksSelfPtr::store_item) has been called, and is not called meanwhile.
+    /// The caller must ensure that `links` points to the `inner` field of a
+    /// `ListLinksSelfPtr<T, ID>`, for which [`store_item`](ListLinksSelfPtr::store_item) has been
+    /// called and is not called concurrently.
     #[doc(hidden)]
     #[inline]
     pub unsafe fn load_item(links: *mut ListLinks<ID>) -> *const T {
-        // SAFETY: The caller promises that these are the links within such a structure.
+        // SAFETY: By the safety requirements, these are the links within such a structure.
         let self_ptr = unsafe { Self::raw_get_self_ptr(container_of!(links, Self, inner)) };
-        // SAFETY: The caller promises that it was written, and is not being written.
+        // SAFETY: By the safety requirements, the pointer was stored, and is not written
+        // concurrently.
         unsafe { Opaque::cast_into(self_ptr).read() }
     }
 }
