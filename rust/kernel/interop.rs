@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Data structures that C code and Rust code share.
+//! Data structures that are shared between C and Rust code.
 //!
-//! This is for abstractions over C code, which mostly is `unsafe`. Drivers have no use for it.
+//! They are meant for abstractions over C code, and mostly require `unsafe`. Drivers do not need
+//! them.
 
 pub mod list;

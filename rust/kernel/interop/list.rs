@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Lists that C code made, of `struct list_head`.
+//! Access to C's linked lists of `struct list_head`.
 //!
 //! C header: [`include/linux/list.h`](srctree/include/linux/list.h)
 //!
-//! They can be looked at here, not changed. Rust code that wants a list of its own takes
+//! Lists can be read here, but not modified. For lists in Rust code, use
 //! [`kernel::list::List`](crate::list::List).
 //!
 //! # Examples
 //!
-//! A function of C hands out a list of `struct widget`, which has a field `struct list_head node`.
+//! A C function returns a list of `struct widget`, which has a field `struct list_head node`.
 //!
 //! ```
 //! use kernel::{bindings, interop::list::clist_create, types::Opaque};
@@ -69,12 +69,12 @@ use pin_init::{
     PinInit, //
 };
 
-/// C's `struct list_head`: the head of a list, or an item's link in it.
+/// C's `struct list_head`: the head of a list, or the link of an item in it.
 ///
 /// # Invariants
 ///
-/// Its pointers, and those of all that can be reached by them, are valid. Nothing changes them
-/// while there is a reference to one of them, except as [`CListHead::from_raw`] allows.
+/// Its pointers, and those of all `list_head`s reachable through them, are valid. They are not
+/// modified while there is a reference to one of them, except as [`CListHead::from_raw`] allows.
 #[pin_data]
 #[repr(transparent)]
 pub struct CListHead {
@@ -82,51 +82,52 @@ pub struct CListHead {
     inner: Opaque<bindings::list_head>,
 }
 
-// SAFETY: Nothing in it is bound to a thread.
+// SAFETY: A `list_head` is not bound to a thread.
 unsafe impl Send for CListHead {}
 
-// SAFETY: Shared, it can be read only, and by its invariant nothing changes meanwhile.
+// SAFETY: A shared reference only allows reading, and by the type invariants nothing is modified.
 unsafe impl Sync for CListHead {}
 
 impl CListHead {
-    /// Takes a pointer of C for a reference.
+    /// Creates a reference from a pointer to a `list_head` of C.
     ///
     /// # Safety
     ///
-    /// During `'a`:
+    /// The caller must ensure that, during `'a`:
     ///
-    /// - `ptr` must point to a `list_head` that C has initialized (`INIT_LIST_HEAD()` will do), and
-    ///   the `list_head`s that it is linked with must be there, too.
-    /// - None of them may be changed, except by functions of this type.
+    /// - `ptr` points to a `list_head` that was initialized by C (`INIT_LIST_HEAD()` is enough),
+    ///   and all `list_head`s that it is linked with are valid too;
+    /// - none of them is modified, except by functions of this type.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *mut bindings::list_head) -> &'a Self {
-        // INVARIANT: The caller promises it.
-        // SAFETY: The caller promises that there is one; this type is a transparent wrapper of it.
+        // INVARIANT: By the safety requirements of this function.
+        // SAFETY: By the safety requirements, there is a valid `list_head`, of which this type is a
+        // transparent wrapper.
         unsafe { &*ptr.cast() }
     }
 
-    /// The pointer for C.
+    /// Returns a pointer for C.
     ///
-    /// Whoever changes the list with it must see to the type's invariants: there must be no
-    /// reference in use then that relies on what is changed.
+    /// Code that modifies the list through it must uphold the invariants of this type: there must
+    /// be no reference in use to a `list_head` that is affected.
     #[inline]
     pub fn as_raw(&self) -> *mut bindings::list_head {
         self.inner.get()
     }
 
-    /// The one that follows: an item's link, or the head again after the last of them.
+    /// Returns the next link of the list: that of an item, or the head again after the last item.
     ///
-    /// One that is in no list, and the head of an empty one, follow themselves.
+    /// The next of an item that is not in a list, or of the head of an empty list, is itself.
     #[inline]
     pub fn next(&self) -> &Self {
-        // SAFETY: By the type invariant it is initialized, and nothing changes it now.
+        // SAFETY: By the type invariants, it is initialized and not being modified.
         let next = unsafe { (*self.as_raw()).next };
-        // SAFETY: By the type invariant this points to a valid one, which stays valid and unchanged
-        // for as long as `self` does.
+        // SAFETY: By the type invariants, `next` points to a valid `list_head`, which stays valid
+        // and unmodified for as long as `self` does.
         unsafe { Self::from_raw(next) }
     }
 
-    /// Whether there are others in the ring: an item is in a list, or a list has items.
+    /// Returns whether it is linked with others: an item that is in a list, or a list with items.
     #[inline]
     pub fn is_linked(&self) -> bool {
         self.next() != self
@@ -145,16 +146,17 @@ impl CListHead {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn new() -> impl PinInit<Self> {
-        // INVARIANT: `INIT_LIST_HEAD` makes its pointers point to itself, which is pinned.
+        // INVARIANT: `INIT_LIST_HEAD` makes the pointers point to the `list_head` itself, which is
+        // pinned.
         pin_init!(Self {
-            // SAFETY: The pointer is valid for writes.
+            // SAFETY: `head` is valid for writes, and pinned.
             inner <- Opaque::ffi_init(|head| unsafe { bindings::INIT_LIST_HEAD(head) }),
         })
     }
 }
 
 impl PartialEq for CListHead {
-    /// Whether both are one and the same.
+    /// Compares by address.
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         ptr::eq(self, other)
@@ -184,44 +186,45 @@ impl<'a> Iterator for CListHeadIter<'a> {
     }
 }
 
-/// A list of C, whose items are each a `T`.
+/// A C list whose items are of type `T`.
 ///
-/// `OFFSET` is where in a `T` the `list_head` is, in bytes.
+/// `OFFSET` is the offset in bytes of the `list_head` within a `T`.
 ///
 /// # Invariants
 ///
-/// Every `list_head` in the list, but for the head, is at this offset in a `T`, which can be shared
-/// while there is a reference to the list.
+/// Every `list_head` in the list, except for the head, is at this offset in a valid `T`, which may
+/// be shared while there is a reference to the list.
 #[repr(transparent)]
 pub struct CList<T, const OFFSET: usize>(CListHead, PhantomData<T>);
 
 impl<T, const OFFSET: usize> CList<T, OFFSET> {
-    /// Takes a pointer of C to the head of a list for a reference.
+    /// Creates a reference from a pointer to the head of a C list.
     ///
-    /// [`clist_create!`] finds out the offset.
+    /// [`clist_create!`] determines the offset.
     ///
     /// # Safety
     ///
-    /// During `'a`:
+    /// The caller must ensure that, during `'a`:
     ///
-    /// - `ptr` must be as [`CListHead::from_raw`] wants it, and be the head of a list.
-    /// - Each other `list_head` in the list must be `OFFSET` bytes into an item.
-    /// - An item must be there, and must be one that a `&T` may refer to. That is so for a
-    ///   structure of C if `T` is a transparent wrapper of [`Opaque`] of it.
+    /// - `ptr` satisfies the requirements of [`CListHead::from_raw`], and is the head of a list;
+    /// - each other `list_head` in the list is `OFFSET` bytes into an item;
+    /// - each item is valid, and a `&T` may refer to it. The latter holds for a C structure if `T`
+    ///   is a transparent wrapper of [`Opaque`] of it.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *mut bindings::list_head) -> &'a Self {
-        // INVARIANT: The caller promises it.
-        // SAFETY: The caller promises that there is one; this type is a transparent wrapper of it.
+        // INVARIANT: By the safety requirements of this function.
+        // SAFETY: By the safety requirements, there is a valid `list_head`, of which this type is a
+        // transparent wrapper.
         unsafe { &*ptr.cast() }
     }
 
-    /// Whether there is no item in the list.
+    /// Returns whether the list is empty.
     #[inline]
     pub fn is_empty(&self) -> bool {
         !self.0.is_linked()
     }
 
-    /// An iterator over the items, from the first to the last.
+    /// Returns an iterator over the items, from the first to the last.
     #[inline]
     pub fn iter(&self) -> CListIter<'_, T, OFFSET> {
         let head = &self.0;
@@ -237,11 +240,11 @@ impl<T, const OFFSET: usize> CList<T, OFFSET> {
 
 /// An iterator over the items of a list.
 ///
-/// [`CList::iter`] returns it.
+/// Created by [`CList::iter`].
 ///
 /// # Invariants
 ///
-/// `links` is one of a `CList<T, OFFSET>` that is shared during `'a`.
+/// `links` iterates over a `CList<T, OFFSET>` that is borrowed during `'a`.
 pub struct CListIter<'a, T, const OFFSET: usize> {
     links: CListHeadIter<'a>,
     _list: PhantomData<&'a T>,
@@ -253,23 +256,23 @@ impl<'a, T, const OFFSET: usize> Iterator for CListIter<'a, T, OFFSET> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let link = self.links.next()?;
-        // SAFETY: By the type invariant this is in such a list, and not its head, so it is `OFFSET`
-        // bytes into a `T` that can be shared during `'a`.
+        // SAFETY: By the type invariants, this link is in a `CList<T, OFFSET>` and is not its head,
+        // so it is `OFFSET` bytes into a `T` that may be shared during `'a`.
         Some(unsafe { &*link.as_raw().byte_sub(OFFSET).cast::<T>() })
     }
 }
 
 impl<T, const OFFSET: usize> FusedIterator for CListIter<'_, T, OFFSET> {}
 
-/// Takes a pointer of C to the head of a list for a reference to a [`CList`].
+/// Creates a reference to a [`CList`] from a pointer to the head of a C list.
 ///
-/// `clist_create!(head, Rust, C, field)` is a `&CList<Rust, _>`, where the items are of C's type
-/// `C`, and linked by their field `field`, which has to be a `list_head`.
+/// `clist_create!(head, Rust, C, field)` returns a `&CList<Rust, _>`. The items are of the C type
+/// `C`, and linked by their field `field`, which must be a `list_head`.
 ///
 /// # Safety
 ///
-/// [`CList::from_raw`] says what has to be so, apart from the offset. The macro has to be called in
-/// an `unsafe` block.
+/// The caller must ensure what [`CList::from_raw`] requires, except for the offset. The macro must
+/// be called in an `unsafe` block.
 ///
 /// # Examples
 ///
@@ -281,7 +284,7 @@ impl<T, const OFFSET: usize> FusedIterator for CListIter<'_, T, OFFSET> {}
 #[doc(hidden)]
 macro_rules! clist_create {
     ($head:expr, $rust_type:ty, $c_type:ty, $($field:tt).+) => {{
-        // The field is a `list_head`.
+        // Check that the field is a `list_head`.
         let _: fn(*const $c_type) -> *const $crate::bindings::list_head =
             |__item| &raw const (*__item).$($field).+;
 
