@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that can be taken away while others refer to them.
+//! [`Revocable`]: values that can be revoked while there are references to them.
 
 use crate::{
     sync::{
@@ -21,11 +21,12 @@ use pin_init::{
     PinInit, //
 };
 
-/// A value that can be dropped while there still are references to this wrapper of it.
+/// A wrapper whose value can be revoked, that is dropped, while there are references to the
+/// wrapper.
 ///
-/// For what goes away before those who use it do: the registers of a device that is unplugged, for
-/// instance. Each use asks whether the value is still there, and while it is in use, within a
-/// [read-side critical section of RCU](rcu), it stays.
+/// This is for objects that may disappear before their users, for instance the registers of a
+/// device that is unplugged. Each access checks that the value is still available; it stays so
+/// during the access, which is an [RCU read-side critical section](rcu).
 ///
 /// # Examples
 ///
@@ -51,45 +52,46 @@ use pin_init::{
 ///
 /// # Invariants
 ///
-/// - As long as `is_available` is true, `data` holds a valid `T`.
-/// - The one who changes it to false drops the value, when there is no critical section of RCU left
-///   in which it may have been seen as true.
+/// - While `is_available` is true, `data` holds a valid `T`.
+/// - The call that changes it to false drops the value, after all RCU read-side critical sections
+///   have ended in which it may have been read as true.
 pub struct Revocable<T> {
     is_available: AtomicFlag,
     data: Opaque<T>,
 }
 
-// SAFETY: It owns a `T`, and nothing else that would stay with a thread.
+// SAFETY: It owns a `T`, which is `Send`; the flag may be sent too.
 unsafe impl<T: Send> Send for Revocable<T> {}
 
-// SAFETY: A shared reference is good for a shared `T`, which has to be `Sync`, and for dropping it
-// on whatever thread, for which it has to be `Send`.
+// SAFETY: A shared reference gives access to `&T`, which needs `T: Sync`, and may drop the value in
+// any thread, which needs `T: Send`.
 unsafe impl<T: Sync + Send> Sync for Revocable<T> {}
 
 impl<T> Revocable<T> {
-    /// Creates an initializer of one whose value another initializer makes.
+    /// Creates an initializer of a `Revocable` whose value is initialized in place by `data`.
     ///
-    /// It fails if that one does.
+    /// It fails if `data` does.
     pub fn new<E>(data: impl PinInit<T, E>) -> impl PinInit<Self, E> {
         let init = move |slot: *mut Self| {
-            // SAFETY: `slot` is valid for writes of all fields. The value stays where it is, as
-            // this type never moves it, and `Opaque` is not `Unpin`; and it is dropped before its
-            // memory is gone, in `drop` at the latest. If this fails, nothing was made.
+            // SAFETY: `slot` is valid for writes of all fields. The value is not moved, as `Opaque`
+            // is not `Unpin`, and it is dropped before its memory is freed, in `drop` at the
+            // latest. On failure, nothing has been initialized.
             unsafe { pin_init::raw_try_init(Opaque::cast_into(&raw const (*slot).data), data)? };
 
-            // INVARIANT: There is a valid value.
+            // INVARIANT: The value was initialized above.
             // SAFETY: `slot` is valid for writes of all fields.
             unsafe { (&raw mut (*slot).is_available).write(AtomicFlag::new(true)) };
             Ok(())
         };
 
-        // SAFETY: The closure initializes both fields, or fails with nothing to undo.
+        // SAFETY: The closure initializes both fields, or fails with nothing left to clean up.
         unsafe { pin_init_from_closure(init) }
     }
 
-    /// Gives access to the value, unless it was revoked.
+    /// Tries to access the value. Returns `None` if it was revoked.
     ///
-    /// The value stays as long as the guard does. Until then the thread must not sleep.
+    /// The value is guaranteed to stay valid as long as the guard. The thread must not sleep until
+    /// then.
     #[inline]
     pub fn try_access(&self) -> Option<RevocableGuard<'_, T>> {
         let guard = rcu::read_lock();
@@ -98,8 +100,8 @@ impl<T> Revocable<T> {
             return None;
         }
 
-        // INVARIANT: It was available within the critical section, so by the invariant of
-        // `Revocable` it stays valid until the section ends.
+        // INVARIANT: The value was available within the RCU critical section, so by the invariants
+        // of `Revocable` it stays valid until the section ends.
         Some(RevocableGuard {
             data: self.data.get(),
             _rcu: guard,
@@ -107,7 +109,7 @@ impl<T> Revocable<T> {
         })
     }
 
-    /// Gives access to the value, unless it was revoked, in the caller's critical section.
+    /// Tries to access the value within the caller's RCU read-side critical section.
     ///
     /// # Examples
     ///
@@ -131,14 +133,14 @@ impl<T> Revocable<T> {
             return None;
         }
 
-        // SAFETY: It was available within the critical section, so by the type's invariant it stays
-        // valid until the section ends, and `guard` is borrowed. Access to it is only shared.
+        // SAFETY: The value was available within the critical section, so by the type invariants it
+        // is valid until the section ends, and `guard` is borrowed. All access to it is shared.
         Some(unsafe { &*self.data.get() })
     }
 
-    /// Calls a function with the value, unless it was revoked.
+    /// Calls `f` with the value, unless it was revoked.
     ///
-    /// The function must not sleep.
+    /// `f` must not sleep.
     ///
     /// # Examples
     ///
@@ -157,43 +159,45 @@ impl<T> Revocable<T> {
         self.try_access().map(|data| f(&data))
     }
 
-    /// Gives access to the value without asking.
+    /// Accesses the value without checking that it is available.
     ///
     /// # Safety
     ///
-    /// The value has not been revoked, and is not revoked as long as the reference lives.
+    /// The caller must ensure that the value has not been revoked, and is not revoked as long as
+    /// the reference lives.
     #[inline]
     pub unsafe fn access(&self) -> &T {
-        // SAFETY: The caller promises that it is still available; so by the type's invariant it is
-        // valid. Access to it is only shared.
+        // SAFETY: By the safety requirements, the value is still available, so by the type
+        // invariants it is valid. All access to it is shared.
         unsafe { &*self.data.get() }
     }
 
-    /// Takes the value away at once, and drops it.
+    /// Revokes the value without waiting for a grace period, and drops it.
     ///
-    /// Returns whether it was still there.
+    /// Returns whether it was still available.
     ///
     /// # Safety
     ///
-    /// Nothing has access to the value that was gained by one of the other functions.
+    /// The caller must ensure that no access to the value through another function of this type is
+    /// still in use, and that none is gained concurrently.
     #[inline]
     pub unsafe fn revoke_nosync(&self) -> bool {
         let available = self.is_available.xchg(false, Relaxed);
 
         if available {
-            // SAFETY: By the type's invariant it is valid, and this is the one to drop it. The
-            // caller promises that nothing uses it, and nothing can any more.
+            // SAFETY: By the type invariants, the value is valid, and this call is the one to drop
+            // it. By the safety requirements, nothing uses it, and from now on nothing can.
             unsafe { self.data.get().drop_in_place() };
         }
         available
     }
 
-    /// Takes the value away, waits until nobody uses it any more, and drops it.
+    /// Revokes the value, waits for a grace period so that it is no longer in use, and drops it.
     ///
-    /// Returns whether it was still there. If not, someone else takes it away, and may not be done
-    /// with that yet.
+    /// Returns whether it was still available. If not, another call revokes it, and may not have
+    /// finished yet.
     ///
-    /// May sleep. A thread that has access to the value itself must not call it.
+    /// May sleep. It must not be called by a thread that is itself accessing the value.
     ///
     /// # Examples
     ///
@@ -216,8 +220,8 @@ impl<T> Revocable<T> {
 
         if available {
             rcu::synchronize_rcu();
-            // SAFETY: By the type's invariant it is valid, and this is the one to drop it. All
-            // critical sections in which it was available have ended.
+            // SAFETY: By the type invariants, the value is valid, and this call is the one to drop
+            // it. All critical sections in which it was available have ended.
             unsafe { self.data.get().drop_in_place() };
         }
         available
@@ -228,23 +232,23 @@ impl<T> Drop for Revocable<T> {
     #[inline]
     fn drop(&mut self) {
         if *self.is_available.get_mut() {
-            // SAFETY: By the type's invariant it is valid, and nothing else can drop it now, or use
-            // it. It does not move.
+            // SAFETY: By the type invariants, the value is valid. `&mut self` rules out other
+            // access, and the value is dropped in place.
             unsafe { self.data.get().drop_in_place() };
         }
     }
 }
 
-/// Access to the value of a [`Revocable`].
+/// A guard that gives access to the value of a [`Revocable`].
 ///
-/// As long as it lives, the thread is in a read-side critical section of RCU, and must not sleep.
+/// As long as it lives, the thread is in an RCU read-side critical section, and must not sleep.
 ///
 /// # Invariants
 ///
-/// The pointer is to a valid `T`, access to which is only shared, until the critical section ends.
+/// `data` points to a valid `T`, with shared access only, until the critical section ends.
 pub struct RevocableGuard<'a, T> {
-    // Not a reference: when the guard is dropped, which may be within a function that it was passed
-    // to, the value may be gone before that function returns.
+    // Not a reference: a function may drop a guard that is passed to it, so the value may be freed
+    // before the function returns.
     data: *const T,
     _rcu: rcu::Guard,
     _revocable: PhantomData<&'a ()>,
@@ -255,8 +259,8 @@ impl<T> Deref for RevocableGuard<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant it is valid as long as `self`, which the section is part
-        // of.
+        // SAFETY: By the type invariants, the value is valid until the critical section ends, which
+        // is when `self` is dropped.
         unsafe { &*self.data }
     }
 }
