@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Numbers to give out and take back.
+//! [`IdPool`]: allocation of small integer IDs.
 
 use crate::{
     alloc::{
@@ -10,13 +10,12 @@ use crate::{
     bitmap::BitmapVec, //
 };
 
-/// A pool of numbers from 0 up, each of which is either unused or acquired.
+/// A pool of IDs, which are integers from 0, each of them unused or acquired.
 ///
-/// The numbers are bits of a bitmap. When all are acquired the pool must grow, which takes memory.
-/// A pool that is behind a spinlock can grow nevertheless, as it does so in three steps: ask for
-/// [`grow_request`](Self::grow_request), release the lock and allocate with
-/// [`realloc`](ReallocRequest::realloc), take the lock and [`grow`](Self::grow). What others do to
-/// the pool meanwhile does no harm. It shrinks in the same way.
+/// The pool is a bitmap. When all IDs are acquired, it must grow, which allocates memory. A pool
+/// behind a spinlock can grow in three steps: create a [`grow_request`](Self::grow_request),
+/// release the lock and allocate with [`realloc`](ReallocRequest::realloc), reacquire the lock and
+/// [`grow`](Self::grow). The pool may be modified in between. It shrinks in the same way.
 ///
 /// # Examples
 ///
@@ -48,22 +47,22 @@ pub struct IdPool {
     map: BitmapVec,
 }
 
-/// How large an [`IdPool`] wants to become.
+/// A request to resize an [`IdPool`].
 pub struct ReallocRequest {
     num_ids: usize,
 }
 
-/// Memory for an [`IdPool`] that wants to grow or shrink.
+/// Allocated memory to resize an [`IdPool`].
 pub struct PoolResizer {
     new: BitmapVec,
 }
 
 impl ReallocRequest {
-    /// Allocates the memory, which [`IdPool::grow`] or [`IdPool::shrink`] takes.
+    /// Allocates the memory, for [`IdPool::grow`] or [`IdPool::shrink`].
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is none.
+    /// [`AllocError`] if the allocation fails.
     #[inline]
     pub fn realloc(&self, flags: Flags) -> Result<PoolResizer, AllocError> {
         Ok(PoolResizer {
@@ -73,7 +72,7 @@ impl ReallocRequest {
 }
 
 impl IdPool {
-    /// Makes a pool of [`BitmapVec::MAX_INLINE_LEN`] numbers, which takes no memory of its own.
+    /// Creates a pool of [`BitmapVec::MAX_INLINE_LEN`] IDs, which does not allocate memory.
     ///
     /// # Examples
     ///
@@ -89,11 +88,11 @@ impl IdPool {
         }
     }
 
-    /// Makes a pool of as many numbers, or of [`BitmapVec::MAX_INLINE_LEN`] if these are more.
+    /// Creates a pool of `num_ids` IDs, or of [`BitmapVec::MAX_INLINE_LEN`] if that is more.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, or if they are more than [`BitmapVec::MAX_LEN`].
+    /// [`AllocError`] if the allocation fails, or if `num_ids` exceeds [`BitmapVec::MAX_LEN`].
     ///
     /// # Examples
     ///
@@ -112,16 +111,16 @@ impl IdPool {
         })
     }
 
-    /// How many numbers there are, whether unused or acquired.
+    /// Returns the number of IDs in the pool, unused and acquired.
     #[inline]
     pub fn capacity(&self) -> usize {
         self.map.len()
     }
 
-    /// Asks to become smaller, if that makes sense.
+    /// Returns a request to shrink the pool, if that is worthwhile.
     ///
-    /// It does if all numbers that are acquired are in the first quarter of the pool. It then wants
-    /// to have half as many; and if none is acquired, the fewest.
+    /// It is if all acquired IDs are in the first quarter of the pool. The request then halves the
+    /// capacity, or reduces it to the minimum if no ID is acquired.
     ///
     /// # Examples
     ///
@@ -152,10 +151,10 @@ impl IdPool {
         Some(ReallocRequest { num_ids })
     }
 
-    /// Becomes smaller, if it still makes sense.
+    /// Shrinks the pool, if that is still worthwhile.
     ///
-    /// Numbers may have been acquired after the request. If the pool would now ask for more than it
-    /// is given, it stays as it is.
+    /// IDs may have been acquired since the request. If a request would now be larger than
+    /// `resizer`, the pool does not change.
     #[inline]
     pub fn shrink(&mut self, resizer: PoolResizer) {
         if self
@@ -166,7 +165,7 @@ impl IdPool {
         }
     }
 
-    /// Asks to become twice as large, unless that is more than [`BitmapVec::MAX_LEN`].
+    /// Returns a request to double the capacity, unless that exceeds [`BitmapVec::MAX_LEN`].
     ///
     /// # Examples
     ///
@@ -187,7 +186,7 @@ impl IdPool {
         (num_ids <= BitmapVec::MAX_LEN).then_some(ReallocRequest { num_ids })
     }
 
-    /// Becomes larger, unless it has been made as large meanwhile.
+    /// Grows the pool, unless it has grown to that capacity since the request.
     #[inline]
     pub fn grow(&mut self, resizer: PoolResizer) {
         if resizer.new.len() > self.capacity() {
@@ -195,14 +194,14 @@ impl IdPool {
         }
     }
 
-    /// Goes on with another bitmap, which has room for the numbers that are acquired.
+    /// Replaces the bitmap by another one, which must have room for all acquired IDs.
     #[inline]
     fn replace(&mut self, mut new: BitmapVec) {
         new.copy_and_extend(&self.map);
         self.map = new;
     }
 
-    /// The first unused number from `offset` on. If there is none, the pool should grow.
+    /// Finds the first unused ID from `offset` on. If there is none, the pool should grow.
     ///
     /// # Examples
     ///
@@ -221,16 +220,16 @@ impl IdPool {
             return None;
         }
 
-        // INVARIANT: That bit is in the bitmap.
+        // INVARIANT: The bit is within the bitmap, so `id` is less than the capacity.
         Some(UnusedId {
             id: self.map.next_zero_bit(offset)?,
             pool: self,
         })
     }
 
-    /// Takes a number back.
+    /// Releases an ID.
     ///
-    /// One that the pool does not have is refused, as [`Bitmap`](crate::bitmap::Bitmap) says.
+    /// An ID outside of the pool is handled as [`Bitmap`](crate::bitmap::Bitmap) describes.
     #[inline]
     pub fn release_id(&mut self, id: usize) {
         self.map.clear_bit(id);
@@ -244,9 +243,9 @@ impl Default for IdPool {
     }
 }
 
-/// A number of an [`IdPool`] that is unused, until it is [acquired](Self::acquire).
+/// An unused ID of an [`IdPool`], which can be [acquired](Self::acquire).
 ///
-/// As it borrows the pool, nobody else can acquire the number.
+/// It borrows the pool, so the ID cannot be acquired elsewhere in the meantime.
 ///
 /// # Invariants
 ///
@@ -257,22 +256,21 @@ pub struct UnusedId<'pool> {
 }
 
 impl UnusedId<'_> {
-    /// The number.
+    /// Returns the ID.
     #[inline]
     #[must_use]
     pub fn as_usize(&self) -> usize {
         self.id
     }
 
-    /// The number. No pool is too large for the type.
+    /// Returns the ID as a `u32`, which is large enough for every pool.
     #[inline]
     #[must_use]
     pub fn as_u32(&self) -> u32 {
         self.id as u32
     }
 
-    /// Acquires the number, which is not found again before it is
-    /// [released](IdPool::release_id).
+    /// Acquires the ID, so that it is not found again before it is [released](IdPool::release_id).
     #[inline]
     pub fn acquire(self) -> usize {
         self.pool.map.set_bit(self.id);

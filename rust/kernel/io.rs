@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Reading from and writing to devices.
+//! Input and output: access to devices.
 
 pub mod poll;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Waiting for something that has to be asked, such as a register of a device.
+//! Polling for a condition, such as the value of a device register.
 //!
 //! C header: [`include/linux/iopoll.h`](srctree/include/linux/iopoll.h)
 
@@ -22,17 +22,15 @@ use crate::{
     },
 };
 
-/// Asks until the answer is the right one, or a time is over; sleeps in between.
+/// Polls until a condition is met or a timeout elapses, and sleeps in between.
 ///
-/// `op` asks, `cond` says whether the answer will do, and [`fsleep`] sleeps for `sleep_delta`
-/// before `op` is called again, not at all if that is zero. May sleep, so it is not for atomic
-/// contexts.
+/// `op` reads a value, `cond` checks it, and [`fsleep`] sleeps for `sleep_delta` before `op` is
+/// called again, unless that is zero. May sleep, so it must not be called in atomic context.
 ///
 /// # Errors
 ///
-/// What `op` fails with, at once; [`ETIMEDOUT`] if the answer was not the right one when
-/// `timeout_delta` was over. `op` is called at least once, and once more after the time was over if
-/// that came while it slept.
+/// The error of `op`, immediately; [`ETIMEDOUT`] if the condition was not met when `timeout_delta`
+/// had elapsed. `op` is called at least once, and once more if the timeout elapsed during a sleep.
 ///
 /// # Examples
 ///
@@ -80,7 +78,7 @@ where
 {
     let start = Instant::<Monotonic>::now();
 
-    // Whether it does is up to the device, so it is told even if it does not.
+    // Whether this sleeps depends on the device, so annotate it unconditionally.
     might_sleep();
 
     loop {
@@ -99,16 +97,16 @@ where
     }
 }
 
-/// Asks until the answer is the right one, or often enough; is busy in between.
+/// Polls until a condition is met or the retries are used up, without sleeping.
 ///
-/// `op` asks, `cond` says whether the answer will do, and [`udelay`] waits for `delay_delta` before
-/// `op` is called again, not at all if that is zero. May be used in any context in which `op` and
-/// `cond` may.
+/// `op` reads a value, `cond` checks it, and [`udelay`] busy-waits for `delay_delta` before `op` is
+/// called again, unless that is zero. May be called in any context that `op` and `cond` allow,
+/// including atomic context.
 ///
 /// # Errors
 ///
-/// What `op` fails with, at once; [`ETIMEDOUT`] if none of `retry` answers was the right one, so
-/// also if `retry` is zero.
+/// The error of `op`, immediately; [`ETIMEDOUT`] if the condition was not met in `retry` attempts,
+/// which includes `retry` being zero.
 ///
 /// # Examples
 ///
