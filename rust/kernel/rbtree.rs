@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sorted maps.
+//! Red-black trees: sorted maps.
 //!
 //! C header: [`include/linux/rbtree.h`](srctree/include/linux/rbtree.h)
 //!
@@ -53,19 +53,18 @@ use self::{
     },
 };
 
-/// A map that keeps its keys in order, in a red-black tree.
+/// A sorted map, implemented as a red-black tree.
 ///
-/// Finding, inserting and removing a key takes a number of steps that grows with the logarithm of
-/// the number of keys. Each key has its node, an allocation of its own by
-/// [`Kmalloc`](crate::alloc::allocator::Kmalloc): a node that is in the tree stays where it is.
+/// Finding, inserting and removing a key takes logarithmic time. Each key has a node, allocated
+/// with [`Kmalloc`](crate::alloc::allocator::Kmalloc), which does not move while it is in the tree.
 ///
-/// Nothing here sleeps, except an allocation whose flags allow it, and whatever [`Ord`] and the
-/// destructors of keys and values do. The tree has no lock. Whoever must not sleep, or must not
-/// fail, allocates a node beforehand ([`RBTreeNode`], or [`RBTreeNodeReservation`] for one without
-/// key and value) and hands it to the tree later.
+/// The functions do not sleep, except in allocations whose flags allow it, and in [`Ord`] and the
+/// destructors of keys and values. The tree has no lock. Code that must not sleep or must not fail
+/// can allocate a node in advance ([`RBTreeNode`], or [`RBTreeNodeReservation`] for one without key
+/// and value) and insert it later.
 ///
-/// Should the order of two keys change while they are in the tree, or the [`Ord`] of the key be no
-/// total order, then keys may not be found or be out of order. Nothing worse happens.
+/// If the order of two keys changes while they are in the tree, or the [`Ord`] of the key is not a
+/// total order, keys may be out of order or not be found. This does not affect memory safety.
 ///
 /// # Examples
 ///
@@ -99,7 +98,7 @@ use self::{
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// Allocate first, then insert where allocating is no choice:
+/// Allocate in advance, then insert where allocating is not possible:
 ///
 /// ```
 /// use kernel::{prelude::*, rbtree::{RBTree, RBTreeNode}};
@@ -116,7 +115,7 @@ use self::{
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// Memory of a node that was removed serves again:
+/// The memory of a removed node can be reused:
 ///
 /// ```
 /// use kernel::{prelude::*, rbtree::RBTree};
@@ -132,25 +131,25 @@ use self::{
 ///
 /// # Invariants
 ///
-/// - `root` is the root of a tree as `lib/rbtree.c` builds it, of nodes that are each the `links`
-///   of a node with a key and a value.
-/// - The tree owns these nodes: each is what [`KBox::into_raw`] returned, and is reached through
-///   this tree alone.
+/// - `root` is the root of a tree as built by `lib/rbtree.c`, whose nodes are each the `links` of a
+///   `Node` with a key and a value.
+/// - The tree owns these nodes: each came from [`KBox::into_raw`], and is accessed through this
+///   tree only.
 pub struct RBTree<K, V> {
     root: bindings::rb_root,
     _nodes: PhantomData<Node<K, V>>,
 }
 
-// SAFETY: The tree owns its keys and values, and nothing in it is bound to a thread. Sent along
-// with it, they change threads too, which their types allow.
+// SAFETY: The tree owns its keys and values, which are `Send`, and nothing in it is bound to a
+// thread.
 unsafe impl<K: Send, V: Send> Send for RBTree<K, V> {}
 
-// SAFETY: A shared tree gives shared access to its keys and values, which their types allow, and
-// changes nothing in the nodes.
+// SAFETY: A shared tree only gives shared access to its keys and values, which are `Sync`, and does
+// not modify the nodes.
 unsafe impl<K: Sync, V: Sync> Sync for RBTree<K, V> {}
 
 impl<K, V> RBTree<K, V> {
-    /// Creates a tree without nodes.
+    /// Creates an empty tree.
     pub fn new() -> Self {
         // INVARIANT: A null root is an empty tree.
         Self {
@@ -161,7 +160,7 @@ impl<K, V> RBTree<K, V> {
         }
     }
 
-    /// Whether there is no node in the tree.
+    /// Returns whether the tree is empty.
     ///
     /// # Examples
     ///
@@ -179,37 +178,36 @@ impl<K, V> RBTree<K, V> {
         self.root.rb_node.is_null()
     }
 
-    /// The node with the least key.
+    /// Returns the node with the smallest key.
     fn first(&self) -> Option<NodePtr<K, V>> {
-        // SAFETY: By the type invariant it is the root of a tree, which nothing changes now.
+        // SAFETY: By the type invariants, `root` is the root of a tree, which is borrowed.
         let links = unsafe { bindings::rb_first(&self.root) };
-        // SAFETY: By the type invariant it is null or one of the tree's nodes.
+        // SAFETY: By the type invariants, `links` is null or the links of a node in the tree.
         unsafe { NodePtr::from_links(links) }
     }
 
-    /// The node with the greatest key.
+    /// Returns the node with the largest key.
     fn last(&self) -> Option<NodePtr<K, V>> {
-        // SAFETY: By the type invariant it is the root of a tree, which nothing changes now.
+        // SAFETY: By the type invariants, `root` is the root of a tree, which is borrowed.
         let links = unsafe { bindings::rb_last(&self.root) };
-        // SAFETY: By the type invariant it is null or one of the tree's nodes.
+        // SAFETY: By the type invariants, `links` is null or the links of a node in the tree.
         unsafe { NodePtr::from_links(links) }
     }
 
-    /// Takes a node out of the tree.
+    /// Removes a node from the tree, and returns it.
     ///
     /// # Safety
     ///
-    /// The node must be in this tree.
+    /// The caller must ensure that the node is in this tree.
     unsafe fn unlink(&mut self, node: NodePtr<K, V>) -> RBTreeNode<K, V> {
-        // SAFETY: The caller promises that the node is in this tree, to which there is exclusive
-        // access.
+        // SAFETY: By the safety requirements, the node is in this tree, which is mutably borrowed.
         unsafe { bindings::rb_erase(node.links(), &mut self.root) };
-        // INVARIANT: The node is no longer in the tree, so it need not own it.
-        // SAFETY: By the type invariant the tree owned the node, and gives it away here.
+        // INVARIANT: The node is no longer in the tree, which need not own it any more.
+        // SAFETY: By the type invariants, the tree owned the node; it gives up ownership here.
         unsafe { RBTreeNode::from_ptr(node) }
     }
 
-    /// An iterator over keys and values, in the order of the keys.
+    /// Returns an iterator over keys and values, sorted by key.
     ///
     /// # Examples
     ///
@@ -227,7 +225,7 @@ impl<K, V> RBTree<K, V> {
         Iter::new(self)
     }
 
-    /// An iterator over keys and values, in the order of the keys, that can change the values.
+    /// Returns an iterator over keys and mutable values, sorted by key.
     ///
     /// # Examples
     ///
@@ -248,45 +246,43 @@ impl<K, V> RBTree<K, V> {
         IterMut::new(self)
     }
 
-    /// An iterator over the keys, in their order.
+    /// Returns an iterator over the keys, in sorted order.
     pub fn keys(&self) -> impl Iterator<Item = &'_ K> {
         self.iter().map(|(key, _)| key)
     }
 
-    /// An iterator over the values, in the order of their keys.
+    /// Returns an iterator over the values, sorted by key.
     pub fn values(&self) -> impl Iterator<Item = &'_ V> {
         self.iter().map(|(_, value)| value)
     }
 
-    /// An iterator over the values, in the order of their keys, that can change them.
+    /// Returns an iterator over the mutable values, sorted by key.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &'_ mut V> {
         self.iter_mut().map(|(_, value)| value)
     }
 
-    /// A cursor on the node with the least key, or `None` if the tree is empty.
+    /// Returns a cursor on the node with the smallest key, or `None` if the tree is empty.
     pub fn cursor_front(&self) -> Option<Cursor<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `first` returns a node of the tree.
         self.first().map(|node| unsafe { Cursor::new(self, node) })
     }
 
-    /// A cursor on the node with the least key that can change the tree, or `None` if the tree is
-    /// empty.
+    /// Returns a mutable cursor on the node with the smallest key, or `None` if the tree is empty.
     pub fn cursor_front_mut(&mut self) -> Option<CursorMut<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `first` returns a node of the tree.
         self.first()
             .map(|node| unsafe { CursorMut::new(self, node) })
     }
 
-    /// A cursor on the node with the greatest key, or `None` if the tree is empty.
+    /// Returns a cursor on the node with the largest key, or `None` if the tree is empty.
     pub fn cursor_back(&self) -> Option<Cursor<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `last` returns a node of the tree.
         self.last().map(|node| unsafe { Cursor::new(self, node) })
     }
 
-    /// A cursor on the node with the greatest key that can change the tree, or `None` if the tree
-    /// is empty.
+    /// Returns a mutable cursor on the node with the largest key, or `None` if the tree is empty.
     pub fn cursor_back_mut(&mut self) -> Option<CursorMut<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `last` returns a node of the tree.
         self.last()
             .map(|node| unsafe { CursorMut::new(self, node) })
     }
@@ -297,7 +293,8 @@ impl<K: Ord, V> RBTree<K, V> {
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory; `key` and `value` are dropped, and the tree is as it was.
+    /// `ENOMEM` if the allocation fails; `key` and `value` are then dropped, and the tree is
+    /// unchanged.
     ///
     /// # Examples
     ///
@@ -320,9 +317,9 @@ impl<K: Ord, V> RBTree<K, V> {
         Ok(self.insert(node))
     }
 
-    /// Inserts a node. If there is one with an equal key, it is taken out and returned.
+    /// Inserts a node. If there is a node with an equal key, it is removed and returned.
     ///
-    /// Nothing is allocated, and this cannot fail.
+    /// This does not allocate memory, and cannot fail.
     ///
     /// # Examples
     ///
@@ -347,29 +344,29 @@ impl<K: Ord, V> RBTree<K, V> {
         }
     }
 
-    /// Walks down from the root towards a key.
+    /// Descends from the root to a key.
     ///
-    /// Returns the node that has the key, or else the node that would become its parent (null at
-    /// the root) and the pointer that would have to point to it.
+    /// Returns the node with the key if there is one. Otherwise, returns the node that would become
+    /// its parent (null at the root), and the link that would have to point to it.
     ///
-    /// The pointers allow to write only if `root` does, and then as long as `root` does.
+    /// The returned pointers may be used for writes only if `root` may, and only as long as `root`.
     ///
     /// # Safety
     ///
-    /// `root` must be the root of a tree as [`RBTree`]'s invariants have it, which is not changed
-    /// meanwhile.
+    /// The caller must ensure that `root` is the root of a tree that satisfies the invariants of
+    /// [`RBTree`], and that the tree is not modified during the call.
     unsafe fn descend(root: *mut bindings::rb_root, key: &K) -> Descent<K, V> {
         let mut parent = ptr::null_mut();
-        // SAFETY: The caller promises that `root` points to a root.
+        // SAFETY: By the safety requirements, `root` points to a root.
         let mut link = unsafe { &raw mut (*root).rb_node };
 
         loop {
-            // SAFETY: `link` is the field of the root or of a node in the tree, so it can be read,
-            // and is null or points to a node in the tree.
+            // SAFETY: `link` points to a field of the root or of a node in the tree, so it is valid
+            // for reads, and is null or points to a node in the tree.
             let Some(node) = (unsafe { NodePtr::from_links(*link) }) else {
                 return Err((parent, link));
             };
-            // SAFETY: The node is in the tree, and nothing changes keys there.
+            // SAFETY: The node is in the tree, and keys in the tree are not modified.
             let ordering = key.cmp(unsafe { node.key() });
 
             parent = node.links();
@@ -383,46 +380,47 @@ impl<K: Ord, V> RBTree<K, V> {
         }
     }
 
-    /// Where a key is, or where it would have to be inserted.
+    /// Returns the position of a key, or the one where it would have to be inserted.
     fn place(&mut self, key: &K) -> Place<'_, K, V> {
         let root = &raw mut self.root;
 
-        // SAFETY: By the type invariant it is the root of such a tree, to which there is exclusive
-        // access.
+        // SAFETY: By the type invariants, `root` is the root of such a tree, which is mutably
+        // borrowed.
         match unsafe { Self::descend(root, key) } {
-            // SAFETY: The node is in this tree.
+            // SAFETY: `descend` returned a node of this tree.
             Ok(node) => Place::Occupied(unsafe { OccupiedEntry::new(self, node) }),
-            // SAFETY: `root` comes from a mutable reference that lives as long as the result, and
-            // is not used otherwise; nothing was inserted or removed since the search.
+            // SAFETY: `root` comes from a mutable reference that lives as long as the result and is
+            // not used otherwise; nothing has been inserted or removed since the search.
             Err((parent, link)) => Place::Vacant(unsafe { Vacancy::new(root, parent, link) }),
         }
     }
 
-    /// The node with a key.
+    /// Returns the node with the given key.
     fn find(&self, key: &K) -> Option<NodePtr<K, V>> {
         let root = (&raw const self.root).cast_mut();
 
-        // SAFETY: By the type invariant it is the root of such a tree, which nothing changes while
-        // it is shared. Nothing is written.
+        // SAFETY: By the type invariants, `root` is the root of such a tree, which is borrowed. The
+        // result is not used for writes.
         unsafe { Self::descend(root, key) }.ok()
     }
 
-    /// The node with the least key that is not less than `key`.
+    /// Returns the node with the smallest key that is not less than `key`.
     fn lower_bound(&self, key: &K) -> Option<NodePtr<K, V>> {
         let mut best = None;
         let mut links = self.root.rb_node;
 
-        // SAFETY: By the type invariant `links`, from the root or a node in the tree, is null or
-        // points to a node in the tree.
+        // SAFETY: By the type invariants, `links`, which comes from the root or a node in the tree,
+        // is null or points to a node in the tree.
         while let Some(node) = unsafe { NodePtr::from_links(links) } {
-            // SAFETY: The node is in the tree, where nothing changes keys.
+            // SAFETY: The node is in the tree, where keys are not modified.
             let ordering = key.cmp(unsafe { node.key() });
 
             links = match ordering {
                 Ordering::Less => {
-                    // Every node found later is in this one's left subtree, so its key is less.
+                    // All nodes found later are in the left subtree of this one, so their keys are
+                    // less.
                     best = Some(node);
-                    // SAFETY: The node is in the tree, which nothing changes while it is shared.
+                    // SAFETY: The node is in the tree, which is not modified while it is borrowed.
                     unsafe { (*node.links()).rb_left }
                 }
                 // SAFETY: As above.
@@ -433,7 +431,7 @@ impl<K: Ord, V> RBTree<K, V> {
         best
     }
 
-    /// Where a key is in the tree, or where it is to be inserted.
+    /// Returns the entry of a key in the tree, occupied or vacant.
     ///
     /// # Examples
     ///
@@ -461,7 +459,7 @@ impl<K: Ord, V> RBTree<K, V> {
         }
     }
 
-    /// The node with a key, if there is one, to be changed or removed.
+    /// Returns the entry of a key if it is in the tree, to modify or remove it.
     ///
     /// # Examples
     ///
@@ -489,7 +487,7 @@ impl<K: Ord, V> RBTree<K, V> {
         }
     }
 
-    /// The value of a key.
+    /// Returns a reference to the value of a key.
     ///
     /// # Examples
     ///
@@ -503,11 +501,11 @@ impl<K: Ord, V> RBTree<K, V> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn get(&self, key: &K) -> Option<&V> {
-        // SAFETY: The node is in the tree, and stays there and unchanged while it is borrowed.
+        // SAFETY: The node is in the tree, and is not modified while the tree is borrowed.
         self.find(key).map(|node| unsafe { node.value() })
     }
 
-    /// The value of a key, to be changed.
+    /// Returns a mutable reference to the value of a key.
     ///
     /// # Examples
     ///
@@ -524,7 +522,7 @@ impl<K: Ord, V> RBTree<K, V> {
         self.find_mut(key).map(OccupiedEntry::into_mut)
     }
 
-    /// Takes the node with a key out of the tree, if there is one.
+    /// Removes the node with the given key from the tree, and returns it, if there is one.
     ///
     /// # Examples
     ///
@@ -542,7 +540,7 @@ impl<K: Ord, V> RBTree<K, V> {
         self.find_mut(key).map(OccupiedEntry::remove_node)
     }
 
-    /// Removes a key, if it is there, and returns its value.
+    /// Removes a key from the tree, and returns its value, if there is one.
     ///
     /// # Examples
     ///
@@ -559,9 +557,9 @@ impl<K: Ord, V> RBTree<K, V> {
         self.find_mut(key).map(OccupiedEntry::remove)
     }
 
-    /// A cursor on the node with the key, or else on the one with the next greater key.
+    /// Returns a cursor on the node with the smallest key that is not less than `key`.
     ///
-    /// `None` if all keys are less.
+    /// Returns `None` if all keys are less.
     ///
     /// # Examples
     ///
@@ -580,12 +578,12 @@ impl<K: Ord, V> RBTree<K, V> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn cursor_lower_bound(&self, key: &K) -> Option<Cursor<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `lower_bound` returned a node of the tree.
         self.lower_bound(key)
             .map(|node| unsafe { Cursor::new(self, node) })
     }
 
-    /// Like [`RBTree::cursor_lower_bound`], with a cursor that can change the tree.
+    /// Like [`RBTree::cursor_lower_bound`], but returns a mutable cursor.
     ///
     /// # Examples
     ///
@@ -609,17 +607,17 @@ impl<K: Ord, V> RBTree<K, V> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn cursor_lower_bound_mut(&mut self, key: &K) -> Option<CursorMut<'_, K, V>> {
-        // SAFETY: The node is in the tree.
+        // SAFETY: `lower_bound` returned a node of the tree.
         self.lower_bound(key)
             .map(|node| unsafe { CursorMut::new(self, node) })
     }
 }
 
-/// What [`RBTree::descend`] finds.
+/// The result of [`RBTree::descend`].
 type Descent<K, V> = Result<NodePtr<K, V>, (*mut bindings::rb_node, *mut *mut bindings::rb_node)>;
 
 impl<K, V> Default for RBTree<K, V> {
-    /// Creates a tree without nodes.
+    /// Creates an empty tree.
     fn default() -> Self {
         Self::new()
     }
@@ -628,17 +626,17 @@ impl<K, V> Default for RBTree<K, V> {
 impl<K, V> Drop for RBTree<K, V> {
     /// Drops all keys and values, in no particular order.
     fn drop(&mut self) {
-        // SAFETY: By the type invariant it is the root of a tree, to which there is exclusive
-        // access.
+        // SAFETY: By the type invariants, `root` is the root of a tree, which is mutably borrowed.
         let mut links = unsafe { bindings::rb_first_postorder(&self.root) };
 
-        // SAFETY: By the type invariant `links` is null or points to a node of the tree. It was not
-        // freed below: children come before their parents, and each but once.
+        // SAFETY: By the type invariants, `links` is null or points to a node of the tree. The node
+        // has not been freed below: in postorder, children come before their parents, and each node
+        // once.
         while let Some(node) = unsafe { NodePtr::<K, V>::from_links(links) } {
-            // SAFETY: The node is in the tree, and its parents and their other children, which is
-            // where the next one is looked for, are not freed yet.
+            // SAFETY: The node is in the tree. Its ancestors and their right subtrees, in which the
+            // next node is searched, have not been freed yet.
             links = unsafe { bindings::rb_next_postorder(links) };
-            // SAFETY: By the type invariant the tree owned the node, and it is not used again.
+            // SAFETY: By the type invariants, the tree owned the node, which is not used again.
             drop(unsafe { RBTreeNode::from_ptr(node) });
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Moving about in a tree, and changing it there.
+//! Cursors: moving through a tree and modifying it on the way.
 
 use super::{
     node::NodePtr,
@@ -9,9 +9,9 @@ use super::{
 };
 use core::marker::PhantomData;
 
-/// A place in a shared tree, which moves in both directions.
+/// A cursor: a position in a shared tree.
 ///
-/// It always is on a node.
+/// It is always on a node.
 ///
 /// # Examples
 ///
@@ -33,57 +33,60 @@ use core::marker::PhantomData;
 ///
 /// # Invariants
 ///
-/// `current` is in a tree that is shared during `'a`.
+/// `current` is in a tree that is borrowed during `'a`.
 pub struct Cursor<'a, K, V> {
     current: NodePtr<K, V>,
     _tree: PhantomData<&'a RBTree<K, V>>,
 }
 
-// SAFETY: It stands for a shared tree: all it gives is shared keys and values, whose types allow
-// that from another thread.
+// SAFETY: It acts as a shared reference to the tree: it only gives shared access to keys and
+// values, which are `Sync`.
 unsafe impl<K: Sync, V: Sync> Send for Cursor<'_, K, V> {}
 
-// SAFETY: As above: a shared cursor gives no more than one that is owned.
+// SAFETY: As above: a shared cursor gives no more access than an owned one.
 unsafe impl<K: Sync, V: Sync> Sync for Cursor<'_, K, V> {}
 
 impl<'a, K, V> Cursor<'a, K, V> {
+    /// Creates a cursor on a node.
+    ///
     /// # Safety
     ///
-    /// The node must be in the tree.
+    /// The caller must ensure that the node is in the tree.
     pub(super) unsafe fn new(_tree: &'a RBTree<K, V>, current: NodePtr<K, V>) -> Self {
-        // INVARIANT: The caller promises that it is in the tree, which is shared during `'a`.
+        // INVARIANT: By the safety requirements, the node is in the tree, which is borrowed for
+        // `'a`.
         Self {
             current,
             _tree: PhantomData,
         }
     }
 
-    /// The key and value of the node the cursor is on.
+    /// Returns the key and value of the current node.
     pub fn current(&self) -> (&K, &V) {
-        // SAFETY: By the type invariant the node is in a tree that nothing changes during `'a`.
+        // SAFETY: By the type invariants, the node is in a tree that is not modified during `'a`.
         unsafe { (self.current.key(), self.current.value()) }
     }
 
-    /// The key and value of the node with the next lesser key, if there is one.
+    /// Returns the key and value of the node with the next smaller key, if there is one.
     pub fn peek_prev(&self) -> Option<(&K, &V)> {
-        // SAFETY: By the type invariant the node is in a tree that nothing changes during `'a`.
+        // SAFETY: By the type invariants, the node is in a tree that is not modified during `'a`.
         unsafe { self.current.prev() }
-            // SAFETY: It is in the same tree.
+            // SAFETY: The previous node is in the same tree.
             .map(|node| unsafe { (node.key(), node.value()) })
     }
 
-    /// The key and value of the node with the next greater key, if there is one.
+    /// Returns the key and value of the node with the next larger key, if there is one.
     pub fn peek_next(&self) -> Option<(&K, &V)> {
-        // SAFETY: By the type invariant the node is in a tree that nothing changes during `'a`.
+        // SAFETY: By the type invariants, the node is in a tree that is not modified during `'a`.
         unsafe { self.current.next() }
-            // SAFETY: It is in the same tree.
+            // SAFETY: The next node is in the same tree.
             .map(|node| unsafe { (node.key(), node.value()) })
     }
 }
 
-/// A place in a tree, which moves in both directions and can change the tree.
+/// A mutable cursor: a position in a tree, which can be used to modify the tree.
 ///
-/// It always is on a node: moving past either end, or removing the last node, consumes it.
+/// It is always on a node: moving past either end, or removing the only node, consumes the cursor.
 ///
 /// # Examples
 ///
@@ -125,132 +128,132 @@ pub struct CursorMut<'a, K, V> {
     current: NodePtr<K, V>,
 }
 
-// SAFETY: It stands for a tree borrowed mutably. What it gave access to in the thread it comes from
-// borrowed it, so all keys and values change threads with it.
+// SAFETY: It acts as a mutable reference to the tree, whose keys and values are `Send`. Access that
+// it gave before borrowed the cursor, so none is left when it is sent.
 unsafe impl<K: Send, V: Send> Send for CursorMut<'_, K, V> {}
 
-// SAFETY: A shared cursor gives access to shared keys and values, which their types allow from
-// another thread, and to nothing else.
+// SAFETY: A shared cursor only gives shared access to keys and values, which are `Sync`.
 unsafe impl<K: Sync, V: Sync> Sync for CursorMut<'_, K, V> {}
 
 impl<'a, K, V> CursorMut<'a, K, V> {
+    /// Creates a cursor on a node.
+    ///
     /// # Safety
     ///
-    /// The node must be in the tree.
+    /// The caller must ensure that the node is in the tree.
     pub(super) unsafe fn new(tree: &'a mut RBTree<K, V>, current: NodePtr<K, V>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self { tree, current }
     }
 
-    /// The node before the one the cursor is on.
+    /// Returns the node before the current one.
     fn prev(&self) -> Option<NodePtr<K, V>> {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` borrows.
         unsafe { self.current.prev() }
     }
 
-    /// The node after the one the cursor is on.
+    /// Returns the node after the current one.
     fn next(&self) -> Option<NodePtr<K, V>> {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` borrows.
         unsafe { self.current.next() }
     }
 
-    /// The key and value of the node the cursor is on.
+    /// Returns the key and value of the current node.
     pub fn current(&self) -> (&K, &V) {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows. While `self`
-        // is shared, nothing changes it.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` borrows and which
+        // is not modified while `self` is shared.
         unsafe { (self.current.key(), self.current.value()) }
     }
 
-    /// The key, and the value to be changed, of the node the cursor is on.
+    /// Returns the key and the mutable value of the current node.
     pub fn current_mut(&mut self) -> (&K, &mut V) {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows, and which
-        // nothing else has access to while `self` is borrowed.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` mutably borrows.
+        // While `self` is mutably borrowed, there is no other access to the tree.
         unsafe { (self.current.key(), self.current.value_mut()) }
     }
 
-    /// The key and value of the node with the next lesser key, if there is one.
+    /// Returns the key and value of the node with the next smaller key, if there is one.
     pub fn peek_prev(&self) -> Option<(&K, &V)> {
-        // SAFETY: The node is in the tree, which nothing changes while `self` is shared.
+        // SAFETY: The node is in the tree, which is not modified while `self` is shared.
         self.prev()
             .map(|node| unsafe { (node.key(), node.value()) })
     }
 
-    /// The key and value of the node with the next greater key, if there is one.
+    /// Returns the key and value of the node with the next larger key, if there is one.
     pub fn peek_next(&self) -> Option<(&K, &V)> {
-        // SAFETY: The node is in the tree, which nothing changes while `self` is shared.
+        // SAFETY: The node is in the tree, which is not modified while `self` is shared.
         self.next()
             .map(|node| unsafe { (node.key(), node.value()) })
     }
 
-    /// The key, and the value to be changed, of the node with the next lesser key, if there is one.
+    /// Returns the key and mutable value of the node with the next smaller key, if there is one.
     pub fn peek_prev_mut(&mut self) -> Option<(&K, &mut V)> {
-        // SAFETY: The node is in the tree, which nothing else has access to while `self` is
-        // borrowed.
+        // SAFETY: The node is in the tree. While `self` is mutably borrowed, there is no other
+        // access to the tree.
         self.prev()
             .map(|node| unsafe { (node.key(), node.value_mut()) })
     }
 
-    /// The key, and the value to be changed, of the node with the next greater key, if there is
-    /// one.
+    /// Returns the key and the mutable value of the node with the next larger key, if there is one.
     pub fn peek_next_mut(&mut self) -> Option<(&K, &mut V)> {
-        // SAFETY: The node is in the tree, which nothing else has access to while `self` is
-        // borrowed.
+        // SAFETY: The node is in the tree. While `self` is mutably borrowed, there is no other
+        // access to the tree.
         self.next()
             .map(|node| unsafe { (node.key(), node.value_mut()) })
     }
 
-    /// Moves to the node with the next lesser key.
+    /// Moves to the node with the next smaller key.
     ///
-    /// `None` if there is none: the cursor is gone then.
+    /// Returns `None` if there is none, in which case the cursor is consumed.
     pub fn move_prev(self) -> Option<Self> {
         let current = self.prev()?;
-        // INVARIANT: It is in the tree.
+        // INVARIANT: The previous node is in the tree.
         Some(Self { current, ..self })
     }
 
-    /// Moves to the node with the next greater key.
+    /// Moves to the node with the next larger key.
     ///
-    /// `None` if there is none: the cursor is gone then.
+    /// Returns `None` if there is none, in which case the cursor is consumed.
     pub fn move_next(self) -> Option<Self> {
         let current = self.next()?;
-        // INVARIANT: It is in the tree.
+        // INVARIANT: The next node is in the tree.
         Some(Self { current, ..self })
     }
 
-    /// Takes the node the cursor is on out of the tree.
+    /// Removes the current node from the tree, and returns it.
     ///
     /// The cursor moves to the next node, or to the previous one if this was the last. If this was
-    /// the only one, the cursor is gone.
+    /// the only node, the cursor is consumed.
     pub fn remove_current(self) -> (Option<Self>, RBTreeNode<K, V>) {
         let Self { tree, current } = self;
 
-        // SAFETY: By the type invariant the node is in the tree, which is borrowed.
+        // SAFETY: By the type invariants, the node is in the tree, which is mutably borrowed.
         let neighbour = unsafe { current.next().or_else(|| current.prev()) };
-        // SAFETY: By the type invariant the node is in the tree.
+        // SAFETY: By the type invariants, the node is in the tree.
         let node = unsafe { tree.unlink(current) };
 
-        // INVARIANT: It is another node, and still in the tree.
+        // INVARIANT: The neighbor is a different node, which is still in the tree.
         let cursor = neighbour.map(|current| Self { tree, current });
         (cursor, node)
     }
 
-    /// Takes the node with the next lesser key out of the tree, if there is one.
+    /// Removes the node with the next smaller key from the tree, and returns it, if there is one.
     ///
-    /// The cursor stays where it is.
+    /// The cursor does not move.
     pub fn remove_prev(&mut self) -> Option<RBTreeNode<K, V>> {
         let node = self.prev()?;
-        // INVARIANT: It is not the node that the cursor is on.
-        // SAFETY: It is in the tree.
+        // INVARIANT: The current node stays in the tree.
+        // SAFETY: The previous node is in the tree.
         Some(unsafe { self.tree.unlink(node) })
     }
 
-    /// Takes the node with the next greater key out of the tree, if there is one.
+    /// Removes the node with the next larger key from the tree, and returns it, if there is one.
     ///
-    /// The cursor stays where it is.
+    /// The cursor does not move.
     pub fn remove_next(&mut self) -> Option<RBTreeNode<K, V>> {
         let node = self.next()?;
-        // INVARIANT: It is not the node that the cursor is on.
-        // SAFETY: It is in the tree.
+        // INVARIANT: The current node stays in the tree.
+        // SAFETY: The next node is in the tree.
         Some(unsafe { self.tree.unlink(node) })
     }
 }

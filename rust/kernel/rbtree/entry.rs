@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Places in a tree: where a key is, or is not yet.
+//! Entries of a tree: occupied or vacant positions.
 
 use super::{
     node::NodePtr,
@@ -14,9 +14,9 @@ use core::{
     ptr, //
 };
 
-/// Where a key is in a tree, or where it is to be inserted.
+/// The entry of a key in a tree, which is either vacant or occupied.
 ///
-/// [`RBTree::entry`] returns it.
+/// Created by [`RBTree::entry`].
 pub enum Entry<'a, K, V> {
     /// The tree does not have the key.
     Vacant(VacantEntry<'a, K, V>),
@@ -24,13 +24,13 @@ pub enum Entry<'a, K, V> {
     Occupied(OccupiedEntry<'a, K, V>),
 }
 
-/// As [`Entry`], without a key.
+/// Like [`Entry`], but without a key.
 pub(super) enum Place<'a, K, V> {
     Vacant(Vacancy<'a, K, V>),
     Occupied(OccupiedEntry<'a, K, V>),
 }
 
-/// Where a key that a tree does not have is to be inserted.
+/// A vacant entry: the position where a key can be inserted.
 ///
 /// # Examples
 ///
@@ -52,28 +52,28 @@ pub struct VacantEntry<'a, K, V> {
 }
 
 impl<'a, K, V> VacantEntry<'a, K, V> {
-    /// The entry of a key, given its place.
+    /// Creates an entry from a key and its position.
     pub(super) fn new(key: K, vacancy: Vacancy<'a, K, V>) -> Self {
         Self { key, vacancy }
     }
 
-    /// Inserts the key, with a value, and returns the value in the tree.
+    /// Inserts the key with a value, and returns a mutable reference to the value in the tree.
     ///
-    /// The memory that was reserved becomes the node: nothing is allocated, and this cannot fail.
+    /// The reserved memory becomes the node: this does not allocate, and cannot fail.
     pub fn insert(self, value: V, reservation: RBTreeNodeReservation<K, V>) -> &'a mut V {
         self.vacancy.fill(reservation.into_node(self.key, value))
     }
 }
 
-/// Where a node is missing.
+/// A position in a tree where a node can be inserted.
 ///
 /// # Invariants
 ///
 /// - `root` is the root of a tree, to which there is exclusive access during `'a`.
-/// - `link` points to the field, null now, that would have to point to a node at this place:
-///   `root`'s, or one of the node's at `parent`. `parent` is null for `root`'s.
+/// - `link` points to the field, currently null, that would have to point to a node at this
+///   position: that of `root`, in which case `parent` is null, or one of the node at `parent`.
 pub(super) struct Vacancy<'a, K, V> {
-    // No reference: moving one would mean that it alone has access to what `link` may point to.
+    // Not a reference: moving one would assert exclusive access to the target of `link`.
     root: *mut bindings::rb_root,
     parent: *mut bindings::rb_node,
     link: *mut *mut bindings::rb_node,
@@ -81,15 +81,17 @@ pub(super) struct Vacancy<'a, K, V> {
 }
 
 impl<'a, K, V> Vacancy<'a, K, V> {
+    /// Creates a vacancy.
+    ///
     /// # Safety
     ///
-    /// The type's invariants must hold.
+    /// The caller must ensure that the type invariants hold.
     pub(super) unsafe fn new(
         root: *mut bindings::rb_root,
         parent: *mut bindings::rb_node,
         link: *mut *mut bindings::rb_node,
     ) -> Self {
-        // INVARIANT: The caller promises them.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             root,
             parent,
@@ -98,16 +100,16 @@ impl<'a, K, V> Vacancy<'a, K, V> {
         }
     }
 
-    /// Inserts a node here, and returns its value.
+    /// Inserts a node at this position, and returns a mutable reference to its value.
     pub(super) fn fill(self, node: RBTreeNode<K, V>) -> &'a mut V {
         let node = node.into_ptr();
         let links = node.links();
 
-        // What C's inline `rb_link_node()` does.
+        // Same as C's inline `rb_link_node()`.
         //
-        // SAFETY: The node was just given away by the box that owned it, so its links can be
-        // written. By the type invariant `link` can, too, during `'a`. C reads the parent back from
-        // a number, hence the exposed address.
+        // SAFETY: The box that owned the node has given up ownership, so its links are valid for
+        // writes. By the type invariants, so is `link` during `'a`. C converts the parent back from
+        // an integer, hence the exposed provenance.
         unsafe {
             links.write(bindings::rb_node {
                 __rb_parent_color: self.parent.expose_provenance(),
@@ -116,8 +118,9 @@ impl<'a, K, V> Vacancy<'a, K, V> {
             });
             *self.link = links;
         }
-        // INVARIANT: The tree owns the node from here on.
-        // SAFETY: The node was just linked, by the type invariant at a place in this tree.
+        // INVARIANT: The tree owns the node from now on.
+        // SAFETY: The node was just linked, by the type invariants at a vacant position of this
+        // tree.
         unsafe { bindings::rb_insert_color(links, self.root) };
 
         // SAFETY: The node is in the tree, to which there is no other access during `'a`.
@@ -125,7 +128,7 @@ impl<'a, K, V> Vacancy<'a, K, V> {
     }
 }
 
-/// Where a key is in a tree.
+/// An occupied entry: a key that is in the tree.
 ///
 /// # Examples
 ///
@@ -152,38 +155,40 @@ pub struct OccupiedEntry<'a, K, V> {
 }
 
 impl<'a, K, V> OccupiedEntry<'a, K, V> {
+    /// Creates an occupied entry.
+    ///
     /// # Safety
     ///
-    /// The type's invariant must hold.
+    /// The caller must ensure that the node is in the tree.
     pub(super) unsafe fn new(tree: &'a mut RBTree<K, V>, node: NodePtr<K, V>) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         Self { tree, node }
     }
 
-    /// The value.
+    /// Returns a reference to the value.
     pub fn get(&self) -> &V {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows. While `self`
-        // is shared, nothing changes it.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` borrows and which
+        // is not modified while `self` is shared.
         unsafe { self.node.value() }
     }
 
-    /// The value, to be changed.
+    /// Returns a mutable reference to the value.
     pub fn get_mut(&mut self) -> &mut V {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrows, and which
-        // nothing has access to while `self` is borrowed.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` mutably borrows.
+        // While `self` is mutably borrowed, there is no other access to the tree.
         unsafe { self.node.value_mut() }
     }
 
-    /// The value, to be changed for as long as the tree is borrowed.
+    /// Converts the entry into a mutable reference to the value, which borrows the tree.
     pub fn into_mut(self) -> &'a mut V {
-        // SAFETY: By the type invariant the node is in the tree, which `self` borrowed for `'a`:
-        // that borrow goes into the result.
+        // SAFETY: By the type invariants, the node is in the tree, which `self` mutably borrowed
+        // for `'a`. The result takes over that borrow.
         unsafe { self.node.value_mut() }
     }
 
-    /// Takes the node out of the tree.
+    /// Removes the node from the tree, and returns it.
     pub fn remove_node(self) -> RBTreeNode<K, V> {
-        // SAFETY: By the type invariant the node is in the tree.
+        // SAFETY: By the type invariants, the node is in the tree.
         unsafe { self.tree.unlink(self.node) }
     }
 
@@ -193,17 +198,17 @@ impl<'a, K, V> OccupiedEntry<'a, K, V> {
         value
     }
 
-    /// Puts another node with an equal key in the place of this one, which is returned.
+    /// Replaces the node by another one with an equal key, and returns the old node.
     pub(super) fn replace(self, new: RBTreeNode<K, V>) -> RBTreeNode<K, V> {
         let new = new.into_ptr();
 
-        // INVARIANT: The tree owns the new node from here on, and no longer the old one.
-        // SAFETY: By the type invariant the old node is in the tree, to which there is exclusive
-        // access. The new one was just given away by the box that owned it.
+        // INVARIANT: The tree owns the new node from now on, and no longer the old one.
+        // SAFETY: By the type invariants, the old node is in the tree, which is mutably borrowed.
+        // The box that owned the new node has given up ownership.
         unsafe {
             bindings::rb_replace_node(self.node.links(), new.links(), &mut self.tree.root);
         }
-        // SAFETY: The tree owned the old node, and does not know it any more.
+        // SAFETY: The tree has just given up ownership of the old node.
         unsafe { RBTreeNode::from_ptr(self.node) }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Going through a tree in the order of its keys.
+//! Iterators over a tree, sorted by key.
 
 use super::{
     node::NodePtr,
@@ -11,29 +11,29 @@ use core::{
     marker::PhantomData, //
 };
 
-/// An iterator over the keys and values of a tree, in the order of the keys.
+/// An iterator over the keys and values of a tree, sorted by key.
 ///
-/// [`RBTree::iter`] returns it.
+/// Created by [`RBTree::iter`].
 ///
 /// # Invariants
 ///
-/// `next` is in a tree that is shared during `'a`.
+/// `next` is in a tree that is borrowed during `'a`.
 pub struct Iter<'a, K, V> {
     next: Option<NodePtr<K, V>>,
     _tree: PhantomData<&'a RBTree<K, V>>,
 }
 
-// SAFETY: It stands for a shared tree: all it gives is shared keys and values, whose types allow
-// that from another thread.
+// SAFETY: It acts as a shared reference to the tree: it only gives shared access to keys and
+// values, which are `Sync`.
 unsafe impl<K: Sync, V: Sync> Send for Iter<'_, K, V> {}
 
-// SAFETY: A shared iterator gives access to nothing.
+// SAFETY: A shared iterator gives no access to the tree.
 unsafe impl<K: Sync, V: Sync> Sync for Iter<'_, K, V> {}
 
 impl<'a, K, V> Iter<'a, K, V> {
-    /// Starts at the least key.
+    /// Creates an iterator that starts at the smallest key.
     pub(super) fn new(tree: &'a RBTree<K, V>) -> Self {
-        // INVARIANT: It is in that tree, which is shared during `'a`.
+        // INVARIANT: The first node is in the tree, which is borrowed during `'a`.
         Self {
             next: tree.first(),
             _tree: PhantomData,
@@ -46,8 +46,8 @@ impl<'a, K, V> Iterator for Iter<'a, K, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let node = self.next?;
-        // INVARIANT: It is in the same tree.
-        // SAFETY: By the type invariant the node is in a tree that nothing changes during `'a`.
+        // INVARIANT: The next node is in the same tree.
+        // SAFETY: By the type invariants, the node is in a tree that is not modified during `'a`.
         self.next = unsafe { node.next() };
         // SAFETY: As above.
         Some(unsafe { (node.key(), node.value()) })
@@ -65,32 +65,31 @@ impl<'a, K, V> IntoIterator for &'a RBTree<K, V> {
     }
 }
 
-/// An iterator over the keys and values of a tree, in the order of the keys, that can change the
-/// values.
+/// An iterator over the keys and mutable values of a tree, sorted by key.
 ///
-/// [`RBTree::iter_mut`] returns it.
+/// Created by [`RBTree::iter_mut`].
 ///
 /// # Invariants
 ///
-/// `next` is in a tree to which there is exclusive access during `'a`, and neither it nor any node
-/// after it was returned before.
+/// `next` is in a tree that is mutably borrowed during `'a`, and neither it nor any node after it
+/// has been returned before.
 pub struct IterMut<'a, K, V> {
     next: Option<NodePtr<K, V>>,
     _tree: PhantomData<&'a mut RBTree<K, V>>,
 }
 
-// SAFETY: It stands for a tree borrowed mutably. Of the keys and values it has yet to return,
-// nothing was returned in the thread it comes from, so all of them change threads with it.
+// SAFETY: It acts as a mutable reference to the tree, restricted to the nodes that have not been
+// returned yet. Their keys and values, which are `Send`, are accessed only through the iterator.
 unsafe impl<K: Send, V: Send> Send for IterMut<'_, K, V> {}
 
-// SAFETY: A shared iterator gives access to nothing.
+// SAFETY: A shared iterator gives no access to the tree.
 unsafe impl<K: Sync, V: Sync> Sync for IterMut<'_, K, V> {}
 
 impl<'a, K, V> IterMut<'a, K, V> {
-    /// Starts at the least key.
+    /// Creates an iterator that starts at the smallest key.
     pub(super) fn new(tree: &'a mut RBTree<K, V>) -> Self {
-        // INVARIANT: It is in that tree, which is borrowed mutably during `'a`, and none was
-        // returned yet.
+        // INVARIANT: The first node is in the tree, which is mutably borrowed during `'a`, and no
+        // node has been returned yet.
         Self {
             next: tree.first(),
             _tree: PhantomData,
@@ -103,12 +102,12 @@ impl<'a, K, V> Iterator for IterMut<'a, K, V> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let node = self.next?;
-        // INVARIANT: It is in the same tree, after the one that is returned.
-        // SAFETY: By the type invariant the node is in a tree whose links nothing changes
-        // during `'a`.
+        // INVARIANT: The next node is in the same tree, after the one that is returned.
+        // SAFETY: By the type invariants, the node is in a tree whose links are not modified during
+        // `'a`.
         self.next = unsafe { node.next() };
-        // SAFETY: By the type invariant there is exclusive access to the tree, and this node was
-        // not returned before. It will not be again.
+        // SAFETY: By the type invariants, the tree is mutably borrowed, and this node has not been
+        // returned before. It will not be returned again.
         Some(unsafe { (node.key(), node.value_mut()) })
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The nodes of a tree, inside it and outside.
+//! The nodes of a tree, while they are in it and before and after.
 
 use crate::{
     alloc::Flags,
@@ -16,7 +16,7 @@ use core::{
     },
 };
 
-/// What a tree is made of.
+/// A node of a tree.
 pub(super) struct Node<K, V> {
     links: bindings::rb_node,
     key: K,
@@ -27,8 +27,8 @@ pub(super) struct Node<K, V> {
 ///
 /// # Invariants
 ///
-/// It points to a node that [`KBox::into_raw`] returned, at least when it was made, and can be used
-/// for all of that allocation.
+/// It points to a node that came from [`KBox::into_raw`], and that was valid at least when the
+/// pointer was created. The pointer may be used for the whole allocation.
 pub(super) struct NodePtr<K, V>(NonNull<Node<K, V>>);
 
 impl<K, V> Clone for NodePtr<K, V> {
@@ -40,95 +40,99 @@ impl<K, V> Clone for NodePtr<K, V> {
 impl<K, V> Copy for NodePtr<K, V> {}
 
 impl<K, V> NodePtr<K, V> {
-    /// The node around its links; `None` for null.
+    /// Returns the node that contains the given links, or `None` for a null pointer.
     ///
     /// # Safety
     ///
-    /// `links` must be null, or be what [`NodePtr::links`] returned for a node that is still there.
+    /// The caller must ensure that `links` is null, or came from [`NodePtr::links`] of a node that
+    /// is still valid.
     #[inline]
     pub(super) unsafe fn from_links(links: *mut bindings::rb_node) -> Option<Self> {
         if links.is_null() {
             return None;
         }
-        // SAFETY: It points to the field of a node, and both lie in the node's allocation.
+        // SAFETY: `links` points to the field of a valid node, so both are in the same allocation.
         let node = unsafe { container_of!(links, Node<K, V>, links) };
-        // INVARIANT: It is the pointer whose `links` the caller gave.
-        // SAFETY: Nothing within an allocation is at null.
+        // INVARIANT: By the safety requirements, `links` came from this `NodePtr`.
+        // SAFETY: `node` points into an allocation, so it is not null.
         Some(Self(unsafe { NonNull::new_unchecked(node) }))
     }
 
-    /// The node's links, as C needs them.
+    /// Returns the links of the node, for C.
     #[inline]
     pub(super) fn links(self) -> *mut bindings::rb_node {
         let offset = core::mem::offset_of!(Node<K, V>, links);
-        // Unlike `&raw mut (*node).links` this needs no node to be there still.
+        // Unlike `&raw mut (*node).links`, this does not require a valid node.
         self.0.as_ptr().wrapping_byte_add(offset).cast()
     }
 
-    /// The node's key.
+    /// Returns a reference to the key of the node.
     ///
     /// # Safety
     ///
-    /// During `'a` the node must be there, and there must be no mutable access to its key.
+    /// The caller must ensure that, during `'a`, the node is valid and its key is not mutably
+    /// accessed.
     #[inline]
     pub(super) unsafe fn key<'a>(self) -> &'a K {
-        // SAFETY: By the type invariant and the caller's promise it points to a node, whose key can
-        // be shared.
+        // SAFETY: By the type invariants and the safety requirements, this points to a valid node,
+        // whose key may be shared.
         unsafe { &(*self.0.as_ptr()).key }
     }
 
-    /// The node's value.
+    /// Returns a reference to the value of the node.
     ///
     /// # Safety
     ///
-    /// During `'a` the node must be there, and there must be no mutable access to its value.
+    /// The caller must ensure that, during `'a`, the node is valid and its value is not mutably
+    /// accessed.
     #[inline]
     pub(super) unsafe fn value<'a>(self) -> &'a V {
-        // SAFETY: By the type invariant and the caller's promise it points to a node, whose value
-        // can be shared.
+        // SAFETY: By the type invariants and the safety requirements, this points to a valid node,
+        // whose value may be shared.
         unsafe { &(*self.0.as_ptr()).value }
     }
 
-    /// The node's value, to be changed.
+    /// Returns a mutable reference to the value of the node.
     ///
     /// # Safety
     ///
-    /// During `'a` the node must be there, and there must be no other access to its value.
+    /// The caller must ensure that, during `'a`, the node is valid and its value is not accessed
+    /// otherwise.
     #[inline]
     pub(super) unsafe fn value_mut<'a>(self) -> &'a mut V {
-        // SAFETY: By the type invariant and the caller's promise it points to a node, whose value
-        // nothing else has access to.
+        // SAFETY: By the type invariants and the safety requirements, this points to a valid node,
+        // to whose value there is no other access.
         unsafe { &mut (*self.0.as_ptr()).value }
     }
 
-    /// The node with the next greater key.
+    /// Returns the node with the next larger key.
     ///
     /// # Safety
     ///
-    /// The node must be in a tree, which is not changed meanwhile.
+    /// The caller must ensure that the node is in a tree that is not modified during the call.
     #[inline]
     pub(super) unsafe fn next(self) -> Option<Self> {
-        // SAFETY: The caller promises that the node is in a tree.
+        // SAFETY: By the safety requirements, the node is in a tree.
         let links = unsafe { bindings::rb_next(self.links()) };
-        // SAFETY: It is null or a node of the same tree.
+        // SAFETY: `rb_next()` returns null or a node of the same tree.
         unsafe { Self::from_links(links) }
     }
 
-    /// The node with the next lesser key.
+    /// Returns the node with the next smaller key.
     ///
     /// # Safety
     ///
-    /// The node must be in a tree, which is not changed meanwhile.
+    /// The caller must ensure that the node is in a tree that is not modified during the call.
     #[inline]
     pub(super) unsafe fn prev(self) -> Option<Self> {
-        // SAFETY: The caller promises that the node is in a tree.
+        // SAFETY: By the safety requirements, the node is in a tree.
         let links = unsafe { bindings::rb_prev(self.links()) };
-        // SAFETY: It is null or a node of the same tree.
+        // SAFETY: `rb_prev()` returns null or a node of the same tree.
         unsafe { Self::from_links(links) }
     }
 }
 
-/// Memory for a node, without key and value.
+/// Allocated memory for a node, without a key and a value.
 ///
 /// # Examples
 ///
@@ -148,10 +152,10 @@ pub struct RBTreeNodeReservation<K, V> {
     node: KBox<MaybeUninit<Node<K, V>>>,
 }
 
-// SAFETY: There is no key and no value in it, just memory, which any thread may use and free.
+// SAFETY: It contains no key and no value, only memory, which any thread may use and free.
 unsafe impl<K, V> Send for RBTreeNodeReservation<K, V> {}
 
-// SAFETY: A shared reservation gives access to nothing.
+// SAFETY: A shared reservation gives no access to the memory.
 unsafe impl<K, V> Sync for RBTreeNodeReservation<K, V> {}
 
 impl<K, V> RBTreeNodeReservation<K, V> {
@@ -161,14 +165,14 @@ impl<K, V> RBTreeNodeReservation<K, V> {
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory.
+    /// `ENOMEM` if the allocation fails.
     pub fn new(flags: Flags) -> Result<RBTreeNodeReservation<K, V>> {
         Ok(Self {
             node: KBox::new_uninit(flags)?,
         })
     }
 
-    /// Puts a key and a value there.
+    /// Initializes the node with a key and a value.
     pub fn into_node(self, key: K, value: V) -> RBTreeNode<K, V> {
         let links = bindings::rb_node {
             __rb_parent_color: 0,
@@ -182,7 +186,7 @@ impl<K, V> RBTreeNodeReservation<K, V> {
     }
 }
 
-/// A node with a key and a value that is in no tree: not yet, or not any more.
+/// A node with a key and a value that is not in a tree.
 ///
 /// # Examples
 ///
@@ -204,25 +208,25 @@ pub struct RBTreeNode<K, V> {
     node: KBox<Node<K, V>>,
 }
 
-// SAFETY: It owns its key and value, which may change threads. The links have no meaning.
+// SAFETY: It owns its key and value, which are `Send`. The links are unused.
 unsafe impl<K: Send, V: Send> Send for RBTreeNode<K, V> {}
 
-// SAFETY: A shared node gives access to nothing but a shared key and value.
+// SAFETY: A shared node only gives shared access to its key and value, which are `Sync`.
 unsafe impl<K: Sync, V: Sync> Sync for RBTreeNode<K, V> {}
 
 impl<K, V> RBTreeNode<K, V> {
-    /// Allocates a node.
+    /// Allocates a node with a key and a value.
     ///
     /// This may sleep if `flags` allow it.
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory; `key` and `value` are dropped.
+    /// `ENOMEM` if the allocation fails; `key` and `value` are then dropped.
     pub fn new(key: K, value: V, flags: Flags) -> Result<RBTreeNode<K, V>> {
         Ok(RBTreeNodeReservation::new(flags)?.into_node(key, value))
     }
 
-    /// Moves key and value out, and frees the memory.
+    /// Moves the key and value out, and frees the memory.
     ///
     /// # Examples
     ///
@@ -238,7 +242,7 @@ impl<K, V> RBTreeNode<K, V> {
         (key, value)
     }
 
-    /// Drops key and value, and keeps the memory.
+    /// Drops the key and value, and keeps the memory as a reservation.
     ///
     /// # Examples
     ///
@@ -256,28 +260,29 @@ impl<K, V> RBTreeNode<K, V> {
         }
     }
 
-    /// The key.
+    /// Returns a reference to the key.
     pub(super) fn key(&self) -> &K {
         &self.node.key
     }
 
-    /// Gives the node away, to a tree.
+    /// Gives up ownership of the node, for a tree.
     pub(super) fn into_ptr(self) -> NodePtr<K, V> {
         let node = KBox::into_raw(self.node);
-        // INVARIANT: It is what `KBox::into_raw` returned.
-        // SAFETY: A box has no null pointer.
+        // INVARIANT: The pointer came from `KBox::into_raw`.
+        // SAFETY: The pointer of a box is not null.
         NodePtr(unsafe { NonNull::new_unchecked(node) })
     }
 
-    /// Takes a node back from a tree.
+    /// Takes ownership of a node from a tree.
     ///
     /// # Safety
     ///
-    /// The node must be there still, and belongs to the result from now on.
+    /// The caller must ensure that the node is valid, and that the caller owns it and passes the
+    /// ownership to the result.
     pub(super) unsafe fn from_ptr(node: NodePtr<K, V>) -> Self {
         Self {
-            // SAFETY: By the type invariant it is what `KBox::into_raw` returned. The caller
-            // promises that it was not freed, and gives it away.
+            // SAFETY: By the invariants of `NodePtr`, the pointer came from `KBox::into_raw`. By
+            // the safety requirements, it was not freed, and its ownership is passed on.
             node: unsafe { KBox::from_raw(node.0.as_ptr()) },
         }
     }
