@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sparse arrays.
+//! [`XArray`]: sparse arrays.
 //!
 //! C header: [`include/linux/xarray.h`](srctree/include/linux/xarray.h)
 
@@ -20,18 +20,18 @@ pub use guard::{
     StoreError, //
 };
 
-/// An array of values at any index, most of which are empty.
+/// A sparse array of values, each at any index.
 ///
-/// It takes memory for the values that are there, and for a tree above them: values with indices
-/// close to one another take the least.
+/// It uses memory for its values and for the tree that contains them: values at neighboring indices
+/// need less memory.
 ///
-/// The array has a spinlock, which [`lock`](Self::lock) takes. What can be done is done by the
-/// [`Guard`]. All arrays share one class of locks, so that lockdep reports if one is locked while
-/// another is.
+/// The array has a spinlock, which [`lock`](Self::lock) acquires. Its values are accessed through
+/// the [`Guard`]. All arrays share one lock class, so lockdep reports locking one array while
+/// another one is locked.
 ///
 /// # Invariants
 ///
-/// `xa` is initialized. Each of its entries came from `T::into_foreign`, and is the array's.
+/// `xa` is initialized. Each of its entries came from `T::into_foreign`, and is owned by the array.
 ///
 /// # Examples
 ///
@@ -57,32 +57,32 @@ pub use guard::{
 pub struct XArray<T: ForeignOwnable> {
     #[pin]
     xa: Opaque<bindings::xarray>,
-    // Neither shorter lifetimes nor longer ones: values can be stored through a reference.
+    // Invariant in `T`: values can be stored through a shared reference.
     _values: PhantomData<fn(T) -> T>,
 }
 
-// SAFETY: The values, which are all that an array has, may be sent.
+// SAFETY: An array only owns its values, which are `Send`.
 unsafe impl<T: ForeignOwnable + Send> Send for XArray<T> {}
 
-// SAFETY: A lock protects the values: only one thread has access to them at a time, and that of
-// another thread is as if they were sent to it.
+// SAFETY: The lock serializes access to the values. Access by another thread is, in effect, sending
+// them, and they are `Send`.
 unsafe impl<T: ForeignOwnable + Send> Sync for XArray<T> {}
 
-/// From which index on free places are counted, as C's `xa_alloc()` does.
+/// The first index for the allocation of free indices, as in C's `xa_alloc()`.
 ///
-/// [`store`](Guard::store) takes any index in any array.
+/// [`store`](Guard::store) accepts any index, for both kinds.
 pub enum AllocKind {
-    /// From 0.
+    /// Starts from 0.
     Alloc,
-    /// From 1.
+    /// Starts from 1.
     Alloc1,
 }
 
 impl<T: ForeignOwnable> XArray<T> {
-    /// Makes an empty array.
+    /// Creates an initializer of an empty array.
     ///
-    /// The build fails unless the pointers that stand for values are multiples of 4: the two lowest
-    /// bits tell the array's own entries from them.
+    /// The build fails unless the foreign pointers of values are aligned to 4 bytes: the two lowest
+    /// bits distinguish them from internal entries of the array.
     pub fn new(kind: AllocKind) -> impl PinInit<Self> {
         const_assert!(
             T::FOREIGN_ALIGN >= 4,
@@ -94,15 +94,15 @@ impl<T: ForeignOwnable> XArray<T> {
             AllocKind::Alloc1 => bindings::XA_FLAGS_ALLOC1,
         };
 
-        // INVARIANT: An array without entries.
+        // INVARIANT: `xa` is initialized, without entries.
         pin_init!(Self {
-            // SAFETY: There is room for an `xarray` at `xa`.
+            // SAFETY: `xa` is valid for writes of an `xarray`.
             xa <- Opaque::ffi_init(|xa| unsafe { bindings::xa_init_flags(xa, flags) }),
             _values: PhantomData,
         })
     }
 
-    /// Takes the lock, if nobody has it.
+    /// Acquires the lock if it is available, without waiting.
     ///
     /// # Examples
     ///
@@ -122,24 +122,24 @@ impl<T: ForeignOwnable> XArray<T> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn try_lock(&self) -> Option<Guard<'_, T>> {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariants, `xa` is initialized.
         if unsafe { bindings::xa_trylock(self.xa.get()) } == 0 {
             return None;
         }
 
-        // SAFETY: The lock was taken.
+        // SAFETY: The lock was just acquired by this thread.
         Some(unsafe { Guard::new(self) })
     }
 
-    /// Takes the lock, as soon as nobody has it.
+    /// Acquires the lock, after waiting for it if necessary.
     ///
-    /// The context is atomic from then on, until the guard is dropped. The lock must not be taken
-    /// in interrupts.
+    /// The thread is in atomic context until the guard is dropped. The lock must not be acquired in
+    /// interrupts.
     pub fn lock(&self) -> Guard<'_, T> {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariants, `xa` is initialized.
         unsafe { bindings::xa_lock(self.xa.get()) };
 
-        // SAFETY: The lock was taken.
+        // SAFETY: The lock was just acquired by this thread.
         unsafe { Guard::new(self) }
     }
 }
@@ -150,20 +150,20 @@ impl<T: ForeignOwnable> PinnedDrop for XArray<T> {
         let xa = self.xa.get();
         let (mut index, last, any) = (0, c_ulong::MAX, bindings::XA_PRESENT);
 
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariants, `xa` is initialized.
         let mut entry = unsafe { bindings::xa_find(xa, &mut index, last, any) };
 
         while !entry.is_null() {
-            // SAFETY: By the type's invariant the entry came from `into_foreign`, and nobody else
-            // has it. It stays in the array, but each is found only once.
+            // SAFETY: By the type invariants, the entry came from `into_foreign`, and is owned by
+            // the array. It stays in the array, but each entry is found only once.
             drop(unsafe { T::from_foreign(entry) });
 
-            // SAFETY: By the type's invariant. What an entry points to is of no interest to C.
+            // SAFETY: By the type invariants, `xa` is initialized. C does not dereference entries.
             entry = unsafe { bindings::xa_find_after(xa, &mut index, last, any) };
         }
 
-        // SAFETY: By the type's invariant. The entries are the array's no more, and it is not used
-        // again.
+        // SAFETY: By the type invariants, `xa` is initialized. It is not used again; the entries,
+        // which `xa_destroy()` does not dereference, have been dropped.
         unsafe { bindings::xa_destroy(xa) };
     }
 }

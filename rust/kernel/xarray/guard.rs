@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Access to an array whose lock is held.
+//! [`Guard`]: an array whose lock is held.
 
 use super::XArray;
 use crate::{
@@ -23,11 +23,11 @@ use crate::{
     }, //
 };
 
-/// An [`XArray`] whose lock is held, until this is dropped.
+/// A guard that holds the lock of an [`XArray`], and gives access to its values.
 ///
 /// # Invariants
 ///
-/// The lock is held, by the current thread.
+/// The lock is held by the current thread.
 #[must_use = "the lock is released at once if the guard is not kept"]
 pub struct Guard<'a, T: ForeignOwnable> {
     xa: &'a XArray<T>,
@@ -35,20 +35,23 @@ pub struct Guard<'a, T: ForeignOwnable> {
 }
 
 impl<'a, T: ForeignOwnable> Guard<'a, T> {
+    /// Creates the guard of a lock that is held.
+    ///
     /// # Safety
     ///
-    /// The lock of the array was taken by this thread, for this guard.
+    /// The caller must ensure that the current thread acquired the lock of the array, for this
+    /// guard.
     pub(super) unsafe fn new(xa: &'a XArray<T>) -> Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             xa,
             _not_send: NotThreadSafe,
         }
     }
 
-    /// The entry at an index: null, or what came from `T::into_foreign`.
+    /// Returns the entry at an index: null, or a pointer from `T::into_foreign`.
     fn load(&self, index: usize) -> *mut c_void {
-        // SAFETY: By the invariant of `XArray`.
+        // SAFETY: By the invariants of `XArray`, it is initialized.
         unsafe { bindings::xa_load(self.xa.xa.get(), index) }
     }
 
@@ -73,13 +76,13 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
     pub fn get(&self, index: usize) -> Option<T::Borrowed<'_>> {
         let entry = self.load(index);
 
-        // SAFETY: The entry came from `into_foreign`. While this guard is borrowed it is neither
-        // removed nor borrowed for changes, as either borrows the guard for changes, and nobody
-        // else has the lock.
+        // SAFETY: By the invariants of `XArray`, the entry came from `into_foreign`. Removing it or
+        // borrowing it mutably requires a mutable borrow of this guard, and the lock excludes other
+        // threads.
         (!entry.is_null()).then(|| unsafe { T::borrow(entry) })
     }
 
-    /// Borrows the value at an index for changes, if there is one.
+    /// Mutably borrows the value at an index, if there is one.
     ///
     /// # Examples
     ///
@@ -100,12 +103,13 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
     pub fn get_mut(&mut self, index: usize) -> Option<T::BorrowedMut<'_>> {
         let entry = self.load(index);
 
-        // SAFETY: The entry came from `into_foreign`. It is neither removed nor borrowed in any way
-        // while this guard is borrowed, and nobody else has the lock.
+        // SAFETY: By the invariants of `XArray`, the entry came from `into_foreign`. Removing or
+        // borrowing it requires this guard, which is mutably borrowed, and the lock excludes other
+        // threads.
         (!entry.is_null()).then(|| unsafe { T::borrow_mut(entry) })
     }
 
-    /// Takes the value at an index out of the array, if there is one.
+    /// Removes and returns the value at an index, if there is one.
     ///
     /// # Examples
     ///
@@ -124,22 +128,22 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn remove(&mut self, index: usize) -> Option<T> {
-        // SAFETY: By the invariants the array is initialized and the lock held.
+        // SAFETY: By the type invariants, the array is initialized and its lock is held.
         let entry = unsafe { bindings::__xa_erase(self.xa.xa.get(), index) };
 
-        // SAFETY: Null, or what came from `into_foreign`. It is in the array no more, and nothing
-        // borrows it, as that would borrow this guard.
+        // SAFETY: `entry` is null or came from `into_foreign`. It is not in the array any more, and
+        // is not borrowed, as that would borrow this guard.
         unsafe { T::try_from_foreign(entry) }
     }
 
-    /// Puts a value at an index. Returns the one that was there.
+    /// Stores a value at an index, and returns the previous value.
     ///
-    /// If there is no memory at hand and the flags allow to sleep, the lock is released, memory
-    /// allocated, and the lock taken again: others may change the array meanwhile.
+    /// If memory must be allocated and the flags allow sleeping, the lock is released for the
+    /// allocation, and then reacquired: other threads may modify the array in between.
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory. The error contains the value.
+    /// `ENOMEM` if the allocation fails. The error contains the value.
     ///
     /// # Examples
     ///
@@ -166,41 +170,41 @@ impl<'a, T: ForeignOwnable> Guard<'a, T> {
         let value = value.into_foreign();
         let flags = node_flags(gfp);
 
-        // INVARIANT: What the array gets came from `into_foreign`, and nobody else has it.
+        // INVARIANT: The new entry came from `into_foreign`, and its ownership passes to the array.
         //
-        // SAFETY: By the invariants the array is initialized and the lock held, as it is again when
-        // this returns. Nothing borrows a value meanwhile, as that would borrow this guard.
-        // Pointers from `into_foreign` are as aligned as `XArray::new` demands.
+        // SAFETY: By the type invariants, the array is initialized and its lock is held; it is held
+        // again on return. While it is released, no value is borrowed, as that would borrow this
+        // guard. `XArray::new` checked the alignment of pointers from `into_foreign`.
         let old = unsafe { bindings::__xa_store(self.xa.xa.get(), index, value, flags) };
 
-        // SAFETY: It may be called with anything that `__xa_store` returns.
+        // SAFETY: `xa_err()` accepts every return value of `__xa_store()`.
         match to_result(unsafe { bindings::xa_err(old) }) {
-            // SAFETY: Null, or what came from `into_foreign`; it is in the array no more.
+            // SAFETY: `old` is null or came from `into_foreign`; it is not in the array any more.
             Ok(()) => Ok(unsafe { T::try_from_foreign(old) }),
             Err(error) => Err(StoreError {
                 error,
-                // SAFETY: It came from `into_foreign` above, and the array did not take it.
+                // SAFETY: `value` came from `into_foreign` above, and the array did not take it.
                 value: unsafe { T::from_foreign(value) },
             }),
         }
     }
 }
 
-/// The flags for the nodes of the tree.
+/// Returns the allocation flags for nodes of the tree.
 ///
-/// They come from a cache whose constructor has given them a content, which must not be zeroed.
+/// The nodes come from a cache with a constructor, whose objects must not be zeroed.
 fn node_flags(flags: Flags) -> bindings::gfp_t {
     gfp(flags & !(__GFP_ZERO | __GFP_HIGHMEM))
 }
 
 impl<T: ForeignOwnable> Drop for Guard<'_, T> {
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant, the lock is held by this thread.
+        // SAFETY: By the type invariants, the current thread holds the lock.
         unsafe { bindings::xa_unlock(self.xa.xa.get()) };
     }
 }
 
-/// The error of [`Guard::store`]. `?` turns it into an [`Error`], and drops the value.
+/// The error of [`Guard::store`]. `?` converts it into an [`Error`], and drops the value.
 ///
 /// # Examples
 ///
@@ -211,9 +215,9 @@ impl<T: ForeignOwnable> Drop for Guard<'_, T> {
 /// assert_eq!(Error::from(error), ENOMEM);
 /// ```
 pub struct StoreError<T> {
-    /// What went wrong.
+    /// The reason of the failure.
     pub error: Error,
-    /// What was not stored.
+    /// The value that was not stored.
     pub value: T,
 }
 
