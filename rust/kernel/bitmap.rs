@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Arrays of bits.
+//! Bitmaps: arrays of bits.
 //!
 //! C headers: [`include/linux/bitmap.h`](srctree/include/linux/bitmap.h),
 //! [`include/linux/bitops.h`](srctree/include/linux/bitops.h)
@@ -14,18 +14,19 @@ mod vec;
 
 pub use vec::BitmapVec;
 
-/// An array of bits, as C has it: of `unsigned long`s.
+/// An array of bits, represented as in C: an array of `unsigned long`.
 ///
-/// A [`BitmapVec`] owns one; one that C owns is borrowed by [`from_raw`](Self::from_raw). Bits can
-/// be changed through `&mut Bitmap` or, atomically, through `&Bitmap`.
+/// [`BitmapVec`] owns a bitmap; [`from_raw`](Self::from_raw) borrows one that is owned by C. Bits
+/// can be modified through `&mut Bitmap` or, atomically, through `&Bitmap`.
 ///
-/// An index that is out of bounds is refused: [`set_bit`](Self::set_bit) and its like do nothing
-/// but print an error. With `CONFIG_RUST_BITMAP_HARDENED` they panic.
+/// Indices are checked against the bounds: if the index is out of bounds,
+/// [`set_bit`](Self::set_bit) and similar functions only log an error. With
+/// `CONFIG_RUST_BITMAP_HARDENED` they panic.
 ///
 /// # Invariants
 ///
-/// As many words as it takes to have [`len`](Self::len) bits are there, at the address of the
-/// reference, and there are no more bits than [`BitmapVec::MAX_LEN`].
+/// The reference points to as many initialized words as [`len`](Self::len) bits need, and there are
+/// at most [`BitmapVec::MAX_LEN`] bits.
 ///
 /// # Examples
 ///
@@ -42,26 +43,26 @@ pub use vec::BitmapVec;
 /// assert_eq!(bitmap.last_bit(), Some(3));
 /// assert_eq!(bitmap.next_bit(4), None);
 /// ```
-// A reference to it is an address and a number of bits, and says nothing about memory: what would
-// be a `[usize]` changes while it is borrowed. The cell keeps the compiler from believing that
-// nothing is ever written through such a reference.
+// A reference consists of an address and a number of bits, and makes no claim about the memory: a
+// `&[usize]` would be wrong, as bits change while it is shared. The cell keeps the compiler from
+// assuming that nothing is written through a shared reference.
 #[cfg_attr(CONFIG_64BIT, repr(align(8)))]
 #[cfg_attr(not(CONFIG_64BIT), repr(align(4)))]
 pub struct Bitmap {
     bits: UnsafeCell<[()]>,
 }
 
-// SAFETY: The bits belong to no thread.
+// SAFETY: The bits are not bound to a thread.
 unsafe impl Send for Bitmap {}
 
-// SAFETY: Through a shared reference, bits are read by C code that copes with changes, and changed
-// atomically.
+// SAFETY: Through a shared reference, bits are only read by C code that tolerates concurrent
+// changes, and modified atomically.
 unsafe impl Sync for Bitmap {}
 
-/// Has C read bits that may change meanwhile. C's `data_race()`: KCSAN has nothing to say.
+/// Reads bits in C that may be modified concurrently, without KCSAN reports. C's `data_race()`.
 #[inline(always)]
 fn data_race<T>(read: impl FnOnce() -> T) -> T {
-    // SAFETY: It is undone below, by the same thread or interrupt handler.
+    // SAFETY: It is enabled again below, by the same thread or interrupt handler.
     #[cfg(CONFIG_KCSAN)]
     unsafe {
         bindings::kcsan_disable_current()
@@ -69,7 +70,7 @@ fn data_race<T>(read: impl FnOnce() -> T) -> T {
 
     let value = read();
 
-    // SAFETY: It was disabled above.
+    // SAFETY: It matches `kcsan_disable_current()` above.
     #[cfg(CONFIG_KCSAN)]
     unsafe {
         bindings::kcsan_enable_current()
@@ -78,7 +79,7 @@ fn data_race<T>(read: impl FnOnce() -> T) -> T {
     value
 }
 
-/// Refuses an index that is out of bounds.
+/// Returns from the caller if an index is out of bounds.
 macro_rules! check {
     ($bitmap:ident, $index:ident) => {
         if $index >= $bitmap.len() {
@@ -110,61 +111,67 @@ macro_rules! harden {
 }
 
 impl Bitmap {
-    /// Borrows a bitmap that C has.
+    /// Borrows a bitmap that is owned by C.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if `nbits` is more than `i32::MAX`.
+    /// Panics if `nbits` is more than `i32::MAX`, with `CONFIG_RUST_BITMAP_HARDENED`.
     ///
     /// # Safety
     ///
-    /// `ptr` points to an array of words that are initialized and have `nbits` bits, which are not
-    /// more than `i32::MAX`. It is not freed before the end of `'a`, and until then only changed by
-    /// atomic operations.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` points to an array of initialized words with at least `nbits` bits;
+    /// - `nbits` is at most `i32::MAX`;
+    /// - for all of `'a`, the array is valid, and only modified by atomic operations.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const usize, nbits: usize) -> &'a Bitmap {
         harden!(nbits <= BitmapVec::MAX_LEN, "a bitmap of {nbits}");
 
-        // INVARIANT: The caller vouches for the words and the number.
+        // INVARIANT: By the safety requirements of this function.
         //
-        // SAFETY: Neither has a size, so that any address will do; that of words is aligned.
+        // SAFETY: `Bitmap` is zero-sized, so the reference need only be aligned and not null, which
+        // `ptr` is.
         unsafe { &*(ptr::slice_from_raw_parts(ptr.cast::<()>(), nbits) as *const Bitmap) }
     }
 
-    /// Borrows a bitmap that C has, to change it.
+    /// Mutably borrows a bitmap that is owned by C.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if `nbits` is more than `i32::MAX`.
+    /// Panics if `nbits` is more than `i32::MAX`, with `CONFIG_RUST_BITMAP_HARDENED`.
     ///
     /// # Safety
     ///
-    /// `ptr` points to an array of words that are initialized and have `nbits` bits, which are not
-    /// more than `i32::MAX`. It is not freed before the end of `'a`, and until then used in no
-    /// other way.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` points to an array of initialized words with at least `nbits` bits;
+    /// - `nbits` is at most `i32::MAX`;
+    /// - for all of `'a`, the array is valid, and not accessed otherwise.
     #[inline]
     pub unsafe fn from_raw_mut<'a>(ptr: *mut usize, nbits: usize) -> &'a mut Bitmap {
         harden!(nbits <= BitmapVec::MAX_LEN, "a bitmap of {nbits}");
 
-        // INVARIANT: The caller vouches for the words and the number.
+        // INVARIANT: By the safety requirements of this function.
         //
-        // SAFETY: Neither has a size, so that any address will do; that of words is aligned.
+        // SAFETY: `Bitmap` is zero-sized, so the reference need only be aligned and not null, which
+        // `ptr` is.
         unsafe { &mut *(ptr::slice_from_raw_parts_mut(ptr.cast::<()>(), nbits) as *mut Bitmap) }
     }
 
-    /// The words, to be read.
+    /// Returns a pointer to the words, for reading.
     #[inline]
     pub fn as_ptr(&self) -> *const usize {
         self.bits.get().cast()
     }
 
-    /// The words, to be changed.
+    /// Returns a pointer to the words, for modifying.
     #[inline]
     pub fn as_mut_ptr(&mut self) -> *mut usize {
         self.bits.get().cast()
     }
 
-    /// The number of bits.
+    /// Returns the number of bits.
     #[expect(clippy::len_without_is_empty)]
     #[inline]
     pub fn len(&self) -> usize {
@@ -175,7 +182,8 @@ impl Bitmap {
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no such bit. Without it, nothing is done.
+    /// Panics if `index` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise logs an
+    /// error.
     ///
     /// # Examples
     ///
@@ -191,17 +199,19 @@ impl Bitmap {
     pub fn set_bit(&mut self, index: usize) {
         check!(self, index);
 
-        // SAFETY: By the type's invariant there is such a word, and nothing else has access.
+        // SAFETY: By the type invariants and `check!`, the word is valid; `self` is mutably
+        // borrowed.
         unsafe { *self.word(index) |= mask(index) };
     }
 
     /// Sets a bit atomically. C's `set_bit()`.
     ///
-    /// It orders no other access to memory.
+    /// It does not order other memory accesses.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no such bit. Without it, nothing is done.
+    /// Panics if `index` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise logs an
+    /// error.
     ///
     /// # Examples
     ///
@@ -217,7 +227,7 @@ impl Bitmap {
     pub fn set_bit_atomic(&self, index: usize) {
         check!(self, index);
 
-        // SAFETY: By the type's invariant there is such a bit.
+        // SAFETY: By the type invariants and `check!`, the bit is valid; the operation is atomic.
         unsafe { bindings::set_bit(index as isize, self.bits.get().cast()) };
     }
 
@@ -225,7 +235,8 @@ impl Bitmap {
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no such bit. Without it, nothing is done.
+    /// Panics if `index` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise logs an
+    /// error.
     ///
     /// # Examples
     ///
@@ -242,17 +253,19 @@ impl Bitmap {
     pub fn clear_bit(&mut self, index: usize) {
         check!(self, index);
 
-        // SAFETY: By the type's invariant there is such a word, and nothing else has access.
+        // SAFETY: By the type invariants and `check!`, the word is valid; `self` is mutably
+        // borrowed.
         unsafe { *self.word(index) &= !mask(index) };
     }
 
     /// Clears a bit atomically. C's `clear_bit()`.
     ///
-    /// It orders no other access to memory.
+    /// It does not order other memory accesses.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no such bit. Without it, nothing is done.
+    /// Panics if `index` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise logs an
+    /// error.
     ///
     /// # Examples
     ///
@@ -269,11 +282,11 @@ impl Bitmap {
     pub fn clear_bit_atomic(&self, index: usize) {
         check!(self, index);
 
-        // SAFETY: By the type's invariant there is such a bit.
+        // SAFETY: By the type invariants and `check!`, the bit is valid; the operation is atomic.
         unsafe { bindings::clear_bit(index as isize, self.bits.get().cast()) };
     }
 
-    /// Copies the bits of another bitmap, as many as both have. Clears the others.
+    /// Copies the bits of another bitmap, up to the shorter length, and clears the remaining bits.
     ///
     /// # Examples
     ///
@@ -296,8 +309,8 @@ impl Bitmap {
         let both = len.min(src.len());
 
         data_race(|| {
-            // SAFETY: By the type's invariant there are as many words, and no more bits than C can
-            // count. Nothing else has access to those that are written.
+            // SAFETY: By the type invariants, both bitmaps have that many bits, which fit into an
+            // `unsigned int`. The destination is mutably borrowed.
             unsafe {
                 bindings::bitmap_copy_and_extend(
                     self.as_mut_ptr(),
@@ -309,7 +322,7 @@ impl Bitmap {
         });
     }
 
-    /// The last bit that is set.
+    /// Returns the index of the last set bit.
     ///
     /// # Examples
     ///
@@ -328,16 +341,17 @@ impl Bitmap {
     pub fn last_bit(&self) -> Option<usize> {
         let len = self.len();
 
-        // SAFETY: By the type's invariant there are as many bits.
+        // SAFETY: By the type invariants, the bitmap has `len` bits.
         let index = data_race(|| unsafe { bindings::find_last_bit(self.as_ptr(), len) });
         (index < len).then_some(index)
     }
 
-    /// The first bit that is set, from `start` on.
+    /// Returns the index of the first set bit from `start` on.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no bit `start`. Without it, there is none.
+    /// Panics if `start` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise returns
+    /// `None`.
     ///
     /// # Examples
     ///
@@ -356,16 +370,17 @@ impl Bitmap {
         let len = self.len();
         harden!(start < len, "bit {start} of a bitmap of {len}");
 
-        // SAFETY: By the type's invariant there are as many bits. `start` may be any number.
+        // SAFETY: By the type invariants, the bitmap has `len` bits. `start` may be any number.
         let index = data_race(|| unsafe { bindings::find_next_bit(self.as_ptr(), len, start) });
         (index < len).then_some(index)
     }
 
-    /// The first bit that is not set, from `start` on.
+    /// Returns the index of the first clear bit from `start` on.
     ///
     /// # Panics
     ///
-    /// With `CONFIG_RUST_BITMAP_HARDENED`, if there is no bit `start`. Without it, there is none.
+    /// Panics if `start` is out of bounds, with `CONFIG_RUST_BITMAP_HARDENED`. Otherwise returns
+    /// `None`.
     ///
     /// # Examples
     ///
@@ -386,13 +401,13 @@ impl Bitmap {
         let len = self.len();
         harden!(start < len, "bit {start} of a bitmap of {len}");
 
-        // SAFETY: By the type's invariant there are as many bits. `start` may be any number.
+        // SAFETY: By the type invariants, the bitmap has `len` bits. `start` may be any number.
         let index =
             data_race(|| unsafe { bindings::find_next_zero_bit(self.as_ptr(), len, start) });
         (index < len).then_some(index)
     }
 
-    /// The word that a bit is in.
+    /// Returns a pointer to the word that contains a bit.
     #[inline]
     fn word(&mut self, index: usize) -> *mut usize {
         let word = index / usize::BITS as usize;
@@ -401,7 +416,7 @@ impl Bitmap {
     }
 }
 
-/// Where a bit is in its word.
+/// Returns the mask of a bit within its word.
 #[inline]
 fn mask(index: usize) -> usize {
     1 << (index % usize::BITS as usize)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Bitmaps with memory of their own.
+//! [`BitmapVec`]: bitmaps that own their memory.
 
 use super::Bitmap;
 use crate::{
@@ -24,22 +24,22 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Where the bits are.
+/// The words of the bitmap, inline or allocated.
 #[derive(Clone, Copy)]
 union Words {
     inline: usize,
     heap: NonNull<usize>,
 }
 
-/// A [`Bitmap`] with memory of its own, whose length does not change.
+/// A [`Bitmap`] that owns its memory, with a fixed length.
 ///
-/// As many bits as a word has are in the value itself, and take no other memory.
+/// Bitmaps that fit into a word are stored inline, without an allocation.
 ///
 /// # Invariants
 ///
-/// `nbits` is not more than [`Self::MAX_LEN`]. If it is not more than [`Self::MAX_INLINE_LEN`] then
-/// `words` is `inline`; else it is `heap`, memory of the layout of `layout()`, which is initialized
-/// and this value's.
+/// `nbits` is at most [`Self::MAX_LEN`]. If it is at most [`Self::MAX_INLINE_LEN`], `words` is
+/// `inline`; otherwise, it is `heap`, initialized memory of the layout `layout(nbits)` that this
+/// value owns.
 ///
 /// # Examples
 ///
@@ -60,34 +60,33 @@ pub struct BitmapVec {
     nbits: usize,
 }
 
-// SAFETY: The memory belongs to no thread.
+// SAFETY: The memory is not bound to a thread.
 unsafe impl Send for BitmapVec {}
 
-// SAFETY: What a shared reference allows is what one to a `Bitmap` does, which may be shared.
+// SAFETY: A shared reference gives the same access as a shared reference to a `Bitmap`, which is
+// `Sync`.
 unsafe impl Sync for BitmapVec {}
 
-// C counts bits as `int` in places.
+// C counts bits as `int` in some places.
 static_assert!(BitmapVec::MAX_INLINE_LEN <= BitmapVec::MAX_LEN);
 
-/// The memory for more bits than a word has.
-///
-/// There are no more of them than `MAX_LEN`.
+/// Returns the layout of the memory for `nbits` bits, if they do not fit into a word.
 fn layout(nbits: usize) -> Layout {
     let words = nbits.div_ceil(usize::BITS as usize);
 
-    // SAFETY: The alignment is that of a type. The size is less than `MAX_LEN`, and so than
-    // `isize::MAX`.
+    // SAFETY: The alignment is that of a type, and the size a multiple of it. The size is about an
+    // eighth of `nbits`, so it is less than `isize::MAX`.
     unsafe { Layout::from_size_align_unchecked(words * size_of::<usize>(), align_of::<usize>()) }
 }
 
 impl BitmapVec {
-    /// The greatest number of bits.
+    /// The maximum number of bits.
     pub const MAX_LEN: usize = i32::MAX as usize;
 
-    /// The greatest number of bits that take no memory but that of the value.
+    /// The maximum number of bits that need no allocation.
     pub const MAX_INLINE_LEN: usize = usize::BITS as usize;
 
-    /// Makes a bitmap of [`Self::MAX_INLINE_LEN`] bits, none of which is set.
+    /// Creates a bitmap of [`Self::MAX_INLINE_LEN`] bits, all of them clear.
     ///
     /// # Examples
     ///
@@ -103,21 +102,21 @@ impl BitmapVec {
         Self::inline(Self::MAX_INLINE_LEN)
     }
 
-    /// Makes a bitmap of not more than [`Self::MAX_INLINE_LEN`] bits.
+    /// Creates a bitmap of at most [`Self::MAX_INLINE_LEN`] bits.
     #[inline]
     fn inline(nbits: usize) -> Self {
-        // INVARIANT: The caller sees to the number.
+        // INVARIANT: The callers pass at most `MAX_INLINE_LEN` bits, so `words` is `inline`.
         Self {
             words: UnsafeCell::new(Words { inline: 0 }),
             nbits,
         }
     }
 
-    /// Makes a bitmap of as many bits, none of which is set.
+    /// Creates a bitmap of `nbits` bits, all of them clear.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, or if these are more than [`Self::MAX_LEN`].
+    /// [`AllocError`] if the allocation fails, or if `nbits` exceeds [`Self::MAX_LEN`].
     ///
     /// # Examples
     ///
@@ -138,7 +137,7 @@ impl BitmapVec {
         }
         let memory = Kmalloc::alloc(layout(nbits), flags | __GFP_ZERO, NumaNode::NO_NODE)?;
 
-        // INVARIANT: Memory of the layout was allocated, full of zeroes. The number was checked.
+        // INVARIANT: The memory has this layout and is zeroed, and `nbits` was checked.
         Ok(Self {
             words: UnsafeCell::new(Words {
                 heap: memory.cast(),
@@ -147,24 +146,24 @@ impl BitmapVec {
         })
     }
 
-    /// The number of bits.
+    /// Returns the number of bits.
     #[allow(clippy::len_without_is_empty)]
     #[inline]
     pub fn len(&self) -> usize {
         self.nbits
     }
 
-    /// The memory that was allocated, if any was.
+    /// Returns the allocated memory, if any.
     #[inline]
     fn heap(&self) -> Option<NonNull<usize>> {
         if self.nbits <= Self::MAX_INLINE_LEN {
             return None;
         }
-        // SAFETY: By the type's invariant it is this one, which nothing changes.
+        // SAFETY: By the type invariants, `words` is `heap`, which does not change.
         Some(unsafe { (*self.words.get()).heap })
     }
 
-    /// The first word.
+    /// Returns a pointer to the first word.
     #[inline]
     fn words(&self) -> *mut usize {
         match self.heap() {
@@ -179,8 +178,8 @@ impl Deref for BitmapVec {
 
     #[inline]
     fn deref(&self) -> &Bitmap {
-        // SAFETY: By the type's invariant there are as many bits, and not too many, for as long as
-        // `self` is borrowed. Shared references allow only atomic changes.
+        // SAFETY: By the type invariants, there are `nbits` bits, at most `MAX_LEN`, as long as
+        // `self` is borrowed. Shared references only allow atomic modifications.
         unsafe { Bitmap::from_raw(self.words(), self.nbits) }
     }
 }
@@ -188,7 +187,7 @@ impl Deref for BitmapVec {
 impl DerefMut for BitmapVec {
     #[inline]
     fn deref_mut(&mut self) -> &mut Bitmap {
-        // SAFETY: As in `deref`; and there is no other reference.
+        // SAFETY: As in `deref`; in addition, `self` is mutably borrowed.
         unsafe { Bitmap::from_raw_mut(self.words(), self.nbits) }
     }
 }
@@ -196,8 +195,8 @@ impl DerefMut for BitmapVec {
 impl Drop for BitmapVec {
     fn drop(&mut self) {
         if let Some(memory) = self.heap() {
-            // SAFETY: By the type's invariant it is memory of this layout, and this value's. It is
-            // not used again.
+            // SAFETY: By the type invariants, this value owns the memory, which was allocated by
+            // `Kmalloc` with this layout. It is not used again.
             unsafe { Kmalloc::free(memory.cast(), layout(self.nbits)) };
         }
     }
