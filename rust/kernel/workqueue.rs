@@ -1,74 +1,77 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Work for the kernel's threads to do later.
+//! Work queues: deferring work to kernel threads.
 //!
 //! C header: [`include/linux/workqueue.h`](srctree/include/linux/workqueue.h)
 //!
-//! A [`Queue`] takes work items, and threads of the kernel run them, in a context that may sleep.
-//! Most work goes to one of the system's queues, such as [`system`].
+//! A [`Queue`] accepts work items, and kernel threads run them, in a context that may sleep. Most
+//! work is queued on one of the system's queues, such as [`system`].
 //!
-//! A work item is a field of the structure that the work is about. So queueing it allocates
-//! nothing, fails only [at the end of its module](#unloading-a-module), and may be done in any
-//! context but an NMI. Four things make one:
+//! A work item is a field of the structure that the work is about. So queueing it does not
+//! allocate, fails only [when its module is unloaded](#unloading-a-module), and may be done in any
+//! context except NMI. A work item consists of:
 //!
-//! - a field of type [`Work`], or [`DelayedWork`] for what is to wait before it is queued;
+//! - a field of type [`Work`], or [`DelayedWork`] if it may be queued with a delay;
 //! - [`impl_has_work!`](crate::impl_has_work) or
 //!   [`impl_has_delayed_work!`](crate::impl_has_delayed_work), which names the field;
-//! - [`WorkItem`], with what is to be done, and the kind of pointer that owns the structure: an
-//!   [`Arc`](crate::sync::Arc), a pinned [`KBox`](crate::alloc::KBox) or an
+//! - an implementation of [`WorkItem`], with the work to be done, and the kind of pointer that owns
+//!   the structure: an [`Arc`](crate::sync::Arc), a pinned [`KBox`](crate::alloc::KBox) or an
 //!   [`ARef`](crate::sync::aref::ARef);
-//! - [`Queue::enqueue`] or [`Queue::enqueue_delayed`], which take such a pointer and hand it to
-//!   [`WorkItem::run`].
+//! - a call of [`Queue::enqueue`] or [`Queue::enqueue_delayed`], which take such a pointer and pass
+//!   it to [`WorkItem::run`].
 //!
 //! For a closure there is [`Queue::try_spawn`], which does allocate.
 //!
-//! A work item that is queued is not queued again: the pointer comes back as an error. Once it
-//! runs, it can be. The same item never runs twice at the same time on one queue.
+//! A work item that is already queued is not queued again: the pointer is returned as an error. It
+//! can be queued again as soon as it runs. The same item never runs concurrently with itself on one
+//! queue.
 //!
-//! As in mainline, queues are made by C code, which lends them by [`Queue::from_raw`].
+//! As in mainline, queues are created by C code, which provides them through [`Queue::from_raw`].
 //!
 //! # Several work items
 //!
-//! A structure with several work items tells them apart by a number, the `ID` that all of these
-//! take. It is 0 where it is left out. Which numbers they are does not matter.
+//! If a structure has several work items, they are distinguished by a number, the `ID` parameter of
+//! all of these. The default is 0. The numbers have no other meaning.
 //!
 //! # Unloading a module
 //!
-//! When the module's value has been dropped, or it has failed to start, the module is *going*, and
-//! whatever it left on queues is brought to an end before its code is freed:
+//! When the module's value has been dropped, or the module has failed to start, the module is
+//! *going*. All its work that is still queued is finished or cancelled before its code is freed:
 //!
-//! - Nothing of it is queued any more, such as work that queues itself again: an
-//!   [`Arc`](crate::sync::Arc) or [`ARef`](crate::sync::aref::ARef) comes back as an error,
+//! - None of its work is queued any more, including work that queues itself again: an
+//!   [`Arc`](crate::sync::Arc) or [`ARef`](crate::sync::aref::ARef) is returned as an error,
 //!   [`Queue::try_spawn`] fails, and a [`KBox`](crate::alloc::KBox) is dropped later, by the thread
 //!   that ends the module.
-//! - Work that was queued with [`Queue::enqueue_delayed`] and does not run yet is cancelled: the
-//!   pointer is dropped, and the work is not run, however soon it was to be. The same may happen if
-//!   it is queued again, without a delay, just when it begins to run.
-//! - Work that was queued without a delay, closures included, is run, and all that runs is waited
-//!   for. A signal does not end this wait. It does not keep the machine from being suspended, and
-//!   the task that waits is idle, so that it is not taken for hung. Every ten seconds the kernel's
-//!   log says how much is left.
+//! - Work that was queued with [`Queue::enqueue_delayed`] and is not running yet is cancelled: the
+//!   pointer is dropped without running the work, even if its delay is almost over. The same may
+//!   happen if the work is queued again, without a delay, just when it begins to run.
+//! - Work that was queued without a delay, including closures, is run. The thread waits for all
+//!   running work. This wait is not interrupted by signals. It does not prevent suspend, and is not
+//!   reported as a hung task, as the task is idle. Every ten seconds, the kernel log has a message
+//!   about the work that is left.
 //!
-//! So work must not sleep until other work of its module has run, without looking at whether that
-//! was queued, or else may be cancelled. Until the module's value has been dropped, nothing of this
-//! happens: its `drop` may queue work and wait for it, as usual.
+//! So work must not wait for other work of its module unless it has checked that the other work was
+//! queued, and must not wait for work that may be cancelled. None of this applies before the
+//! module's value has been dropped: its `drop` may queue work and wait for it, as usual.
 //!
-//! Mainline does none of this, so there, as in C, a module has to: each item completes a
-//! [`Completion`](crate::sync::Completion) as the last thing it does, for example, and the module's
-//! `drop` waits for that.
+//! Mainline does none of this, so there, as in C, the module has to do it: for example, each item
+//! completes a [`Completion`](crate::sync::Completion) as its last action, and the module's `drop`
+//! waits for that.
 //!
-//! A module in C, of whose objects some are in Rust, has no [`module!`](macros::module). As nothing
-//! of this can be done when it ends, it cannot be removed once it has made a work item. A work item
-//! that is made before its C `init` function has succeeded, or while its `exit` function runs, is
-//! never queued: each attempt is refused, and a refused `KBox` is leaked.
+//! A C module with some objects in Rust has no [`module!`](macros::module). As none of this can be
+//! done when it is unloaded, it cannot be unloaded once it has created a work item. A work item
+//! that is created before its C `init` function has succeeded, or while its `exit` function runs,
+//! is never queued: each attempt fails, and a `KBox` is then leaked.
 //!
-//! Work that panics ends its thread and keeps its module for ever.
+//! Work that panics ends its thread, and its module can never be unloaded.
 //!
 //! # What is absent
 //!
-//! Mainline has `system_bh` and `system_bh_highpri`, queues that run work in soft interrupt
-//! context. This kernel has no such queues (`WQ_BH` is of 6.9). A timer of
-//! [soft mode](crate::time::hrtimer::RelativeSoftMode) calls back in that context.
+//! Mainline has `system_bh` and `system_bh_highpri`, queues that run work in softirq context. This
+//! kernel has no such queues (`WQ_BH` was added in 6.9). A timer of [soft mode] runs its
+//! callback in that context.
+//!
+//! [soft mode]: crate::time::hrtimer::RelativeSoftMode
 //!
 //! # Examples
 //!
@@ -115,7 +118,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! Two work items in one structure, both of which take part in a count:
+//! Two work items in one structure, both of which update a counter:
 //!
 //! ```
 //! use kernel::{
@@ -184,7 +187,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! Work that waits before it is queued:
+//! Work that is queued with a delay:
 //!
 //! ```
 //! use kernel::{

@@ -16,14 +16,14 @@ use crate::{
     sync::Arc, //
 };
 
-// SAFETY: The work item is in the `T` of the `Arc`. If it is queued, that reference is given to the
-// queue and taken back by `run`; until then it keeps the `T` valid.
+// SAFETY: The work item is part of the `T`. When it is queued, ownership of the reference passes to
+// the queue, until `run` takes it back; until then, the reference keeps the `T` valid.
 unsafe impl<T, const ID: u64> RawWorkItem<ID> for Arc<T>
 where
     T: WorkItem<ID, Pointer = Self>,
     T: HasWork<T, ID>,
 {
-    /// The pointer comes back if the work item is waiting already, or its module is going.
+    /// The pointer is returned as an error if the item is already queued, or its module is going.
     type EnqueueOutput = Result<(), Self>;
 
     #[inline]
@@ -33,41 +33,41 @@ where
     {
         let ptr = Arc::into_raw(self).cast_mut();
 
-        // SAFETY: `ptr` points to a valid `T`, which thus has a valid work item. Its function is
-        // `run` below.
+        // SAFETY: `ptr` points to a valid `T`, and so to a valid work item, whose function is `run`
+        // below, which calls `take_back`.
         if unsafe { Work::enqueue(T::raw_get_work(ptr), queue_work_on) } {
             Ok(())
         } else {
-            // SAFETY: `ptr` is from `into_raw`, and no queue has taken it.
+            // SAFETY: `ptr` came from `into_raw`, and no queue has taken it.
             Err(unsafe { Arc::from_raw(ptr) })
         }
     }
 }
 
-/// Takes back the reference that was given to a queue.
+/// Takes back ownership of the reference that was passed to a queue.
 ///
 /// # Safety
 ///
-/// The caller must ensure that `work` is from an `__enqueue` of an `Arc<T>` that succeeded, and
-/// that this is called once for that.
+/// The caller must ensure that `work` comes from an `__enqueue` of an `Arc<T>` that succeeded, and
+/// that this function is called once for each such `__enqueue`.
 #[inline]
 unsafe fn take_back<T, const ID: u64>(work: *mut bindings::work_struct) -> (Arc<T>, Callback)
 where
     T: WorkItem<ID, Pointer = Arc<T>>,
     T: HasWork<T, ID>,
 {
-    // SAFETY: The caller ensures it.
+    // SAFETY: By the safety requirements, `Work::enqueue` has returned true for this item.
     let (work, callback) = unsafe { Work::<T, ID>::take_back(work) };
 
-    // SAFETY: The work item is that of a `T`, whose address `__enqueue` got from `into_raw`. As
-    // this is called once for it, it is only taken back once.
+    // SAFETY: The work item is part of a `T`, whose address `__enqueue` got from `into_raw`. By the
+    // safety requirements, the reference is only taken back once.
     let arc = unsafe { Arc::from_raw(T::work_container_of(work).cast_const()) };
 
     (arc, callback)
 }
 
-// SAFETY: By `HasDelayedWork`, the work item is that of a `DelayedWork`, which is in the same `T`.
-// The function undoes what `__enqueue` does to the pointer.
+// SAFETY: By the contract of `HasDelayedWork`, the work item is that of a `DelayedWork`, which is
+// part of the same `T`. `cancel` takes back the reference that `__enqueue` passed to the queue.
 unsafe impl<T, const ID: u64> RawDelayedWorkItem<ID> for Arc<T>
 where
     T: WorkItem<ID, Pointer = Self>,
@@ -76,26 +76,28 @@ where
     const DROP: Option<unsafe extern "C" fn(*mut bindings::work_struct)> = Some(cancel::<T, ID>);
 }
 
+/// Drops the reference that was passed to a queue, for work that is cancelled.
+///
 /// # Safety
 ///
-/// As for [`take_back`].
+/// The caller must ensure the same as for [`take_back`].
 unsafe extern "C" fn cancel<T, const ID: u64>(work: *mut bindings::work_struct)
 where
     T: WorkItem<ID, Pointer = Arc<T>>,
     T: HasWork<T, ID>,
 {
-    // SAFETY: The caller ensures it.
+    // SAFETY: By the safety requirements of this function.
     drop(unsafe { take_back::<T, ID>(work) });
 }
 
-// SAFETY: It undoes what `__enqueue` does to the pointer.
+// SAFETY: `run` takes back the reference that `__enqueue` passed to the queue.
 unsafe impl<T, const ID: u64> WorkItemPointer<ID> for Arc<T>
 where
     T: WorkItem<ID, Pointer = Self>,
     T: HasWork<T, ID>,
 {
     unsafe extern "C" fn run(ptr: *mut bindings::work_struct) {
-        // SAFETY: The caller promises a work item that `__enqueue` has given away.
+        // SAFETY: By the safety requirements, `ptr` comes from an `__enqueue` that succeeded.
         let (this, _callback) = unsafe { take_back::<T, ID>(ptr) };
 
         T::run(this);

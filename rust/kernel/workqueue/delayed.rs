@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Work items that wait before they are queued.
+//! Work items that can be queued with a delay.
 
 use super::{
     queue::UNBOUND,
@@ -23,13 +23,13 @@ use core::{
     marker::PhantomData, //
 };
 
-/// Drops what owns a work item.
+/// A function that drops the owner of a work item.
 pub(super) type DropWork = unsafe extern "C" fn(*mut bindings::work_struct);
 
-/// Creates an initializer for a [`DelayedWork`] with lock classes of its own.
+/// Creates an initializer of a [`DelayedWork`], with its own lock classes.
 ///
-/// The name is optional; it is what lockdep calls the work item, and with `_timer` at the end, the
-/// timer in it.
+/// The name is optional. Lockdep reports the work item by it, and the timer by the name followed by
+/// `_timer`.
 #[macro_export]
 macro_rules! new_delayed_work {
     () => {
@@ -50,33 +50,33 @@ macro_rules! new_delayed_work {
     };
 }
 
-/// A work item that is part of a `T` and may wait before it is queued: C's `struct delayed_work`.
+/// A work item in a `T` that can be queued with a delay: C's `struct delayed_work`.
 ///
 /// See the [module](super) for an example.
 ///
 /// # Invariants
 ///
 /// The work item is initialized, and its function calls that of `T`'s pointer. Its record is that
-/// of the function's module.
+/// of the module that contains the function.
 #[repr(transparent)]
 pub struct DelayedWork<T: ?Sized, const ID: u64 = 0> {
     work: Opaque<bindings::rust_delayed_work>,
-    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    // Invariant in `T`: with another lifetime, it could be a type with another function.
     _in: PhantomData<*mut T>,
 }
 
-// SAFETY: Nothing in it belongs to the thread that made it; what the work is about is checked when
-// it is queued.
+// SAFETY: It is not bound to the thread that created it; whether the owner may be sent to another
+// thread is checked when it is queued.
 unsafe impl<T: ?Sized, const ID: u64> Send for DelayedWork<T, ID> {}
 
-// SAFETY: There is nothing to be done with a `&DelayedWork` but to have its address.
+// SAFETY: A shared reference only gives access to the address.
 unsafe impl<T: ?Sized, const ID: u64> Sync for DelayedWork<T, ID> {}
 
 impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
-    /// Creates an initializer for a work item. [`new_delayed_work!`] has the arguments at hand.
+    /// Creates an initializer of a work item. Prefer [`new_delayed_work!`], which has fewer
+    /// arguments.
     ///
-    /// The names and keys are how lockdep knows the work item and its timer, when somebody waits
-    /// for them.
+    /// Lockdep uses the names and keys to report code that waits for the work item or its timer.
     #[inline]
     pub fn new(
         work_name: &'static CStr,
@@ -90,12 +90,12 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
         let init = move |this: *mut Self| {
             let function: unsafe extern "C" fn(*mut bindings::work_struct) = Self::run;
 
-            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
-            // such code has given to it.
+            // SAFETY: This code is in the function's module, or got the function through a `T` that
+            // was passed by code in that module.
             let record = unsafe { record_of(function as *const c_void) };
 
-            // SAFETY: `this` is valid for writes, and the functions want nothing more of the
-            // memory. It stays where it is. The names and the keys are there forever.
+            // SAFETY: `this` is valid for writes, which is all that the functions require of the
+            // memory, and is not moved. The names and keys are `'static`.
             unsafe {
                 let work = Opaque::cast_into(&raw const (*this).work);
                 (&raw mut (*work).callbacks).write(record);
@@ -113,46 +113,49 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The C functions initialize it and set its function.
-        // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
-        // pinned, it does not.
+        // INVARIANT: The C functions initialize the work item and set its function.
+        // SAFETY: The closure initializes all of the value and never fails. The work item must not
+        // be moved, and it is pinned.
         unsafe { pin_init::pin_init_from_closure(init) }
     }
 
-    /// A pointer to it as a [`Work`], without its timer.
+    /// Returns a pointer to the [`Work`] of a delayed work item, without its timer.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to memory of the size of a delayed work item, in one allocation.
+    /// The caller must ensure that `ptr` points to memory of the size of a delayed work item,
+    /// within one allocation.
     #[inline]
     pub unsafe fn raw_as_work(ptr: *const Self) -> *mut Work<T, ID> {
-        // Both are transparent, and a `rust_delayed_work` begins as a `rust_work` does.
+        // Both are transparent wrappers, and a `rust_delayed_work` starts with a `rust_work`.
         ptr.cast_mut().cast()
     }
 
-    /// The other way round.
+    /// Returns the delayed work item of a [`Work`]: the inverse of
+    /// [`raw_as_work`](Self::raw_as_work).
     ///
     /// # Safety
     ///
-    /// The caller must ensure that `ptr` is from [`raw_as_work`](Self::raw_as_work).
+    /// The caller must ensure that `ptr` came from [`raw_as_work`](Self::raw_as_work).
     #[doc(hidden)]
     #[inline]
     pub unsafe fn raw_from_work(ptr: *mut Work<T, ID>) -> *mut Self {
         ptr.cast()
     }
 
-    /// The function of a delayed work item: from here on, it is not cancelled.
+    /// The function of a delayed work item: from here on, it cannot be cancelled.
     ///
     /// # Safety
     ///
-    /// As for [`WorkItemPointer::run`], and the work item must be that of a `DelayedWork`.
+    /// The caller must ensure the same as for [`WorkItemPointer::run`], and that the work item is
+    /// that of a `DelayedWork`.
     unsafe extern "C" fn run(work: *mut bindings::work_struct)
     where
         T: WorkItem<ID>,
     {
         #[cfg(CONFIG_MODULES)]
-        // SAFETY: The caller ensures that it is in a `rust_delayed_work`. What owns that is still
-        // to be taken back, so that it is valid.
+        // SAFETY: By the safety requirements, `work` is part of a `rust_delayed_work`. Its owner
+        // has not been taken back yet, so it is valid.
         unsafe {
             let work = container_of!(work, bindings::rust_delayed_work, work.work);
             if !(*work).callbacks.is_null() {
@@ -160,19 +163,21 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
             }
         }
 
-        // SAFETY: The caller ensures it.
+        // SAFETY: By the safety requirements of this function.
         unsafe { T::Pointer::run(work) };
     }
 }
 
-/// Queues a work item, unless it is queued already or its module is going. Until it runs, the
-/// end of the module may have `drop` called instead.
+/// Queues a work item, unless it is already queued or its module is going. While it is not running,
+/// the end of its module may call `drop` instead of running it.
 ///
 /// # Safety
 ///
-/// The caller must ensure that `work` points to the work item of a valid `DelayedWork`, and
-/// `queue` to a queue. If this returns true, the work item must stay valid until its function
-/// or `drop` was called, which any thread may do.
+/// The caller must ensure that:
+///
+/// - `work` points to the work item of a valid `DelayedWork`, and `queue` to a queue;
+/// - if this returns true, the work item stays valid until its function or `drop` has been called;
+/// - any thread may call these.
 #[inline]
 pub(super) unsafe fn raw_enqueue(
     work: *mut bindings::work_struct,
@@ -180,7 +185,7 @@ pub(super) unsafe fn raw_enqueue(
     delay: Jiffies,
     drop: DropWork,
 ) -> bool {
-    // SAFETY: The caller ensures that it is in a `rust_delayed_work`, which is valid.
+    // SAFETY: By the safety requirements, `work` is part of a valid `rust_delayed_work`.
     unsafe {
         let work = container_of!(work, bindings::rust_delayed_work, work.work);
 
@@ -194,32 +199,32 @@ pub(super) unsafe fn raw_enqueue(
     }
 }
 
-/// Tells the kernel's debugging of objects, if it is on, that there is no work item any more.
+/// Informs debugobjects, if configured, that the work item is destroyed.
 impl<T: ?Sized, const ID: u64> Drop for DelayedWork<T, ID> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(any(CONFIG_DEBUG_OBJECTS_WORK, CONFIG_DEBUG_OBJECTS_TIMERS))]
-        // SAFETY: It is initialized, neither waiting nor on a queue, as that would own it, and not
-        // used again.
+        // SAFETY: By the type invariants, it is initialized. It is neither pending nor queued, as
+        // its owner would then belong to the queue, and it is not used again.
         unsafe {
             bindings::destroy_delayed_work(&raw mut (*self.work.get()).work);
         }
     }
 }
 
-/// Something with a delayed work item in it.
+/// A type that contains a delayed work item.
 ///
 /// [`impl_has_delayed_work!`](crate::impl_has_delayed_work) implements it.
 ///
 /// # Safety
 ///
-/// The field that [`HasWork`] is about is the work item of a [`DelayedWork`] with this `ID`.
+/// Implementers must ensure that the field that [`HasWork`] refers to is the work item of a
+/// [`DelayedWork`] with this `ID`.
 pub unsafe trait HasDelayedWork<T, const ID: u64 = 0>: HasWork<T, ID> {}
 
-/// Says which field of a type is its delayed work item, or with an `ID`, which are.
+/// Declares which field of a type is its delayed work item, for each `ID`.
 ///
-/// Implements [`HasDelayedWork`] and [`HasWork`]. See
-/// [`impl_has_work!`](crate::impl_has_work).
+/// Implements [`HasDelayedWork`] and [`HasWork`]. See [`impl_has_work!`](crate::impl_has_work).
 #[macro_export]
 macro_rules! impl_has_delayed_work {
     ($(
@@ -229,14 +234,14 @@ macro_rules! impl_has_delayed_work {
     )*) => {$(
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: The implementation of `HasWork` below is about a `DelayedWork` of this type and
-        // ID: with any other, it does not compile.
+        // SAFETY: The implementation of `HasWork` below refers to a `DelayedWork` of this type and
+        // ID, as it would not compile with another field.
         unsafe impl $(<$($generics)*>)? $crate::workqueue::HasDelayedWork<$work_type $(, $id)?>
             for $self
         {
         }
 
-        // SAFETY: Both functions are about the work item in the field `$field`.
+        // SAFETY: Both functions refer to the work item in the field `$field`.
         unsafe impl $(<$($generics)*>)? $crate::workqueue::HasWork<$work_type $(, $id)?>
             for $self
         {
@@ -244,11 +249,11 @@ macro_rules! impl_has_delayed_work {
             unsafe fn raw_get_work(
                 __ptr: *mut Self,
             ) -> *mut $crate::workqueue::Work<$work_type $(, $id)?> {
-                // SAFETY: The caller promises memory of a `Self`, of which this is a field.
+                // SAFETY: By the safety requirements, `__ptr` points to memory of a `Self`.
                 let __ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
                     unsafe { &raw mut (*__ptr).$field };
 
-                // SAFETY: It is a field, so it is memory of its size.
+                // SAFETY: `__ptr` points to the whole field.
                 unsafe { $crate::workqueue::DelayedWork::raw_as_work(__ptr) }
             }
 
@@ -256,12 +261,12 @@ macro_rules! impl_has_delayed_work {
             unsafe fn work_container_of(
                 __ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
             ) -> *mut Self {
-                // SAFETY: The caller promises that it is this field's, for which `raw_get_work`
-                // gives it ...
+                // SAFETY: By the safety requirements, `__ptr` points to the work item of this
+                // field, so `raw_get_work` got it from `raw_as_work`.
                 let __ptr: *mut $crate::workqueue::DelayedWork<$work_type $(, $id)?> =
                     unsafe { $crate::workqueue::DelayedWork::raw_from_work(__ptr) };
 
-                // SAFETY: ... and so the `DelayedWork` is this field of a `Self`.
+                // SAFETY: As above, so the `DelayedWork` is this field of a `Self`.
                 unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Queues of work.
+//! [`Queue`]: work queues.
 
 use super::{
     delayed::raw_enqueue as raw_enqueue_delayed,
@@ -24,40 +24,41 @@ use crate::{
     types::Opaque, //
 };
 
-/// Any processor will do.
+/// No CPU affinity: any CPU may run the work.
 pub(super) const UNBOUND: c_int = bindings::WORK_CPU_UNBOUND as c_int;
 
-/// A queue of work: C's `struct workqueue_struct`.
+/// A work queue: C's `struct workqueue_struct`.
 ///
-/// See the [module](super) for examples, and for the queues there are.
+/// See the [module](super) for examples, and for the available queues.
 #[repr(transparent)]
 pub struct Queue(Opaque<bindings::workqueue_struct>);
 
-// SAFETY: A queue belongs to no thread.
+// SAFETY: A queue is not bound to a thread.
 unsafe impl Send for Queue {}
 
-// SAFETY: C locks it for what can be done with a reference.
+// SAFETY: C synchronizes all operations on a shared queue with a lock.
 unsafe impl Sync for Queue {}
 
 impl Queue {
-    /// C's queue as one of Rust.
+    /// Creates a reference to a queue from a pointer to C's queue.
     ///
     /// # Safety
     ///
     /// The caller must ensure that `ptr` points to a queue that is valid for `'a`, and that it is
-    /// not drained while work is queued by this reference: C would take the work, and never run it.
+    /// not drained while work is queued through this reference: C would accept the work and never
+    /// run it.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::workqueue_struct) -> &'a Queue {
-        // SAFETY: `Queue` is transparent; the caller promises the rest.
+        // SAFETY: `Queue` is transparent. By the safety requirements, the queue is valid for `'a`.
         unsafe { &*ptr.cast::<Queue>() }
     }
 
-    /// Queues a work item, to run as soon as possible.
+    /// Queues a work item, to be run as soon as possible.
     ///
-    /// May be used in any context but an NMI. If the item is waiting already, the pointer comes
-    /// back as an error; a [`KBox`], which nobody else has, cannot be. Once the item's module is
-    /// [going](super#unloading-a-module), the pointer comes back too, and a [`KBox`] is dropped by
-    /// the thread that ends the module.
+    /// May be called in any context except NMI. If the item is already queued, the pointer is
+    /// returned as an error; that cannot happen for a [`KBox`], which has only one owner. If the
+    /// item's module is [going](super#unloading-a-module), the pointer is returned too, and a
+    /// [`KBox`] is dropped by the thread that ends the module.
     #[inline]
     pub fn enqueue<W, const ID: u64>(&self, w: W) -> W::EnqueueOutput
     where
@@ -65,22 +66,22 @@ impl Queue {
     {
         let queue = self.0.get();
 
-        // SAFETY: The queue is valid, and so is the work item, by `__enqueue`'s guarantee: during
-        // the call in any case, and, if C takes it and returns true, until C has called its
-        // function. C returns false only if it is queued already. As `W` is `Send` and `'static`,
-        // any thread may call the function at any time.
+        // SAFETY: The queue is valid. By the guarantees of `__enqueue`, so is the work item: during
+        // the call, and, if C accepts it and returns true, until C has called its function. C
+        // returns false only if it is already queued. As `W` is `Send` and `'static`, any thread
+        // may call the function at any time.
         unsafe { w.__enqueue(move |work| bindings::queue_work_on(UNBOUND, queue, work)) }
     }
 
-    /// Queues a work item after a delay, which counts from now.
+    /// Queues a work item after a delay.
     ///
-    /// Like [`enqueue`](Queue::enqueue), which it is with a delay of zero. The delay begins with
-    /// the next tick of the kernel, so it may be longer than it says by up to one, and, where it is
-    /// long, by up to an eighth. It is never longer than 63 × 2²⁴ jiffies, which is 49 days
-    /// with 250 of them in a second. One of half the range of [`Jiffies`] or more is over at once.
+    /// Like [`enqueue`](Queue::enqueue), which is the same as a delay of zero. The delay starts at
+    /// the next tick, so it may be up to one jiffy longer than requested; long delays may be up to
+    /// an eighth longer. The maximum is 63 × 2²⁴ jiffies, which is 49 days at 250 Hz; longer delays
+    /// are shortened to it. A delay of at least half the range of [`Jiffies`] elapses immediately.
     ///
-    /// If the item's module [ends](super#unloading-a-module) before the work begins to run, it is
-    /// cancelled: the pointer is dropped.
+    /// If the item's module [ends](super#unloading-a-module) before the work begins to run, the
+    /// work is cancelled: the pointer is dropped.
     #[inline]
     pub fn enqueue_delayed<W, const ID: u64>(&self, w: W, delay: Jiffies) -> W::EnqueueOutput
     where
@@ -88,9 +89,9 @@ impl Queue {
     {
         let queue = self.0.get();
 
-        // SAFETY: As in `enqueue`. As this is a `RawDelayedWorkItem`, the work item is that of a
-        // `delayed_work`, which is valid as a whole, and with `DROP` that of a `DelayedWork`, whose
-        // function `DROP` may stand in for.
+        // SAFETY: As in `enqueue`. By the contract of `RawDelayedWorkItem`, the work item is part
+        // of a `delayed_work`, all of which is valid, and if there is a `DROP`, of a `DelayedWork`,
+        // whose function `DROP` may replace.
         unsafe {
             w.__enqueue(move |work| {
                 if let Some(drop) = W::DROP {
@@ -102,14 +103,14 @@ impl Queue {
         }
     }
 
-    /// Queues a closure, to run as soon as possible.
+    /// Queues a closure, to be run as soon as possible.
     ///
-    /// Memory for it is allocated with `flags`, so whether this may sleep is up to those.
+    /// Allocates memory with `flags`, which determine whether this may sleep.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, or if the closure's module is
-    /// [going](super#unloading-a-module); the closure is dropped then.
+    /// [`AllocError`] if the allocation fails, or if the closure's module is
+    /// [going](super#unloading-a-module); the closure is then dropped.
     ///
     /// # Examples
     ///

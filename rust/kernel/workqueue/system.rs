@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The queues that the kernel itself provides.
+//! The work queues that the kernel provides.
 
 use super::Queue;
 
@@ -9,21 +9,21 @@ macro_rules! system_queues {
         $(#[$doc])*
         #[inline]
         pub fn $name() -> &'static Queue {
-            // SAFETY: The kernel creates the queue at boot, before it runs any Rust code, never
-            // sets the variable again and never destroys the queue.
+            // SAFETY: The kernel creates the queue at boot, before any Rust code runs, never
+            // changes the variable again and never drains or destroys the queue.
             unsafe { Queue::from_raw(bindings::$wq) }
         }
     )+};
 }
 
 system_queues! {
-    /// The queue for most work: C's `system_wq`.
+    /// Returns the queue for general use: C's `system_wq`.
     ///
-    /// Work runs on the processor that queued it. Others wait for this queue to be empty, so work
-    /// should not take long here.
+    /// Work runs on the CPU that queued it. Other code may flush this queue, so work should not
+    /// take long.
     system = system_wq;
 
-    /// Like [`system`], for work that cannot wait: C's `system_highpri_wq`.
+    /// Like [`system`], for urgent work: C's `system_highpri_wq`.
     ///
     /// Its threads have a high priority.
     system_highpri = system_highpri_wq;
@@ -31,23 +31,21 @@ system_queues! {
     /// Like [`system`], for work that may take long: C's `system_long_wq`.
     system_long = system_long_wq;
 
-    /// For work that need not run on the processor that queued it: C's `system_unbound_wq`.
+    /// Returns the queue for work that is not bound to a CPU: C's `system_unbound_wq`.
     ///
-    /// It does not hold other work up, so this is the place for what computes a lot.
+    /// It does not delay other work, so it is suitable for CPU-intensive work.
     system_unbound = system_unbound_wq;
 
-    /// Like [`system`], for work that must not run while the machine is suspended: C's
-    /// `system_freezable_wq`.
+    /// Like [`system`], for work that must not run during suspend: C's `system_freezable_wq`.
     ///
-    /// Before the machine is suspended, what is running is finished, and nothing is started until
-    /// it resumes.
+    /// Suspend waits for running work to finish, and no work is started until the system resumes.
     system_freezable = system_freezable_wq;
 
-    /// Like [`system`], or where the kernel is to save power (`workqueue.power_efficient`), like
-    /// [`system_unbound`]: C's `system_power_efficient_wq`.
+    /// Like [`system`], or like [`system_unbound`] if the kernel is configured to save power
+    /// (`workqueue.power_efficient`): C's `system_power_efficient_wq`.
     system_power_efficient = system_power_efficient_wq;
 
-    /// Both [`system_freezable`] and [`system_power_efficient`]: C's
+    /// Like both [`system_freezable`] and [`system_power_efficient`]: C's
     /// `system_freezable_power_efficient_wq`.
     system_freezable_power_efficient = system_freezable_power_efficient_wq;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Work items.
+//! [`Work`]: work items.
 
 use super::{
     WorkItem,
@@ -23,9 +23,9 @@ use core::{
     ptr, //
 };
 
-/// Creates an initializer for a [`Work`] with a lock class of its own.
+/// Creates an initializer of a [`Work`], with its own lock class.
 ///
-/// The name is optional; it is what lockdep calls the work item.
+/// The name is optional. Lockdep reports the work item by it.
 #[macro_export]
 macro_rules! new_work {
     ($($name:literal)?) => {
@@ -36,9 +36,9 @@ macro_rules! new_work {
     };
 }
 
-/// A work item that is part of a `T`: C's `struct work_struct`.
+/// A work item in a `T`: C's `struct work_struct`.
 ///
-/// With several in a `T`, each has an `ID`. See the [module](super) for examples.
+/// If a `T` has several, each has its own `ID`. See the [module](super) for examples.
 ///
 /// # Invariants
 ///
@@ -47,21 +47,21 @@ macro_rules! new_work {
 #[repr(transparent)]
 pub struct Work<T: ?Sized, const ID: u64 = 0> {
     work: Opaque<bindings::rust_work>,
-    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    // Invariant in `T`: with another lifetime, it could be a type with another function.
     _in: PhantomData<*mut T>,
 }
 
-// SAFETY: Nothing in it belongs to the thread that made it; what the work is about is checked when
-// it is queued.
+// SAFETY: It is not bound to the thread that created it; whether the owner may be sent to another
+// thread is checked when it is queued.
 unsafe impl<T: ?Sized, const ID: u64> Send for Work<T, ID> {}
 
-// SAFETY: There is nothing to be done with a `&Work` but to have its address.
+// SAFETY: A shared reference only gives access to the address.
 unsafe impl<T: ?Sized, const ID: u64> Sync for Work<T, ID> {}
 
 impl<T: ?Sized, const ID: u64> Work<T, ID> {
-    /// Creates an initializer for a work item. [`new_work!`] has the arguments at hand.
+    /// Creates an initializer of a work item. Prefer [`new_work!`], which supplies the arguments.
     ///
-    /// `name` and `key` are how lockdep knows it, when somebody waits for the work to be done.
+    /// Lockdep uses `name` and `key` to report code that waits for the work item.
     #[inline]
     pub fn new(name: &'static CStr, key: Pin<&'static LockClassKey>) -> impl PinInit<Self>
     where
@@ -70,12 +70,12 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
         let init = move |this: *mut Self| {
             let function: unsafe extern "C" fn(*mut bindings::work_struct) = T::Pointer::run;
 
-            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
-            // such code has given to it.
+            // SAFETY: This code is in the function's module, or got the function through a `T` that
+            // was passed by code in that module.
             let record = unsafe { record_of(function as *const c_void) };
 
-            // SAFETY: `this` is valid for writes, and the function wants nothing more of the
-            // memory. It stays where it is. The name and the key are there forever.
+            // SAFETY: `this` is valid for writes, which is all that the function requires of the
+            // memory, and is not moved. `name` and `key` are `'static`.
             unsafe {
                 (&raw mut (*Opaque::cast_into(&raw const (*this).work)).callbacks).write(record);
                 bindings::init_work_with_key(
@@ -88,48 +88,50 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: The C function initializes it and sets its function.
-        // SAFETY: So it is valid; the call does not fail; a work item may not move, and as it is
-        // pinned, it does not.
+        // INVARIANT: The C function initializes the work item and sets its function.
+        // SAFETY: The closure initializes all of the value and never fails. The work item must not
+        // be moved, and it is pinned.
         unsafe { pin_init::pin_init_from_closure(init) }
     }
 
-    /// A pointer to C's work item in it.
+    /// Returns a pointer to the C work item.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to memory of the size of a work item, in one allocation.
+    /// The caller must ensure that `ptr` points to memory of the size of a work item, in one
+    /// allocation.
     #[inline]
     pub unsafe fn raw_get(ptr: *const Self) -> *mut bindings::work_struct {
-        // SAFETY: The fields lie in the memory that the caller promises.
+        // SAFETY: By the safety requirements, the fields are within the allocation.
         unsafe { &raw mut (*Opaque::cast_into(&raw const (*ptr).work)).work }
     }
 
-    /// The work item that C's is in.
+    /// Returns the work item that contains a C work item.
     ///
     /// # Safety
     ///
     /// The caller must ensure that `work` points to the work item of a `Self`.
     #[inline]
     pub(super) unsafe fn raw_from_c(work: *mut bindings::work_struct) -> *mut Self {
-        // SAFETY: The caller ensures that it is the field of a `rust_work`, to which `Work` is
-        // transparent.
+        // SAFETY: By the safety requirements, this is the field of a `rust_work`, of which `Work`
+        // is a transparent wrapper.
         unsafe { container_of!(work, bindings::rust_work, work) }.cast()
     }
 
-    /// The record of the module that the work item calls back, or null.
+    /// Returns the record of the module that the work item calls back, or null.
     ///
     /// # Safety
     ///
     /// The caller must ensure that `ptr` points to a valid work item.
     #[inline]
     pub(super) unsafe fn raw_record(ptr: *const Self) -> *mut bindings::rust_callbacks {
-        // SAFETY: The work item is valid, and its record is never written again.
+        // SAFETY: By the safety requirements, the work item is valid. Its record is never modified.
         unsafe { (*Opaque::cast_into(&raw const (*ptr).work)).callbacks }
     }
 
-    /// Counts the work item and has a function put it on a queue. Returns whether it did; if so,
-    /// the work item may be gone. It does not if the module is going, or the function does not.
+    /// Counts the work item and queues it with `queue_work_on`. Returns whether it was queued; if
+    /// so, it may already be freed. It is not queued if its module is going or `queue_work_on`
+    /// fails.
     ///
     /// # Safety
     ///
@@ -140,14 +142,15 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
     where
         F: FnOnce(*mut bindings::work_struct) -> bool,
     {
-        // SAFETY: The caller ensures that the work item is valid.
+        // SAFETY: By the safety requirements, the work item is valid.
         let (work, record) = unsafe { (Self::raw_get(ptr), Self::raw_record(ptr)) };
 
-        // SAFETY: The work item is valid, and its function is never written while it may be queued.
+        // SAFETY: The work item is valid, and its function is not modified while it may be queued.
         let function = unsafe { (*work).func }.map_or(ptr::null(), |f| f as *const c_void);
 
-        // SAFETY: By the invariant, the record is that of the function's module. Code that has the
-        // work item is that module's, or was given it by such code, so that the module is there.
+        // SAFETY: By the type invariants, the record is that of the function's module. Code with
+        // access to the work item is in that module, or got it from such code, so the module
+        // exists.
         let Some(callback) = (unsafe { Callback::new(record, function) }) else {
             return false;
         };
@@ -159,16 +162,16 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
         queued
     }
 
-    /// What the work item is, when its function is called, and what counts it.
+    /// Returns the work item whose function is being called, and the callback that counts it.
     ///
     /// # Safety
     ///
     /// The caller must ensure that `work` points to the work item of a `Self` for which
-    /// [`enqueue`](Self::enqueue) has returned true, and that this is called once for that, before
-    /// what owns the work item is dropped.
+    /// [`enqueue`](Self::enqueue) has returned true, and that this is called once for each such
+    /// call, before the owner of the work item is dropped.
     #[inline]
     pub(super) unsafe fn take_back(work: *mut bindings::work_struct) -> (*mut Self, Callback) {
-        // SAFETY: The caller ensures it.
+        // SAFETY: By the safety requirements, `work` points to the work item of a `Self`.
         let this = unsafe { Self::raw_from_c(work) };
 
         // SAFETY: The work item is still valid, and `enqueue` has left a `Callback` of its record.
@@ -176,43 +179,45 @@ impl<T: ?Sized, const ID: u64> Work<T, ID> {
     }
 }
 
-/// Tells the kernel's debugging of objects, if it is on, that there is no work item any more.
+/// Informs debugobjects, if configured, that the work item is destroyed.
 impl<T: ?Sized, const ID: u64> Drop for Work<T, ID> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(CONFIG_DEBUG_OBJECTS_WORK)]
-        // SAFETY: It is initialized, not on a queue, as that would own it, and not used again. The
-        // function is for the heap as well, where it does early what freeing the memory would do.
+        // SAFETY: By the type invariants, it is initialized. It is not queued, as its owner would
+        // then belong to the queue, and is not used again. In spite of its name, the function works
+        // for the heap too, where it does early what freeing the memory would do.
         unsafe {
             bindings::destroy_work_on_stack(Self::raw_get(self));
         }
     }
 }
 
-/// Something with a work item in it. [`impl_has_work!`](crate::impl_has_work) implements it.
+/// A type that contains a work item. [`impl_has_work!`](crate::impl_has_work) implements it.
 ///
 /// # Safety
 ///
-/// Both functions are about one and the same field of the type, which it has for this `ID` alone.
+/// Implementers must ensure that both functions refer to the same field of the type, which is the
+/// only one with this `ID`.
 pub unsafe trait HasWork<T, const ID: u64 = 0> {
-    /// A pointer to the work item in it.
+    /// Returns a pointer to the work item.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to a valid `Self`, or memory for one.
+    /// The caller must ensure that `ptr` points to a valid `Self`, or to memory for one.
     unsafe fn raw_get_work(ptr: *mut Self) -> *mut Work<T, ID>;
 
-    /// A pointer to what the work item is in.
+    /// Returns a pointer to the structure that contains the work item.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to the work item of a `Self`.
+    /// The caller must ensure that `ptr` points to the work item of a `Self`.
     unsafe fn work_container_of(ptr: *mut Work<T, ID>) -> *mut Self;
 }
 
-/// Says which field of a type is its work item, or with an `ID`, which are.
+/// Declares which field of a type is its work item, for each `ID`.
 ///
-/// Implements [`HasWork`]. Generics of the type stand in braces:
+/// Implements [`HasWork`]. Generic parameters are written in braces:
 ///
 /// ```
 /// use kernel::{
@@ -264,8 +269,8 @@ macro_rules! impl_has_work {
     )*) => {$(
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: Both functions are about the field `$field`, which is a `Work` of this type and
-        // ID: with any other, they do not compile.
+        // SAFETY: Both functions refer to the field `$field`, which is a `Work` of this type and
+        // ID, as they would not compile with another field.
         unsafe impl $(<$($generics)*>)? $crate::workqueue::HasWork<$work_type $(, $id)?>
             for $self
         {
@@ -273,7 +278,7 @@ macro_rules! impl_has_work {
             unsafe fn raw_get_work(
                 __ptr: *mut Self,
             ) -> *mut $crate::workqueue::Work<$work_type $(, $id)?> {
-                // SAFETY: The caller promises memory of a `Self`, of which this is a field.
+                // SAFETY: By the safety requirements, `__ptr` points to memory of a `Self`.
                 unsafe { &raw mut (*__ptr).$field }
             }
 
@@ -281,7 +286,7 @@ macro_rules! impl_has_work {
             unsafe fn work_container_of(
                 __ptr: *mut $crate::workqueue::Work<$work_type $(, $id)?>,
             ) -> *mut Self {
-                // SAFETY: The caller promises a pointer to this field.
+                // SAFETY: By the safety requirements, `__ptr` points to this field of a `Self`.
                 unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }
