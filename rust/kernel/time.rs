@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Points in time, spans of time, and what to do with them.
+//! Time: clocks, instants, time spans, delays and timers.
 //!
-//! C has one type, `ktime_t`, for two things. Here they are apart:
+//! C has one type, `ktime_t`, for two purposes. Here they are distinct types:
 //!
-//! - an [`Instant`] is a point in time, as some [clock](ClockSource) shows it;
-//! - a [`Delta`] is a span of time, the difference of two instants.
+//! - an [`Instant`] is a point in time, as read from a [clock](ClockSource);
+//! - a [`Delta`] is a span of time, the difference between two instants.
 //!
-//! So two instants cannot be added, nor can those of different clocks be compared. What waits is in
-//! [`delay`], what calls back later in [`hrtimer`].
+//! So two instants cannot be added, and those of different clocks cannot be compared. Functions
+//! that wait are in [`delay`], timers with callbacks in [`hrtimer`].
 //!
-//! Parts of C's API count time in [`Jiffies`], the kernel's own tick. [`msecs_to_jiffies`] makes
-//! them.
+//! Parts of C's API measure time in [`Jiffies`], the ticks of the kernel. [`msecs_to_jiffies`]
+//! converts to them.
 //!
 //! C headers: [`include/linux/jiffies.h`](srctree/include/linux/jiffies.h),
 //! [`include/linux/ktime.h`](srctree/include/linux/ktime.h),
@@ -57,7 +57,7 @@ pub const NSEC_PER_MSEC: i64 = bindings::NSEC_PER_MSEC as i64;
 /// Nanoseconds in a second.
 pub const NSEC_PER_SEC: i64 = bindings::NSEC_PER_SEC as i64;
 
-/// Time in ticks of the kernel, `CONFIG_HZ` of which make a second.
+/// Time in ticks of the kernel, of which there are `CONFIG_HZ` per second.
 pub type Jiffies = crate::ffi::c_ulong;
 
 /// Time in milliseconds.
@@ -65,8 +65,8 @@ pub type Msecs = crate::ffi::c_uint;
 
 /// Converts milliseconds to jiffies, rounding up.
 ///
-/// From 2³¹ on, or if the result would be more than that, it is C's `MAX_JIFFY_OFFSET`, which
-/// stands for an infinite time. May be used in any context.
+/// Returns C's `MAX_JIFFY_OFFSET`, which means an infinite time, if `msecs` is at least 2³¹ or the
+/// result would exceed that value. May be called in any context.
 ///
 /// # Examples
 ///
@@ -82,6 +82,6 @@ pub type Msecs = crate::ffi::c_uint;
 /// ```
 #[inline]
 pub fn msecs_to_jiffies(msecs: Msecs) -> Jiffies {
-    // SAFETY: The function computes, for any argument.
+    // SAFETY: The function only computes, and accepts any argument.
     unsafe { bindings::__msecs_to_jiffies(msecs) }
 }

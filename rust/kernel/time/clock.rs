@@ -4,27 +4,28 @@
 //!
 //! C header: [`include/linux/timekeeping.h`](srctree/include/linux/timekeeping.h)
 
-/// A clock of the kernel, which an [`Instant`](super::Instant) or a timer goes by.
+/// A clock of the kernel, from which an [`Instant`](super::Instant) or a timer takes its time.
 ///
-/// [`Monotonic`] is the right one unless there is a reason for another: a wire format may ask for
-/// [`RealTime`], say, and a lease that goes on while the machine sleeps for [`BootTime`].
+/// Use [`Monotonic`] unless there is a reason for another one: for instance, a wire format may
+/// require [`RealTime`], and a lease that continues during suspend requires [`BootTime`].
 ///
 /// # Safety
 ///
-/// [`ktime_get`](ClockSource::ktime_get) gives values of 0 to `KTIME_MAX`, that is `i64::MAX`.
-/// [`ID`](ClockSource::ID) is the number of a clock of the kernel.
+/// Implementers must ensure that [`ktime_get`](ClockSource::ktime_get) returns values from 0 to
+/// `KTIME_MAX`, which is `i64::MAX`, and that [`ID`](ClockSource::ID) is the ID of a clock of the
+/// kernel.
 pub unsafe trait ClockSource {
-    /// The clock's number, as C's functions and system calls take it.
+    /// The ID of the clock, for C functions and system calls.
     const ID: bindings::clockid_t;
 
-    /// What the clock shows now, in nanoseconds from its beginning: 0 to `KTIME_MAX`.
+    /// Returns the current time in nanoseconds since the clock's zero, from 0 to `KTIME_MAX`.
     fn ktime_get() -> bindings::ktime_t;
 }
 
-/// Time since some moment of the boot, without the time the machine was suspended.
+/// The time since some point during boot, not including suspend.
 ///
-/// C's `CLOCK_MONOTONIC`. It never goes back and nobody can set it; its rate is adjusted to real
-/// time by way of NTP.
+/// C's `CLOCK_MONOTONIC`. It never goes backwards and cannot be set; NTP adjusts its rate to real
+/// time.
 ///
 /// # Examples
 ///
@@ -38,22 +39,22 @@ pub unsafe trait ClockSource {
 /// ```
 pub struct Monotonic;
 
-// SAFETY: The clock starts at zero and counts nanoseconds, for 292 years up to `KTIME_MAX`.
-// The number is C's.
+// SAFETY: The clock starts at zero and counts nanoseconds, which takes 292 years to reach
+// `KTIME_MAX`. The ID is C's.
 unsafe impl ClockSource for Monotonic {
     const ID: bindings::clockid_t = bindings::CLOCK_MONOTONIC as bindings::clockid_t;
 
     #[inline]
     fn ktime_get() -> bindings::ktime_t {
-        // SAFETY: May be called in any context but an NMI, where it could hang, but do no harm to
-        // memory.
+        // SAFETY: `ktime_get()` may be called in any context except NMI, where it could hang, but
+        // does not violate memory safety.
         unsafe { bindings::ktime_get() }
     }
 }
 
-/// Time since 1970-01-01 00:00:00 UTC, without leap seconds: the time of day.
+/// The time since 1970-01-01 00:00:00 UTC, not including leap seconds: the time of day.
 ///
-/// C's `CLOCK_REALTIME`. It jumps when somebody sets it, and around leap seconds.
+/// C's `CLOCK_REALTIME`. It jumps when the time of day is set, and around leap seconds.
 ///
 /// # Examples
 ///
@@ -66,8 +67,8 @@ unsafe impl ClockSource for Monotonic {
 /// ```
 pub struct RealTime;
 
-// SAFETY: The kernel does not let the clock be set to a time before 1970, nor to one so late that
-// it could exceed `KTIME_MAX` within 30 years. The number is C's.
+// SAFETY: The kernel does not allow setting the clock to a time before 1970, nor to one so late
+// that it could exceed `KTIME_MAX` within 30 years. The ID is C's.
 unsafe impl ClockSource for RealTime {
     const ID: bindings::clockid_t = bindings::CLOCK_REALTIME as bindings::clockid_t;
 
@@ -78,7 +79,7 @@ unsafe impl ClockSource for RealTime {
     }
 }
 
-/// Like [`Monotonic`], with the time the machine was suspended.
+/// Like [`Monotonic`], but including suspend.
 ///
 /// C's `CLOCK_BOOTTIME`.
 ///
@@ -92,7 +93,7 @@ unsafe impl ClockSource for RealTime {
 /// ```
 pub struct BootTime;
 
-// SAFETY: As for `Monotonic`, to which it adds the time of being suspended. The number is C's.
+// SAFETY: As for `Monotonic`, to which it adds the time in suspend. The ID is C's.
 unsafe impl ClockSource for BootTime {
     const ID: bindings::clockid_t = bindings::CLOCK_BOOTTIME as bindings::clockid_t;
 
@@ -103,9 +104,10 @@ unsafe impl ClockSource for BootTime {
     }
 }
 
-/// International Atomic Time: [`RealTime`] with leap seconds, if the kernel was told how many.
+/// International Atomic Time: [`RealTime`] including leap seconds, if the kernel knows their
+/// number.
 ///
-/// C's `CLOCK_TAI`. It jumps when somebody sets the time of day or the number of leap seconds.
+/// C's `CLOCK_TAI`. It jumps when the time of day or the number of leap seconds is set.
 ///
 /// # Examples
 ///
@@ -117,9 +119,9 @@ unsafe impl ClockSource for BootTime {
 /// ```
 pub struct Tai;
 
-// SAFETY: As for `RealTime`, to which it adds seconds: `adjtimex()` takes 0 to 100000 of them, and
-// when the kernel deletes a leap second, once at most at the end of a day, the clock has counted a
-// day. The number is C's.
+// SAFETY: As for `RealTime`, to which it adds seconds: `adjtimex()` accepts 0 to 100000 of them.
+// The kernel deletes a leap second at most once, at the end of a day, when the clock has counted at
+// least a day. The ID is C's.
 unsafe impl ClockSource for Tai {
     const ID: bindings::clockid_t = bindings::CLOCK_TAI as bindings::clockid_t;
 

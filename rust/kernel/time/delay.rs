@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Waiting for a time to pass.
+//! Delays: sleeping or busy-waiting for a span of time.
 //!
 //! C header: [`include/linux/delay.h`](srctree/include/linux/delay.h)
 
 use super::Delta;
 use crate::ffi::c_ulong;
 
-/// Sleeps for a time at least.
+/// Sleeps for at least the given time.
 ///
-/// C's `fsleep()`: up to 10 µs it is busy, up to 20 ms a high resolution timer wakes it, at most
-/// twice as late, and beyond that the kernel's tick does. May sleep, so it is not for atomic
-/// contexts.
+/// C's `fsleep()`: up to 10 µs, it busy-waits; up to 20 ms, a high resolution timer wakes it, at
+/// most twice as late; for longer times, the tick of the kernel wakes it. May sleep, so it must not
+/// be called in atomic context.
 ///
-/// A negative time, or one of more than [`i32::MAX`] microseconds (35 minutes), is a bug: it then
-/// sleeps for that maximum.
+/// A negative time, or one of more than [`i32::MAX`] microseconds (35 minutes), is a bug: the
+/// function then sleeps for that maximum.
 ///
 /// # Examples
 ///
@@ -31,17 +31,17 @@ pub fn fsleep(delta: Delta) {
 
     let delta = within(delta, MAX);
 
-    // SAFETY: The time is in the range in which the function does not overflow.
+    // SAFETY: The time is in the range for which the function does not overflow.
     unsafe { bindings::fsleep(delta.as_micros_ceil() as c_ulong) };
 }
 
-/// Waits for a time without giving up the processor.
+/// Busy-waits for the given time.
 ///
-/// C's `udelay()`, in steps of a microsecond. May be used in any context. The time is measured by a
-/// loop that was calibrated or by the processor's counter, so it can also be a little too short.
+/// C's `udelay()`, in steps of a microsecond. May be called in any context. The time is measured by
+/// a calibrated loop or the CPU's counter, so the delay may also be slightly too short.
 ///
-/// A negative time, or one of more than C's `MAX_UDELAY_MS` (usually 5 ms), is a bug: it then waits
-/// for that maximum, and panics with `CONFIG_RUST_DEBUG_ASSERTIONS`.
+/// A negative time, or one of more than C's `MAX_UDELAY_MS` (usually 5 ms), is a bug: the function
+/// then waits for that maximum, and panics with `CONFIG_RUST_DEBUG_ASSERTIONS`.
 ///
 /// # Examples
 ///
@@ -60,11 +60,11 @@ pub fn udelay(delta: Delta) {
     debug_assert!(!delta.is_negative() && delta <= MAX);
     let delta = within(delta, MAX);
 
-    // SAFETY: The time is in the range in which the function does not overflow.
+    // SAFETY: The time is in the range for which the function does not overflow.
     unsafe { bindings::udelay(delta.as_micros_ceil() as c_ulong) };
 }
 
-/// The time, if it is one of zero to `max`, else `max`.
+/// Returns `delta` if it is between zero and `max`, and otherwise `max`.
 #[inline]
 fn within(delta: Delta, max: Delta) -> Delta {
     if (Delta::ZERO..=max).contains(&delta) {

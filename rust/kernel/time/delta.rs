@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Spans of time.
+//! [`Delta`]: spans of time.
 
 use super::{
     NSEC_PER_MSEC,
@@ -29,11 +29,11 @@ mod private {
 
 /// A unit of time: [`Nsec`] or [`Jiffy`].
 pub trait TimeUnit: private::Sealed {
-    /// The integer that counts in this unit.
+    /// The integer type that counts in this unit.
     type Repr: Copy + Clone + PartialEq + PartialOrd + Eq + Ord + Debug;
 }
 
-/// Nanoseconds, counted by an [`i64`]: 292 years either way.
+/// Nanoseconds, counted by an [`i64`]: up to 292 years in both directions.
 #[derive(Copy, Clone, PartialEq, PartialOrd, Eq, Ord, Debug)]
 pub enum Nsec {}
 
@@ -49,15 +49,15 @@ impl TimeUnit for Jiffy {
     type Repr = isize;
 }
 
-/// A span of time, in units of `U`: positive, zero or negative.
+/// A span of time, in units of `U`. It may be positive, zero or negative.
 ///
-/// Without a unit it is one of nanoseconds, which can be added, subtracted, multiplied by a number
+/// The default unit is nanoseconds. Such spans can be added and subtracted, multiplied by a number
 /// and divided by another span.
 ///
 /// # Panics
 ///
-/// Arithmetic that overflows is a bug, and does what it does with integers: it panics if
-/// `CONFIG_RUST_OVERFLOW_CHECKS` is set. Dividing by zero always panics.
+/// Overflow in arithmetic is a bug, with the same effect as for integers: it panics if
+/// `CONFIG_RUST_OVERFLOW_CHECKS` is set. Division by zero always panics.
 ///
 /// # Examples
 ///
@@ -89,13 +89,13 @@ pub struct Delta<U: TimeUnit = Nsec> {
 }
 
 impl Delta<Jiffy> {
-    /// A span of so many jiffies.
+    /// Creates a span from a number of jiffies.
     #[inline]
     pub const fn from_jiffies(jiffies: isize) -> Self {
         Self { value: jiffies }
     }
 
-    /// How many jiffies it is.
+    /// Returns the number of jiffies.
     #[inline]
     pub const fn as_jiffies(self) -> isize {
         self.value
@@ -103,18 +103,18 @@ impl Delta<Jiffy> {
 }
 
 impl Delta {
-    /// No time at all.
+    /// A span of zero length.
     pub const ZERO: Self = Self { value: 0 };
 
-    /// A span of so many nanoseconds.
+    /// Creates a span from a number of nanoseconds.
     #[inline]
     pub const fn from_nanos(nanos: i64) -> Self {
         Self { value: nanos }
     }
 
-    /// A span of so many microseconds.
+    /// Creates a span from a number of microseconds.
     ///
-    /// What is beyond the range of nanoseconds gives the longest span of that sign.
+    /// Saturates at the range of nanoseconds.
     ///
     /// # Examples
     ///
@@ -131,9 +131,9 @@ impl Delta {
         }
     }
 
-    /// A span of so many milliseconds.
+    /// Creates a span from a number of milliseconds.
     ///
-    /// What is beyond the range of nanoseconds gives the longest span of that sign.
+    /// Saturates at the range of nanoseconds.
     #[inline]
     pub const fn from_millis(millis: i64) -> Self {
         Self {
@@ -141,9 +141,9 @@ impl Delta {
         }
     }
 
-    /// A span of so many seconds.
+    /// Creates a span from a number of seconds.
     ///
-    /// What is beyond the range of nanoseconds gives the longest span of that sign.
+    /// Saturates at the range of nanoseconds.
     #[inline]
     pub const fn from_secs(secs: i64) -> Self {
         Self {
@@ -151,25 +151,25 @@ impl Delta {
         }
     }
 
-    /// Whether it is no time at all.
+    /// Returns whether the span is zero.
     #[inline]
     pub fn is_zero(self) -> bool {
         self.value == 0
     }
 
-    /// Whether it is less than no time.
+    /// Returns whether the span is negative.
     #[inline]
     pub fn is_negative(self) -> bool {
         self.value < 0
     }
 
-    /// How many nanoseconds it is.
+    /// Returns the number of nanoseconds.
     #[inline]
     pub const fn as_nanos(self) -> i64 {
         self.value
     }
 
-    /// How many microseconds it is, rounded up.
+    /// Returns the number of microseconds, rounded up.
     ///
     /// # Examples
     ///
@@ -186,13 +186,13 @@ impl Delta {
         div_ceil(self.value, NSEC_PER_USEC)
     }
 
-    /// How many milliseconds it is, rounded towards zero.
+    /// Returns the number of milliseconds, rounded towards zero.
     #[inline]
     pub fn as_millis(self) -> i64 {
         div(self.value, NSEC_PER_MSEC)
     }
 
-    /// How many milliseconds it is, rounded up.
+    /// Returns the number of milliseconds, rounded up.
     ///
     /// # Examples
     ///
@@ -207,14 +207,14 @@ impl Delta {
         div_ceil(self.value, NSEC_PER_MSEC)
     }
 
-    /// What is left of it after as many whole times `dividend` nanoseconds as possible.
+    /// Returns the remainder of a division by `dividend` nanoseconds.
     ///
-    /// The result has the sign of the span. `dividend` has 32 bits because no other remainder can
-    /// be had on all architectures.
+    /// The result has the sign of the span. `dividend` has only 32 bits because some architectures
+    /// cannot compute other remainders.
     ///
     /// # Panics
     ///
-    /// If `dividend` is zero, or is -1 and the span is the most negative one.
+    /// Panics if `dividend` is zero, or if it is -1 and the span is the most negative one.
     ///
     /// # Examples
     ///
@@ -233,7 +233,7 @@ impl Delta {
         let value = {
             assert!(dividend != 0, "remainder of a division by zero");
             let mut rem = 0;
-            // SAFETY: `rem` is valid for writes, and the divisor is not zero.
+            // SAFETY: `rem` is valid for writes, and `dividend` is not zero.
             unsafe { bindings::div_s64_rem(self.value, dividend, &mut rem) };
             i64::from(rem)
         };
@@ -242,7 +242,7 @@ impl Delta {
     }
 }
 
-/// `value / by`, also where the processor has no such instruction.
+/// Returns `value / by`, also on CPUs without an instruction for it.
 #[inline]
 fn div(value: i64, by: i64) -> i64 {
     #[cfg(CONFIG_64BIT)]
@@ -253,15 +253,15 @@ fn div(value: i64, by: i64) -> i64 {
     #[cfg(not(CONFIG_64BIT))]
     {
         assert!(by != 0, "division by zero");
-        // SAFETY: The divisor is not zero.
+        // SAFETY: `by` is not zero.
         unsafe { bindings::div64_s64(value, by) }
     }
 }
 
-/// `value / by`, rounded up, for a positive `by`.
+/// Returns `value / by`, rounded up, for a positive `by`.
 ///
-/// Division rounds towards zero, which is up for what is negative. What is positive is made less by
-/// one and the result more by one, as adding `by - 1` could overflow.
+/// Integer division rounds towards zero, which is up for negative values. For positive values,
+/// subtract one before and add one after the division, as adding `by - 1` could overflow.
 #[inline]
 fn div_ceil(value: i64, by: i64) -> i64 {
     if value > 0 {

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! High resolution timers, which call back at a time.
+//! High resolution timers, with a callback when they expire.
 //!
 //! C header: [`include/linux/hrtimer.h`](srctree/include/linux/hrtimer.h)
 //!
-//! A timer is a field of the structure that its callback works on. So starting it allocates
-//! nothing, cannot fail, and may be done in any context but an NMI. Five things make a timer:
+//! A timer is a field of the structure that its callback uses. So starting it does not allocate,
+//! cannot fail, and may be done in any context except NMI. A timer consists of:
 //!
 //! - a field of type [`HrTimer`];
-//! - [`impl_has_hr_timer!`](crate::impl_has_hr_timer), which names the field and says how the timer
-//!   works: whether it is given an instant or a span of time, of which clock, and in what context
-//!   it calls back (see [`HrTimerMode`]);
-//! - [`HrTimerCallback`], with the callback and the kind of pointer it gets;
-//! - [`HrTimerPointer::start`], or for what is on the stack [`ScopedHrTimerPointer::start_scoped`];
-//! - the [handle](HrTimerHandle) that comes of starting it: when it is dropped, the timer is
-//!   stopped, and its callback has returned.
+//! - [`impl_has_hr_timer!`](crate::impl_has_hr_timer), which names the field and sets the mode of
+//!   the timer: whether it is started with an instant or a time span, of which clock, and the
+//!   context of its callback (see [`HrTimerMode`]);
+//! - an implementation of [`HrTimerCallback`], with the callback and the kind of pointer it
+//!   receives;
+//! - a call of [`HrTimerPointer::start`], or, for values on the stack,
+//!   [`ScopedHrTimerPointer::start_scoped`];
+//! - the [handle](HrTimerHandle) that starting returns: dropping it stops the timer and waits for
+//!   the callback to return.
 //!
 //! A type can have one timer.
 //!
 //! # The pointers
 //!
-//! | started through | the callback gets | stopped by |
+//! | started through | the callback receives | stopped by |
 //! |---|---|---|
 //! | [`Arc<T>`][`Arc`] | [`ArcBorrow<'_, T>`][`ArcBorrow`] | [`ArcHrTimerHandle`] |
-//! | [`Pin<Box<T>>`](crate::alloc::Box) | `Pin<&mut T>` | [`BoxHrTimerHandle`], which has the box |
+//! | [`Pin<Box<T>>`](crate::alloc::Box) | `Pin<&mut T>` | [`BoxHrTimerHandle`], the owner |
 //! | `Pin<&T>` | `Pin<&T>` | the end of `start_scoped` |
 //! | `Pin<&mut T>` | `Pin<&mut T>` | the end of `start_scoped` |
 //!
@@ -32,31 +34,32 @@
 //!
 //! # The states of a timer
 //!
-//! A new timer is *stopped*. Starting it makes it *started*, until it expires; then it *runs* its
-//! callback. What the callback returns makes it stopped or started again. Cancelling stops it, and
-//! if it runs, waits for the end of the callback. Starting a timer that is started sets its time
-//! anew; starting one that runs makes it started when the callback has returned, whatever that
-//! returns.
+//! A new timer is *stopped*. Starting it makes it *started*, until it expires; then it is *running*
+//! its callback. The value that the callback returns determines whether the timer is stopped or
+//! started again. Cancelling stops the timer, and if it is running, waits for the callback to
+//! return. Starting a timer that is already started changes its expiry time; starting one that is
+//! running makes it started after the callback has returned, regardless of the return value.
 //!
 //! # What a callback must not do
 //!
-//! It runs in interrupt context, so it must not sleep. It must not stop its own timer either,
-//! neither by [`HrTimerHandle::cancel`] nor by dropping a handle or ending a `start_scoped`: that
-//! would wait for itself forever. For the same reason, whoever stops a timer must not hold a lock
-//! that the callback takes; nor may a timer of a soft mode be stopped in a hard interrupt, such as
-//! the callback of a timer of another mode.
+//! The callback runs in interrupt context, so it must not sleep. It must not stop its own timer
+//! either, whether by [`HrTimerHandle::cancel`], by dropping a handle or by returning from
+//! `start_scoped`: it would wait for itself forever. For the same reason, code that stops a timer
+//! must not hold a lock that the callback acquires; and a timer of a soft mode must not be stopped
+//! in hard interrupt context, such as in the callback of a timer of another mode.
 //!
 //! # Unloading a module
 //!
-//! A module keeps the handles of its timers in its value, so that they are stopped when that is
-//! dropped. A timer whose handle was leaked, or is in a static, goes on until the module has been
-//! dropped and its [work](crate::workqueue#unloading-a-module) is done. Then it is cancelled, even
-//! if its callback returns [`HrTimerRestart::Restart`], before the module's code is freed. What the
-//! timer is part of stays leaked. (Mainline frees the code that the timer then calls.)
+//! A module keeps the handles of its timers in its value, so dropping the value stops them. A timer
+//! whose handle was leaked, or is in a static, continues until the module's value has been dropped
+//! and its [work](crate::workqueue#unloading-a-module) is done. Then it is cancelled, even if its
+//! callback returns [`HrTimerRestart::Restart`], before the module's code is freed. The structure
+//! that contains the timer stays leaked. (Mainline frees code that the timer may still call.)
 //!
-//! From then on [`HrTimerPointer::start`] starts no timer of this module: the handle is that of a
-//! timer that is stopped. Nor is a timer ever started that a module in C, of whose objects some are
-//! in Rust, makes before its `init` function has succeeded, or while its `exit` function runs.
+//! From then on, [`HrTimerPointer::start`] does not start timers of this module: it returns the
+//! handle of a stopped timer. If a module is written in C, with some objects in Rust, the timers
+//! that it creates before its `init` function has succeeded or while its `exit` function runs are
+//! never started either.
 //!
 //! # Examples
 //!
@@ -129,7 +132,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! In a box, which the callback has to itself: a deadline.
+//! In a box, to which the callback has exclusive access: a deadline.
 //!
 //! ```
 //! use kernel::{
@@ -243,7 +246,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! On the stack, and the callback has it to itself as long as the timer may run:
+//! On the stack, with exclusive access for the callback as long as the timer may run:
 //!
 //! ```
 //! use kernel::{
@@ -349,5 +352,5 @@ pub use traits::{
     UnsafeHrTimerPointer, //
 };
 
-/// What the clock of a `T`'s timer shows.
+/// An instant of the clock of `T`'s timer.
 pub type HrTimerInstant<T> = Instant<<<T as HasHrTimer<T>>::TimerMode as HrTimerMode>::Clock>;

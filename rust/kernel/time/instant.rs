@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Points in time.
+//! [`Instant`]: points in time.
 
 use super::{
     ClockSource,
@@ -15,16 +15,16 @@ use core::{
     },
 };
 
-/// A point in time, as the clock `C` shows it.
+/// A point in time, as read from the clock `C`.
 ///
-/// Instants of one clock can be compared and subtracted, which gives a [`Delta`]; a [`Delta`] can
-/// be added to an instant or subtracted from it.
+/// Instants of the same clock can be compared, and subtracted, which results in a [`Delta`]. A
+/// [`Delta`] can be added to an instant or subtracted from it.
 ///
 /// # Panics
 ///
-/// A sum or difference that lies before the clock's zero, or more than `i64::MAX` nanoseconds
-/// (292 years) after it, is a bug. The addition then panics, as integers do. In a kernel without
-/// `CONFIG_RUST_OVERFLOW_CHECKS`, it gives the nearest instant there is.
+/// A sum or difference that is before the clock's zero, or more than `i64::MAX` nanoseconds (292
+/// years) after it, is a bug. The operation then panics, as for integers. Without
+/// `CONFIG_RUST_OVERFLOW_CHECKS`, it saturates instead.
 ///
 /// # Examples
 ///
@@ -52,55 +52,56 @@ pub struct Instant<C: ClockSource> {
 }
 
 impl<C: ClockSource> Instant<C> {
-    /// What the clock shows now.
+    /// Reads the current time from the clock.
     ///
-    /// May be used in any context but an NMI.
+    /// May be called in any context except NMI.
     #[inline]
     pub fn now() -> Self {
-        // INVARIANT: `ClockSource` promises so.
+        // INVARIANT: By the contract of `ClockSource`, `ktime_get()` does not return negative
+        // values.
         Self {
             nanos: C::ktime_get(),
             _clock: PhantomData,
         }
     }
 
-    /// How much time has passed since then.
+    /// Returns the time that has elapsed since this instant.
     ///
-    /// It is negative if the instant is yet to come, or if somebody has turned the clock back.
+    /// It is negative if the instant is in the future, or if the clock has been set back.
     #[inline]
     pub fn elapsed(&self) -> Delta {
         Self::now() - *self
     }
 
-    /// Nanoseconds since the clock's zero, not negative.
+    /// Returns the nanoseconds since the clock's zero, which are not negative.
     #[inline]
     pub(crate) fn as_nanos(&self) -> i64 {
         self.nanos
     }
 
-    /// The instant so many nanoseconds after the clock's zero.
+    /// Creates an instant from the nanoseconds since the clock's zero.
     ///
     /// # Safety
     ///
-    /// `ktime` must not be negative.
+    /// The caller must ensure that `ktime` is not negative.
     #[inline]
     pub(crate) unsafe fn from_ktime(ktime: bindings::ktime_t) -> Self {
         debug_assert!(ktime >= 0);
 
-        // INVARIANT: The caller promises so.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             nanos: ktime,
             _clock: PhantomData,
         }
     }
 
-    /// What an addition has come to: either the exact result, or the nearest integer.
+    /// Creates an instant from the result of an addition, which is either exact or saturated.
     #[inline]
     fn at(nanos: i64) -> Self {
         #[cfg(CONFIG_RUST_OVERFLOW_CHECKS)]
         assert!(nanos >= 0, "an instant before the clock's zero");
 
-        // SAFETY: The greater of the two is at least zero.
+        // SAFETY: The maximum of the two is not negative.
         unsafe { Self::from_ktime(nanos.max(0)) }
     }
 }
@@ -142,7 +143,7 @@ impl<C: ClockSource> Sub for Instant<C> {
 
     #[inline]
     fn sub(self, earlier: Self) -> Delta {
-        // Neither is negative, so this does not overflow.
+        // Both are not negative, so this does not overflow.
         Delta::from_nanos(self.nanos - earlier.nanos)
     }
 }

@@ -17,7 +17,7 @@ use crate::sync::{
     ArcBorrow, //
 };
 
-/// Stops the timer in an [`Arc`], to which it is a reference.
+/// The handle of a timer in an [`Arc`], to which it owns a reference.
 pub struct ArcHrTimerHandle<T>
 where
     T: HasHrTimer<T>,
@@ -25,14 +25,14 @@ where
     inner: Arc<T>,
 }
 
-// SAFETY: `drop` cancels the timer, which waits for the callback.
+// SAFETY: `drop` cancels the timer, which waits for the callback to return.
 unsafe impl<T> HrTimerHandle for ArcHrTimerHandle<T>
 where
     T: HasHrTimer<T>,
 {
     #[inline]
     fn cancel(&mut self) -> bool {
-        // SAFETY: The `Arc` points to a valid `T`, so that the timer is valid too.
+        // SAFETY: The `Arc` points to a valid `T`, so the timer is valid too.
         unsafe { HrTimer::raw_cancel(T::raw_get_timer(Arc::as_ptr(&self.inner))) }
     }
 }
@@ -59,7 +59,7 @@ where
 
     #[inline]
     fn start(self, expires: <T::TimerMode as HrTimerMode>::Expires) -> ArcHrTimerHandle<T> {
-        // SAFETY: The `Arc` points to a valid `T`. The handle keeps it so until it is dropped,
+        // SAFETY: The `Arc` points to a valid `T`. The handle keeps it alive until it is dropped,
         // which stops the timer first. If the handle is leaked, so is the `T`.
         unsafe { T::start(Arc::as_ptr(&self), expires) };
 
@@ -78,11 +78,11 @@ where
     unsafe extern "C" fn run(ptr: *mut bindings::hrtimer) -> bindings::hrtimer_restart {
         let timer = ptr.cast::<HrTimer<T>>();
 
-        // SAFETY: The caller promises a timer that was started through an `Arc<T>`, so it is the
-        // one in the `T` there. The handle has a reference to it until this returns.
+        // SAFETY: By the safety requirements, the timer was started through an `Arc<T>`, so it is
+        // part of the `T` in it. The handle owns a reference until this returns.
         let target = unsafe { ArcBorrow::from_raw(T::timer_container_of(timer).cast_const()) };
 
-        // SAFETY: This is the callback of the timer, which is as valid as the `T`.
+        // SAFETY: This is the callback of the timer, which is valid as part of the `T`.
         let context = unsafe { HrTimerCallbackContext::from_raw(timer) };
 
         T::run(target, context).into_c()

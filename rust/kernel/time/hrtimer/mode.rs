@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How a timer is told when to expire, and in what context it calls back.
+//! Timer modes: expiry by instant or time span, and the context of the callback.
 
 use super::super::{
     ClockSource,
@@ -13,9 +13,9 @@ mod private {
     pub trait Sealed {}
 }
 
-/// What a timer can be given as its time of expiry: an [`Instant`] or a [`Delta`].
+/// An expiry time of a timer: an [`Instant`] or a [`Delta`].
 pub trait HrTimerExpires {
-    /// Its nanoseconds, as C's `ktime_t`.
+    /// Returns the nanoseconds, as C's `ktime_t`.
     fn as_nanos(&self) -> i64;
 }
 
@@ -33,28 +33,28 @@ impl HrTimerExpires for Delta {
     }
 }
 
-/// How a timer works. A type has it for its timer; see
-/// [`HasHrTimer`](super::HasHrTimer).
+/// The mode of a timer, which [`HasHrTimer`](super::HasHrTimer) sets.
 ///
-/// The modes combine three choices:
+/// The modes combine three options:
 ///
 /// - **absolute**: the timer is started with an [`Instant`]; or **relative**: with a [`Delta`] from
-///   then on. A negative one never expires, as with C's `hrtimer_start()`;
-/// - **pinned**: it expires on the processor that started it; or not: it may expire on another one
+///   the current time. A timer with a negative one never expires, as with C's `hrtimer_start()`;
+/// - **pinned**: the timer expires on the CPU that started it; or not: it may expire on another CPU
 ///   if the first is idle;
-/// - **hard**: it calls back in hard interrupt context; **soft**: in soft interrupt context; or
-///   unsaid, which is hard unless the kernel is a real-time one.
+/// - **hard**: the callback runs in hard interrupt context; **soft**: in soft interrupt context; or
+///   neither: in hard interrupt context, except in real-time kernels.
 ///
-/// No callback may sleep. A relative timer of [`RealTime`](super::super::RealTime) goes by the
-/// monotonic clock as POSIX wants it: it keeps its span when somebody sets the clock.
+/// The callback must not sleep in any of them. A relative timer of
+/// [`RealTime`](super::super::RealTime) uses the monotonic clock, as POSIX requires: setting the
+/// clock does not affect the time span.
 pub trait HrTimerMode: private::Sealed {
     /// The mode in C's terms.
     const C_MODE: bindings::hrtimer_mode;
 
-    /// The clock it goes by.
+    /// The clock of the timer.
     type Clock: ClockSource;
 
-    /// What says when it expires.
+    /// The type of the expiry time.
     type Expires: HrTimerExpires;
 }
 
@@ -81,10 +81,10 @@ modes! {
     /// Expires after a span of time.
     RelativeMode = hrtimer_mode_HRTIMER_MODE_REL, Delta;
 
-    /// Expires at an instant, on the processor that started it.
+    /// Expires at an instant, on the CPU that started it.
     AbsolutePinnedMode = hrtimer_mode_HRTIMER_MODE_ABS_PINNED, Instant<C>;
 
-    /// Expires after a span of time, on the processor that started it.
+    /// Expires after a span of time, on the CPU that started it.
     RelativePinnedMode = hrtimer_mode_HRTIMER_MODE_REL_PINNED, Delta;
 
     /// Expires at an instant, in soft interrupt context.
@@ -93,10 +93,10 @@ modes! {
     /// Expires after a span of time, in soft interrupt context.
     RelativeSoftMode = hrtimer_mode_HRTIMER_MODE_REL_SOFT, Delta;
 
-    /// Expires at an instant, on the processor that started it, in soft interrupt context.
+    /// Expires at an instant, on the CPU that started it, in soft interrupt context.
     AbsolutePinnedSoftMode = hrtimer_mode_HRTIMER_MODE_ABS_PINNED_SOFT, Instant<C>;
 
-    /// Expires after a span of time, on the processor that started it, in soft interrupt context.
+    /// Expires after a span of time, on the CPU that started it, in soft interrupt context.
     RelativePinnedSoftMode = hrtimer_mode_HRTIMER_MODE_REL_PINNED_SOFT, Delta;
 
     /// Expires at an instant, in hard interrupt context.
@@ -105,30 +105,30 @@ modes! {
     /// Expires after a span of time, in hard interrupt context.
     RelativeHardMode = hrtimer_mode_HRTIMER_MODE_REL_HARD, Delta;
 
-    /// Expires at an instant, on the processor that started it, in hard interrupt context.
+    /// Expires at an instant, on the CPU that started it, in hard interrupt context.
     AbsolutePinnedHardMode = hrtimer_mode_HRTIMER_MODE_ABS_PINNED_HARD, Instant<C>;
 
-    /// Expires after a span of time, on the processor that started it, in hard interrupt context.
+    /// Expires after a span of time, on the CPU that started it, in hard interrupt context.
     RelativePinnedHardMode = hrtimer_mode_HRTIMER_MODE_REL_PINNED_HARD, Delta;
 }
 
-/// The clock that C has the timer on, as seen from the one that the mode names.
+/// Conversion between the clock of a mode and the clock that C uses for the timer.
 ///
-/// They differ for a relative timer of the real time, which `hrtimer_init()` puts on the monotonic
-/// clock.
+/// They differ for a relative timer of the real-time clock, for which `hrtimer_init()` uses the
+/// monotonic clock.
 pub(super) struct Base<M: HrTimerMode>(PhantomData<M>);
 
 impl<M: HrTimerMode> Base<M> {
     const MONOTONIC: bool = M::C_MODE & bindings::hrtimer_mode_HRTIMER_MODE_REL != 0
         && M::Clock::ID == bindings::CLOCK_REALTIME as bindings::clockid_t;
 
-    /// How far the real time is ahead of the monotonic.
+    /// Returns the offset of the real-time clock from the monotonic clock.
     fn offset() -> i64 {
-        // SAFETY: May be called in any context but an NMI; reads an offset.
+        // SAFETY: This only reads an offset, and may be called in any context except NMI.
         unsafe { bindings::ktime_mono_to_any(0, bindings::tk_offsets_TK_OFFS_REAL) }
     }
 
-    /// What C's clock shows at an instant of the mode's. Not negative.
+    /// Converts an instant of the mode's clock to a time of C's clock, which is not negative.
     #[inline]
     pub(super) fn to_base(instant: Instant<M::Clock>) -> bindings::ktime_t {
         if Self::MONOTONIC {
@@ -138,11 +138,11 @@ impl<M: HrTimerMode> Base<M> {
         }
     }
 
-    /// The instant of the mode's clock at which C's shows a time.
+    /// Converts a time of C's clock to an instant of the mode's clock.
     ///
     /// # Safety
     ///
-    /// The time must not be negative.
+    /// The caller must ensure that `time` is not negative.
     #[inline]
     pub(super) unsafe fn from_base(time: bindings::ktime_t) -> Instant<M::Clock> {
         let time = if Self::MONOTONIC {
@@ -151,7 +151,7 @@ impl<M: HrTimerMode> Base<M> {
             time
         };
 
-        // SAFETY: It is not negative, as the caller promises, or was just made so.
+        // SAFETY: `time` is not negative, by the safety requirements or by `max(0)`.
         unsafe { Instant::from_ktime(time) }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use core::pin::Pin;
 
-/// Stops the timer behind a `Pin<&T>`.
+/// The handle of a timer behind a `Pin<&T>`.
 pub struct PinHrTimerHandle<'a, T>
 where
     T: HasHrTimer<T>,
@@ -22,14 +22,14 @@ where
     inner: Pin<&'a T>,
 }
 
-// SAFETY: `drop` cancels the timer, which waits for the callback.
+// SAFETY: `drop` cancels the timer, which waits for the callback to return.
 unsafe impl<T> HrTimerHandle for PinHrTimerHandle<'_, T>
 where
     T: HasHrTimer<T>,
 {
     #[inline]
     fn cancel(&mut self) -> bool {
-        // SAFETY: The reference is to a valid `T`, so that the timer is valid too.
+        // SAFETY: The reference points to a valid `T`, so the timer is valid too.
         unsafe { HrTimer::raw_cancel(T::raw_get_timer(self.inner.get_ref())) }
     }
 }
@@ -44,7 +44,7 @@ where
     }
 }
 
-// SAFETY: The handle has the reference, so it does not outlive what that is to.
+// SAFETY: The handle contains the reference, so it does not outlive the target.
 unsafe impl<'a, T> UnsafeHrTimerPointer for Pin<&'a T>
 where
     T: Send + Sync,
@@ -59,8 +59,8 @@ where
         self,
         expires: <T::TimerMode as HrTimerMode>::Expires,
     ) -> PinHrTimerHandle<'a, T> {
-        // SAFETY: The reference is to a valid `T`, which outlives the handle. The caller promises
-        // that the handle is dropped, which stops the timer.
+        // SAFETY: The reference points to a valid `T`, which outlives the handle. By the safety
+        // requirements, the handle is dropped, which stops the timer.
         unsafe { T::start(self.get_ref(), expires) };
 
         PinHrTimerHandle { inner: self }
@@ -77,11 +77,11 @@ where
     unsafe extern "C" fn run(ptr: *mut bindings::hrtimer) -> bindings::hrtimer_restart {
         let timer = ptr.cast::<HrTimer<T>>();
 
-        // SAFETY: The caller promises a timer that was started through a pinned reference to a `T`,
-        // so it is the one in the `T` there. The handle borrows that until this returns.
+        // SAFETY: By the safety requirements, the timer was started through a pinned reference to a
+        // `T`, so it is part of that `T`. The handle borrows the `T` until this returns.
         let target = unsafe { Pin::new_unchecked(&*T::timer_container_of(timer)) };
 
-        // SAFETY: This is the callback of the timer, which is as valid as the `T`.
+        // SAFETY: This is the callback of the timer, which is valid as part of the `T`.
         let context = unsafe { HrTimerCallbackContext::from_raw(timer) };
 
         T::run(target, context).into_c()

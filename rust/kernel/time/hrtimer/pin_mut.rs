@@ -18,12 +18,12 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Stops the timer behind a `Pin<&mut T>`.
+/// The handle of a timer behind a `Pin<&mut T>`.
 ///
 /// # Invariants
 ///
-/// `inner` points to a valid `T` that is borrowed for `'a`, and that nothing else has access to but
-/// the timer's callback.
+/// `inner` points to a valid `T` that is mutably borrowed for `'a`, and only accessed by the
+/// timer's callback.
 pub struct PinMutHrTimerHandle<'a, T>
 where
     T: HasHrTimer<T>,
@@ -32,14 +32,14 @@ where
     _borrowed: PhantomData<&'a mut T>,
 }
 
-// SAFETY: `drop` cancels the timer, which waits for the callback.
+// SAFETY: `drop` cancels the timer, which waits for the callback to return.
 unsafe impl<T> HrTimerHandle for PinMutHrTimerHandle<'_, T>
 where
     T: HasHrTimer<T>,
 {
     #[inline]
     fn cancel(&mut self) -> bool {
-        // SAFETY: By the invariant `inner` points to a valid `T`, so that the timer is valid too.
+        // SAFETY: By the type invariants, `inner` points to a valid `T`, so the timer is valid too.
         unsafe { HrTimer::raw_cancel(T::raw_get_timer(self.inner.as_ptr())) }
     }
 }
@@ -54,7 +54,7 @@ where
     }
 }
 
-// SAFETY: The handle borrows for `'a`, so it does not outlive what it points to.
+// SAFETY: The handle borrows the target for `'a`, so it does not outlive it.
 unsafe impl<'a, T> UnsafeHrTimerPointer for Pin<&'a mut T>
 where
     T: Send + Sync,
@@ -70,14 +70,14 @@ where
         self,
         expires: <T::TimerMode as HrTimerMode>::Expires,
     ) -> PinMutHrTimerHandle<'a, T> {
-        // SAFETY: The value stays where it is: the callback gets it pinned.
+        // SAFETY: The value is not moved: it is pinned when the callback gets it.
         let inner = NonNull::from(unsafe { self.get_unchecked_mut() });
 
-        // SAFETY: `inner` points to a valid `T`, which outlives the handle. The caller promises
-        // that the handle is dropped, which stops the timer.
+        // SAFETY: `inner` points to a valid `T`, which outlives the handle. By the safety
+        // requirements, the handle is dropped, which stops the timer.
         unsafe { T::start(inner.as_ptr(), expires) };
 
-        // INVARIANT: It is borrowed for `'a`, and is used through `inner` alone.
+        // INVARIANT: The `T` is mutably borrowed for `'a`, and only accessed through `inner`.
         PinMutHrTimerHandle {
             inner,
             _borrowed: PhantomData,
@@ -85,8 +85,8 @@ where
     }
 }
 
-// The callback has to take a reference of any lifetime, so that it cannot keep it: the next time it
-// gets another one.
+// The callback must accept a reference of any lifetime, so it cannot keep it: the next call gets a
+// new one.
 impl<T> RawHrTimerCallback for Pin<&mut T>
 where
     T: HasHrTimer<T>,
@@ -98,12 +98,13 @@ where
     unsafe extern "C" fn run(ptr: *mut bindings::hrtimer) -> bindings::hrtimer_restart {
         let timer = ptr.cast::<HrTimer<T>>();
 
-        // SAFETY: The caller promises a timer that was started through a pinned mutable reference
-        // to a `T`, so it is the one in the `T` there. The handle borrows that until this returns
-        // and does not look into it, and a timer's callback does not run twice at the same time.
+        // SAFETY: By the safety requirements, the timer was started through a pinned mutable
+        // reference to a `T`, so it is part of that `T`. The handle borrows the `T` until this
+        // returns, without accessing it, and a timer's callback never runs concurrently with
+        // itself.
         let target = unsafe { Pin::new_unchecked(&mut *T::timer_container_of(timer)) };
 
-        // SAFETY: This is the callback of the timer, which is as valid as the `T`.
+        // SAFETY: This is the callback of the timer, which is valid as part of the `T`.
         let context = unsafe { HrTimerCallbackContext::from_raw(timer) };
 
         T::run(target, context).into_c()

@@ -21,12 +21,12 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Stops the timer in a [`Box`], which it owns and drops.
+/// The handle of a timer in a [`Box`], which it owns.
 ///
 /// # Invariants
 ///
-/// `inner` is from [`Box::into_raw`] of a pinned box, and nothing else has it but the timer's
-/// callback.
+/// `inner` came from [`Box::into_raw`] of a pinned box, and is otherwise only accessed by the
+/// timer's callback.
 pub struct BoxHrTimerHandle<T, A>
 where
     T: HasHrTimer<T>,
@@ -36,7 +36,7 @@ where
     _in: PhantomData<A>,
 }
 
-// SAFETY: `drop` cancels the timer, which waits for the callback.
+// SAFETY: `drop` cancels the timer, which waits for the callback to return.
 unsafe impl<T, A> HrTimerHandle for BoxHrTimerHandle<T, A>
 where
     T: HasHrTimer<T>,
@@ -44,7 +44,7 @@ where
 {
     #[inline]
     fn cancel(&mut self) -> bool {
-        // SAFETY: By the invariant `inner` points to a valid `T`, so that the timer is valid too.
+        // SAFETY: By the type invariants, `inner` points to a valid `T`, so the timer is valid too.
         unsafe { HrTimer::raw_cancel(T::raw_get_timer(self.inner.as_ptr())) }
     }
 }
@@ -58,8 +58,9 @@ where
     fn drop(&mut self) {
         self.cancel();
 
-        // SAFETY: By the invariant `inner` is from `Box::into_raw`. As the timer is stopped, and
-        // only this could have started it, the callback will not use it any more.
+        // SAFETY: By the type invariants, `inner` came from `Box::into_raw`. The timer is stopped,
+        // and only this handle's creation could have started it, so the callback does not use it
+        // any more.
         drop(unsafe { Box::<T, A>::from_raw(self.inner.as_ptr()) });
     }
 }
@@ -77,16 +78,17 @@ where
 
     #[inline]
     fn start(self, expires: <T::TimerMode as HrTimerMode>::Expires) -> BoxHrTimerHandle<T, A> {
-        // SAFETY: The value stays where it is: the callback gets it pinned, and then it is dropped.
+        // SAFETY: The value is not moved: it is pinned when the callback gets it, until it is
+        // dropped.
         let inner = Box::into_raw(unsafe { Pin::into_inner_unchecked(self) });
 
-        // SAFETY: `inner` points to a valid `T`, which the handle keeps until it is dropped, after
-        // it has stopped the timer. If the handle is leaked, so is the `T`.
+        // SAFETY: `inner` points to a valid `T`, which the handle keeps alive until it is dropped,
+        // which stops the timer first. If the handle is leaked, so is the `T`.
         unsafe { T::start(inner, expires) };
 
-        // INVARIANT: It was pinned, it is from `into_raw`, and only the timer knows it.
+        // INVARIANT: The box was pinned, `inner` came from `into_raw`, and only the timer uses it.
         BoxHrTimerHandle {
-            // SAFETY: A box is not null.
+            // SAFETY: The pointer of a box is not null.
             inner: unsafe { NonNull::new_unchecked(inner) },
             _in: PhantomData,
         }
@@ -105,12 +107,12 @@ where
     unsafe extern "C" fn run(ptr: *mut bindings::hrtimer) -> bindings::hrtimer_restart {
         let timer = ptr.cast::<HrTimer<T>>();
 
-        // SAFETY: The caller promises a timer that was started through a pinned box of a `T`, so it
-        // is the one in the `T` there. The handle keeps it until this returns and does not look
-        // into it, and a timer's callback does not run twice at the same time.
+        // SAFETY: By the safety requirements, the timer was started through a pinned box of a `T`,
+        // so it is part of that `T`. The handle keeps the `T` alive until this returns, without
+        // accessing it, and a timer's callback never runs concurrently with itself.
         let target = unsafe { Pin::new_unchecked(&mut *T::timer_container_of(timer)) };
 
-        // SAFETY: This is the callback of the timer, which is as valid as the `T`.
+        // SAFETY: This is the callback of the timer, which is valid as part of the `T`.
         let context = unsafe { HrTimerCallbackContext::from_raw(timer) };
 
         T::run(target, context).into_c()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The timer itself.
+//! [`HrTimer`]: high resolution timers.
 
 use super::{
     super::{
@@ -25,32 +25,32 @@ use core::{
     marker::PhantomData, //
 };
 
-/// A timer that is part of a `T`.
+/// A high resolution timer that is part of a `T`.
 ///
-/// C's `struct hrtimer`. The [module](super) shows how to use one.
+/// C's `struct hrtimer`. See the [module](super) for examples.
 ///
 /// # Invariants
 ///
 /// The timer is initialized, and its function is that of `T`'s pointer. Its record is that of the
-/// function's module.
+/// module that contains the function.
 #[repr(transparent)]
 pub struct HrTimer<T> {
     timer: Opaque<bindings::rust_hrtimer>,
-    // Neither shorter lifetimes nor longer ones: another type may have another function.
+    // Invariant in `T`: with another lifetime, it could be a type with another function.
     _in: PhantomData<*mut T>,
 }
 
-// SAFETY: Nothing in it belongs to the thread that made it; what it calls back is checked where it
-// is started.
+// SAFETY: It is not bound to the thread that created it; whether the callback may run in another
+// context is checked when it is started.
 unsafe impl<T> Send for HrTimer<T> {}
 
-// SAFETY: What can be done with a `&HrTimer` is to read its time of expiry.
+// SAFETY: A shared reference only allows reading the expiry time.
 unsafe impl<T> Sync for HrTimer<T> {}
 
 impl<T> HrTimer<T> {
-    /// Creates an initializer for a timer, which is not started.
+    /// Creates an initializer of a timer that is not started.
     ///
-    /// May be used in any context but an NMI.
+    /// The initializer may run in any context except NMI.
     pub fn new() -> impl PinInit<Self>
     where
         T: HrTimerCallback,
@@ -60,12 +60,12 @@ impl<T> HrTimer<T> {
             let function: unsafe extern "C" fn(*mut bindings::hrtimer) -> _ =
                 <T::Pointer<'_> as RawHrTimerCallback>::run;
 
-            // SAFETY: This is code of the function's module, or knows the function by a `T`, which
-            // such code has given to it.
+            // SAFETY: This code is in the function's module, or got the function through a `T` that
+            // was passed by code in that module.
             let record = unsafe { record_of(function as *const c_void) };
 
-            // SAFETY: `this` is valid for writes, and the functions want nothing more of the
-            // memory. It stays where it is.
+            // SAFETY: `this` is valid for writes, which is all that the functions require of the
+            // memory, and is not moved.
             unsafe {
                 let timer = Opaque::cast_into(&raw const (*this).timer);
                 (&raw mut (*timer).callbacks).write(record);
@@ -80,21 +80,22 @@ impl<T> HrTimer<T> {
             Ok::<(), Infallible>(())
         };
 
-        // INVARIANT: `hrtimer_setup()` initializes the timer and sets the function, whose module's
-        // record that is.
-        // SAFETY: So the timer is valid; the call does not fail; the timer may not move, and as it
-        // is pinned, it does not.
+        // INVARIANT: `hrtimer_setup()` initializes the timer and sets the function; `record` is
+        // that of the function's module.
+        // SAFETY: The closure initializes all of the value and never fails. The timer must not be
+        // moved, and it is pinned.
         unsafe { pin_init::pin_init_from_closure(init) }
     }
 
-    /// A pointer to C's timer in it.
+    /// Returns a pointer to the C timer.
     ///
     /// # Safety
     ///
-    /// `this` must point to memory of the size of a timer, in one allocation.
+    /// The caller must ensure that `this` points to memory of the size of a timer, in one
+    /// allocation.
     #[inline]
     pub(super) unsafe fn raw_get(this: *const Self) -> *mut bindings::hrtimer {
-        // SAFETY: The fields lie in the memory that the caller promises.
+        // SAFETY: By the safety requirements, the fields are within the allocation.
         unsafe { &raw mut (*Opaque::cast_into(&raw const (*this).timer)).timer }
     }
 
@@ -110,8 +111,8 @@ impl<T> HrTimer<T> {
         expires: bindings::ktime_t,
         mode: bindings::hrtimer_mode,
     ) {
-        // SAFETY: The caller ensures that the timer is valid, and stays so. It is initialized by
-        // the invariant.
+        // SAFETY: By the safety requirements, the timer is valid, and stays so. By the type
+        // invariants, it is initialized.
         unsafe {
             #[cfg(CONFIG_MODULES)]
             {
@@ -124,15 +125,15 @@ impl<T> HrTimer<T> {
         }
     }
 
-    /// Stops the timer, waits until its callback has returned, if it runs, and says whether the
-    /// timer was waiting to expire.
+    /// Cancels the timer, waits for its callback to return if it is running, and returns whether
+    /// the timer was still waiting to expire.
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid timer.
+    /// The caller must ensure that `this` points to a valid timer.
     #[inline]
     pub(crate) unsafe fn raw_cancel(this: *const Self) -> bool {
-        // SAFETY: The caller promises a valid timer, which is initialized by the invariant.
+        // SAFETY: By the safety requirements, the timer is valid, and so initialized.
         unsafe {
             #[cfg(CONFIG_MODULES)]
             {
@@ -145,30 +146,33 @@ impl<T> HrTimer<T> {
         }
     }
 
-    /// Moves the time of expiry past an instant.
+    /// Forwards the expiry time past an instant.
     ///
-    /// If the timer expires after `now`, nothing happens. Otherwise its expiry is put off by as
-    /// many times `interval` as it takes to come after `now`. Returns how many, so 1 if no period
-    /// was missed. An interval of less than the clock's resolution is taken for that.
+    /// If the timer expires after `now`, this does nothing. Otherwise, the expiry time is increased
+    /// by the smallest multiple of `interval` that makes it later than `now`. Returns the factor,
+    /// which is 1 if no period was missed. An interval shorter than the clock's resolution is
+    /// increased to that.
     ///
-    /// This is for whoever has the timer for himself, as it neither is started nor runs. Its
-    /// callback has [`HrTimerCallbackContext::forward`](super::HrTimerCallbackContext::forward).
+    /// This requires exclusive access to the timer, which is then neither started nor running. The
+    /// callback uses [`HrTimerCallbackContext::forward`](super::HrTimerCallbackContext::forward)
+    /// instead.
     pub fn forward(self: Pin<&mut Self>, now: HrTimerInstant<T>, interval: Delta) -> u64
     where
         T: HasHrTimer<T>,
     {
-        // SAFETY: The timer is not moved.
+        // SAFETY: The timer is not moved out of the reference.
         let this = unsafe { self.get_unchecked_mut() };
         let now = Base::<T::TimerMode>::to_base(now);
 
-        // SAFETY: It is valid, and there is no other reference to it, so that it is neither started
-        // nor does anything start it; or this is its callback, which was given the reference.
+        // SAFETY: The timer is valid, and there is no other reference to it, so it is not started
+        // and cannot be started concurrently; or this is its callback, which was given the
+        // reference.
         unsafe { bindings::hrtimer_forward(Self::raw_get(this), now, interval.as_nanos()) }
     }
 
-    /// Moves the time of expiry past the present.
+    /// Forwards the expiry time past the current time.
     ///
-    /// [`HrTimer::forward`] with what the timer's clock shows now.
+    /// This is [`HrTimer::forward`] with the current time of the timer's clock.
     pub fn forward_now(self: Pin<&mut Self>, interval: Delta) -> u64
     where
         T: HasHrTimer<T>,
@@ -176,30 +180,31 @@ impl<T> HrTimer<T> {
         self.forward(HrTimerInstant::<T>::now(), interval)
     }
 
-    /// When the timer expires, or did if it is not started. It means nothing if it never was.
+    /// Returns the expiry time. If the timer was never started, the value has no meaning.
     ///
-    /// Something may start it or forward it at any time, so this may be out of date.
+    /// The timer may be started or forwarded concurrently, so the result may be outdated.
     pub fn expires(&self) -> HrTimerInstant<T>
     where
         T: HasHrTimer<T>,
     {
-        // SAFETY: The timer is valid and initialized. The read is a single one of a number, whole
-        // or, with 32 bits, in two halves neither of which can have the sign set.
+        // SAFETY: The timer is valid and initialized. The expiry time is read only once: as a
+        // whole, or, on 32 bits, as two halves, neither of which can have the sign bit set.
         let expires = unsafe { (&raw const (*Self::raw_get(self)).node.expires).read_volatile() };
 
-        // SAFETY: `hrtimer_init()` makes it zero. What C makes of any time of expiry and any
-        // interval is not negative, as all its additions saturate.
+        // SAFETY: `hrtimer_init()` sets it to zero. C never computes a negative expiry time, from
+        // any time and interval, as all its additions saturate.
         unsafe { Base::<T::TimerMode>::from_base(expires) }
     }
 }
 
-/// Tells the kernel's debugging of objects, if it is on, that there is no timer any more.
+/// Informs debugobjects, if configured, that the timer is destroyed.
 impl<T> Drop for HrTimer<T> {
     #[inline]
     fn drop(&mut self) {
         #[cfg(CONFIG_DEBUG_OBJECTS_TIMERS)]
-        // SAFETY: The timer is initialized, and is not used again. The function is for the heap as
-        // well, where it does early what freeing the memory would do.
+        // SAFETY: By the type invariants, the timer is initialized. It is not used again. In spite
+        // of its name, the function works for the heap too, where it does early what freeing the
+        // memory would do.
         unsafe {
             bindings::destroy_hrtimer_on_stack(Self::raw_get(self));
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How a timer, what it is part of, and what points to that, are tied together.
+//! The traits that connect a timer, the structure that contains it, and the pointers to that.
 
 use super::{
     HrTimer,
@@ -9,73 +9,74 @@ use super::{
     HrTimerMode, //
 };
 
-/// Pointers to something with a timer, which can be started.
+/// A pointer to a structure with a timer, through which the timer can be started.
 ///
-/// They are [`Sync`], since the callback gets one in another context. A type whose pointer can also
-/// be cloned can have its timer started again while it is started; then there are several handles,
-/// each of which stops it.
+/// The pointer is [`Sync`], as the callback accesses it in another context. If it can also be
+/// cloned, the timer can be started again while it is started; then there are several handles, each
+/// of which stops it.
 pub trait HrTimerPointer: Sync + Sized {
-    /// How the timer works.
+    /// The mode of the timer.
     type TimerMode: HrTimerMode;
 
-    /// What stops the timer.
+    /// The handle that stops the timer.
     ///
-    /// When it is dropped, the timer is stopped, and its callback has returned. Safe code may leak
-    /// it; then the timer just stays started, so it must own what the callback uses.
+    /// Dropping it stops the timer and waits for its callback to return. Safe code may leak the
+    /// handle, which leaves the timer started, so the handle must own all that the callback uses.
     type TimerHandle: HrTimerHandle;
 
-    /// Starts the timer, to expire at or after the time given. If it is started already, that is
-    /// its new time of expiry.
+    /// Starts the timer, to expire at or after the given time. If it is already started, this
+    /// changes its expiry time.
     ///
-    /// May be used in any context but an NMI. Once the callback's module has
-    /// [ended](super#unloading-a-module), the timer is not started.
+    /// May be called in any context except NMI. Does not start the timer if the callback's module
+    /// has [ended](super#unloading-a-module).
     fn start(self, expires: <Self::TimerMode as HrTimerMode>::Expires) -> Self::TimerHandle;
 }
 
-/// Pointers to something with a timer, which it takes a promise to start.
+/// A pointer to a structure with a timer, through which starting the timer is unsafe.
 ///
-/// These are the pointers that do not own what they point to. [`ScopedHrTimerPointer`] uses them
-/// safely.
+/// These pointers do not own the structure. [`ScopedHrTimerPointer`] uses them safely.
 ///
 /// # Safety
 ///
-/// What the pointer points to outlives every handle of it.
+/// Implementers must ensure that the target of the pointer outlives every handle.
 pub unsafe trait UnsafeHrTimerPointer: Sync + Sized {
-    /// How the timer works.
+    /// The mode of the timer.
     type TimerMode: HrTimerMode;
 
-    /// What stops the timer when it is dropped.
+    /// The handle that stops the timer when it is dropped.
     type TimerHandle: HrTimerHandle;
 
-    /// Starts the timer, to expire at or after the time given. If it is started already, that is
-    /// its new time of expiry.
+    /// Starts the timer, to expire at or after the given time. If it is already started, this
+    /// changes its expiry time.
     ///
     /// # Safety
     ///
-    /// The handle must be dropped: it must not be leaked, as with [`core::mem::forget`].
+    /// The caller must ensure that the handle is dropped: it must not be leaked, for instance by
+    /// [`core::mem::forget`].
     unsafe fn start(self, expires: <Self::TimerMode as HrTimerMode>::Expires) -> Self::TimerHandle;
 }
 
-/// Pointers to something with a timer, which can be started for as long as a function runs.
+/// A pointer to a structure with a timer, which can be started for the duration of a function call.
 ///
 /// # Safety
 ///
-/// When `start_scoped` returns, the timer is stopped and its callback has returned.
+/// Implementers must ensure that, when `start_scoped` returns, the timer is stopped and its
+/// callback has returned.
 pub unsafe trait ScopedHrTimerPointer {
-    /// How the timer works.
+    /// The mode of the timer.
     type TimerMode: HrTimerMode;
 
-    /// Starts the timer, calls `f`, stops the timer and waits for its callback to return, if it is
-    /// running. Returns what `f` does.
+    /// Starts the timer, calls `f`, stops the timer and waits for its callback to return if it is
+    /// running. Returns the result of `f`.
     ///
-    /// It must not be used in the timer's callback, which would then wait for itself.
+    /// It must not be called by the timer's callback, which would wait for itself.
     fn start_scoped<T, F>(self, expires: <Self::TimerMode as HrTimerMode>::Expires, f: F) -> T
     where
         F: FnOnce() -> T;
 }
 
-// SAFETY: The handle is dropped before the function returns, and that stops the timer and waits for
-// its callback.
+// SAFETY: The handle is dropped before the function returns, which stops the timer and waits for
+// its callback to return.
 unsafe impl<P: UnsafeHrTimerPointer> ScopedHrTimerPointer for P {
     type TimerMode = P::TimerMode;
 
@@ -83,37 +84,38 @@ unsafe impl<P: UnsafeHrTimerPointer> ScopedHrTimerPointer for P {
     where
         F: FnOnce() -> T,
     {
-        // SAFETY: It is dropped at the end of the function. The kernel does not unwind, so that
-        // there is no other way out of it, but for a panic: a bug, which ends the thread as `BUG()`
-        // does, whatever is on its stack.
+        // SAFETY: The handle is dropped at the end of the function. The kernel does not unwind, so
+        // there is no other way to leave the function than a panic: a bug that ends the thread like
+        // `BUG()`, regardless of the values on its stack.
         let _handle = unsafe { UnsafeHrTimerPointer::start(self, expires) };
 
         f()
     }
 }
 
-/// The function that C calls, for each kind of pointer.
+/// The C function that is called when a timer expires, for each kind of pointer.
 pub trait RawHrTimerCallback {
-    /// What [`HrTimerCallback::run`] gets: the pointer itself, or one that borrows from it.
+    /// The argument of [`HrTimerCallback::run`]: the pointer itself, or one that borrows from it.
     type CallbackTarget<'a>;
 
     /// Calls [`HrTimerCallback::run`].
     ///
     /// # Safety
     ///
-    /// Only for C's timers to call, with a timer that was started through this kind of pointer.
+    /// The caller must ensure that this is only called as the function of the C timer `this`, which
+    /// was started through this kind of pointer.
     unsafe extern "C" fn run(this: *mut bindings::hrtimer) -> bindings::hrtimer_restart;
 }
 
-/// Something whose timer calls it.
+/// A structure with a timer callback.
 pub trait HrTimerCallback {
     /// The pointer through which the timer is started: an [`Arc`](crate::sync::Arc), a pinned
     /// [`Box`](crate::alloc::Box), a `Pin<&'a Self>` or a `Pin<&'a mut Self>`.
     type Pointer<'a>: RawHrTimerCallback;
 
-    /// Called when the timer expires, in interrupt context: it must not sleep.
+    /// Called when the timer expires, in interrupt context. Must not sleep.
     ///
-    /// A timer's callback is never called twice at the same time.
+    /// The callback of a timer never runs concurrently with itself.
     fn run(
         this: <Self::Pointer<'_> as RawHrTimerCallback>::CallbackTarget<'_>,
         ctx: HrTimerCallbackContext<'_, Self>,
@@ -123,72 +125,74 @@ pub trait HrTimerCallback {
         Self: HasHrTimer<Self>;
 }
 
-/// What comes of starting a timer, and stops it.
+/// The handle of a timer that was started, which stops it.
 ///
 /// # Safety
 ///
-/// Dropping it stops the timer and waits until its callback has returned.
+/// Implementers must ensure that dropping the handle stops the timer and waits for its callback to
+/// return.
 pub unsafe trait HrTimerHandle {
-    /// Stops the timer and waits until its callback has returned, if it is running.
+    /// Stops the timer and waits for its callback to return if it is running.
     ///
-    /// Returns whether the timer was waiting to expire. Through another handle or pointer, it may
-    /// be started again at any time.
+    /// Returns whether the timer was still waiting to expire. It may be started again at any time,
+    /// through another handle or pointer.
     ///
-    /// It does not sleep, but is busy until the callback has returned. It must not be used in the
-    /// timer's callback or under a lock that the callback takes, nor, if the timer is of a soft
-    /// mode, in a hard interrupt, which may have interrupted the callback. The same holds for
-    /// dropping the handle: there it would wait forever.
+    /// This does not sleep, but busy-waits for the callback. It must not be called by the timer's
+    /// callback or with a lock held that the callback acquires, nor, for a timer of a soft mode, in
+    /// a hard interrupt, which may have interrupted the callback. The same holds for dropping the
+    /// handle. Otherwise, it waits forever.
     fn cancel(&mut self) -> bool;
 }
 
-/// Something with a timer in it. [`impl_has_hr_timer!`](crate::impl_has_hr_timer) implements it.
+/// A type that contains a timer. [`impl_has_hr_timer!`](crate::impl_has_hr_timer) implements it.
 ///
 /// # Safety
 ///
-/// The functions are about one and the same field of the type, and do as they say.
+/// Implementers must ensure that all functions refer to the same field of the type, and behave as
+/// documented.
 pub unsafe trait HasHrTimer<T> {
-    /// How the timer works.
+    /// The mode of the timer.
     type TimerMode: HrTimerMode;
 
-    /// A pointer to the timer in it.
+    /// Returns a pointer to the timer.
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid `Self`, or memory for one.
+    /// The caller must ensure that `this` points to a valid `Self`, or to memory for one.
     unsafe fn raw_get_timer(this: *const Self) -> *const HrTimer<T>;
 
-    /// A pointer to what the timer is in.
+    /// Returns a pointer to the structure that contains the timer.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to the timer of a `Self`.
+    /// The caller must ensure that `ptr` points to the timer of a `Self`.
     unsafe fn timer_container_of(ptr: *mut HrTimer<T>) -> *mut Self
     where
         Self: Sized;
 
-    /// A pointer to C's timer in it.
+    /// Returns a pointer to the C timer.
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid `Self`, or memory for one.
+    /// The caller must ensure that `this` points to a valid `Self`, or to memory for one.
     #[inline]
     unsafe fn c_timer_ptr(this: *const Self) -> *const bindings::hrtimer {
-        // SAFETY: The caller promises what both ask for.
+        // SAFETY: The requirements of both functions are those of this function.
         unsafe { HrTimer::raw_get(Self::raw_get_timer(this)) }
     }
 
-    /// Starts the timer. Once the callback's module has
-    /// [ended](super#unloading-a-module), this does nothing.
+    /// Starts the timer. Does nothing if the callback's module has
+    /// [ended](super#unloading-a-module).
     ///
     /// # Safety
     ///
-    /// `this` must point to a valid `Self`, which stays valid until a handle's
-    /// [`cancel`](HrTimerHandle::cancel) or drop has stopped the timer and its callback has
-    /// returned.
+    /// The caller must ensure that `this` points to a valid `Self`, which stays valid until
+    /// cancelling ([`cancel`](HrTimerHandle::cancel)) or dropping a handle has stopped the timer
+    /// and its callback has returned.
     #[inline]
     unsafe fn start(this: *const Self, expires: <Self::TimerMode as HrTimerMode>::Expires) {
-        // SAFETY: The caller promises so; hence the timer is initialized, with this mode, and stays
-        // valid.
+        // SAFETY: By the safety requirements, `this` is valid and stays so; hence the timer is
+        // initialized, with this mode.
         unsafe {
             HrTimer::raw_start(
                 Self::raw_get_timer(this),
@@ -199,14 +203,14 @@ pub unsafe trait HasHrTimer<T> {
     }
 }
 
-/// What is to become of a timer after its callback.
+/// The value that a callback returns, which determines whether the timer is started again.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 #[repr(u32)]
 pub enum HrTimerRestart {
-    /// It is stopped.
+    /// The timer is stopped.
     NoRestart = bindings::hrtimer_restart_HRTIMER_NORESTART,
-    /// It is started, with its time of expiry as it is: if the callback did not
-    /// [forward](HrTimerCallbackContext::forward) it, it expires at once.
+    /// The timer is started again, with its current expiry time: if the callback did not
+    /// [forward](HrTimerCallbackContext::forward) it, it expires immediately.
     Restart = bindings::hrtimer_restart_HRTIMER_RESTART,
 }
 
@@ -217,10 +221,10 @@ impl HrTimerRestart {
     }
 }
 
-/// Says which field of a type is its timer, and how the timer works.
+/// Declares which field of a type is its timer, and the mode of the timer.
 ///
 /// Implements [`HasHrTimer`](crate::time::hrtimer::HasHrTimer) for the type, which can have one
-/// timer. Generics of the type stand in braces: `impl{T: Send} HasHrTimer<Self> for Server<T>`.
+/// timer. Generic parameters are written in braces: `impl{T: Send} HasHrTimer<Self> for Server<T>`.
 ///
 /// # Examples
 ///
@@ -267,8 +271,8 @@ macro_rules! impl_has_hr_timer {
     )*) => {$(
         $($crate::assert_generics! { $($generics)* })?
 
-        // SAFETY: Both functions are about the field `$field`, which is an `HrTimer<$timer_type>`:
-        // with any other type, they do not compile.
+        // SAFETY: Both functions refer to the field `$field`, which is an `HrTimer<$timer_type>`,
+        // as they would not compile with another field.
         unsafe impl $(<$($generics)*>)? $crate::time::hrtimer::HasHrTimer<$timer_type> for $self {
             type TimerMode = $mode;
 
@@ -276,7 +280,7 @@ macro_rules! impl_has_hr_timer {
             unsafe fn raw_get_timer(
                 __this: *const Self,
             ) -> *const $crate::time::hrtimer::HrTimer<$timer_type> {
-                // SAFETY: The caller promises memory of a `Self`, of which this is a field.
+                // SAFETY: By the safety requirements, `__this` points to memory of a `Self`.
                 unsafe { &raw const (*__this).$field }
             }
 
@@ -284,7 +288,7 @@ macro_rules! impl_has_hr_timer {
             unsafe fn timer_container_of(
                 __ptr: *mut $crate::time::hrtimer::HrTimer<$timer_type>,
             ) -> *mut Self {
-                // SAFETY: The caller promises a pointer to this field.
+                // SAFETY: By the safety requirements, `__ptr` points to this field of a `Self`.
                 unsafe { $crate::container_of!(__ptr, Self, $field) }
             }
         }
