@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What an allocator has to provide.
+//! The [`Allocator`] trait: what an allocator provides.
 
 use core::{
     alloc::Layout,
@@ -13,10 +13,10 @@ use crate::{
     NumaNode, //
 };
 
-/// Memory could not be allocated.
+/// The error of a failed allocation.
 ///
-/// Either there is none that satisfies the flags, or the request is larger than any allocation can
-/// be. Where the kernel crate turns it into an error code, it is `ENOMEM`.
+/// Either no memory satisfies the flags, or the request is larger than any allocation can be. The
+/// kernel crate converts it into the error code `ENOMEM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AllocError;
 
@@ -27,10 +27,10 @@ impl fmt::Display for AllocError {
     }
 }
 
-/// A way to obtain memory.
+/// An allocator: a type that allocates, reallocates and frees memory.
 ///
-/// An allocator is a type without values: its functions take no `self`. It must be possible to call
-/// them from any thread.
+/// The type needs no values, since its functions take no `self`. They can be called from any
+/// thread.
 ///
 /// # Examples
 ///
@@ -72,26 +72,28 @@ impl fmt::Display for AllocError {
 ///
 /// # Safety
 ///
-/// - Memory that was allocated must stay valid, at its address, until it is passed to
+/// Implementers must ensure that:
+///
+/// - Allocated memory stays valid, at its address, until it is passed to
 ///   [`realloc`](Allocator::realloc) or [`free`](Allocator::free).
-/// - Memory that one function returned may be passed to any other function of the same type, from
-///   any thread.
-/// - The functions must not unwind, and must keep the promises in their `# Guarantees` sections,
-///   for every argument that their safety requirements allow. Where they cannot, they return
-///   [`AllocError`]; that holds in particular for sizes, for alignments, and for NUMA nodes that
-///   do not exist.
+/// - Memory returned by one function can be passed to any other function of the same type, from any
+///   thread.
+/// - The functions do not unwind, and uphold their `# Guarantees` sections for every argument that
+///   their safety requirements allow. Where they cannot, they return [`AllocError`]; this includes
+///   sizes, alignments, and NUMA nodes that do not exist.
 ///
 /// Mind the alignment: the size of a [`Layout`] need not be a multiple of its alignment, nor the
-/// alignment at most [`MIN_ALIGN`](Allocator::MIN_ALIGN). An allocator with a back end that aligns
-/// memory only for some sizes, as the kernel's slab allocator does for powers of two, has to ask
-/// that back end for such a size. It also has to look at the address when memory is kept where it
-/// is and the new alignment is larger than the old one.
+/// alignment at most [`MIN_ALIGN`](Allocator::MIN_ALIGN). An allocator whose back end aligns memory
+/// only for some sizes, as the kernel's slab allocator does for powers of two, must request such a
+/// size from it. It must also check the address when memory stays in place and the new alignment is
+/// larger than the old one.
 pub unsafe trait Allocator {
-    /// The alignment that all memory of this allocator has, whatever is asked for.
+    /// The minimum alignment of all memory of this allocator.
     ///
     /// # Guarantees
     ///
-    /// A power of two, and every pointer returned for a size that is not zero is a multiple of it.
+    /// It is a power of two, and every pointer returned for a size other than zero is a multiple of
+    /// it.
     const MIN_ALIGN: usize;
 
     /// Allocates memory.
@@ -100,7 +102,7 @@ pub unsafe trait Allocator {
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, or none that satisfies the request.
+    /// Returns [`AllocError`] if no memory, or none that satisfies the request, is available.
     ///
     /// # Guarantees
     ///
@@ -111,42 +113,42 @@ pub unsafe trait Allocator {
     ///   zero;
     /// - a multiple of `layout.align()`.
     ///
-    /// The slice is at least `layout.size()` bytes long. The flags are heeded; with `__GFP_ZERO`
+    /// The slice is at least `layout.size()` bytes long. The flags are respected; with `__GFP_ZERO`
     /// the first `layout.size()` bytes are zero.
     #[inline]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
-        // SAFETY: Without a pointer nothing is asked of the caller.
+        // SAFETY: The safety requirements of `realloc` concern only calls with a pointer.
         unsafe { Self::realloc(None, layout, Layout::new::<()>(), flags, nid) }
     }
 
-    /// Changes the size of an allocation, and moves it if need be.
+    /// Reallocates memory: changes the size of an allocation, and moves it if necessary.
     ///
-    /// Without a pointer, or with an `old_layout` of size zero, memory is newly allocated. With a
-    /// `layout` of size zero the memory is freed, and a dangling pointer returned that is a
-    /// multiple of `layout.align()`; this never fails. When the size shrinks, the allocator may
-    /// leave the memory as it is.
+    /// Without a pointer, or with an `old_layout` of size zero, this allocates new memory. With a
+    /// `layout` of size zero, it frees the memory and returns a dangling pointer that is a multiple
+    /// of `layout.align()`; this never fails. When the size shrinks, the allocator may leave the
+    /// memory as it is.
     ///
-    /// `nid` says on which NUMA node new memory should be. A node that does not exist, or has no
-    /// memory, is a reason to fail or to use another one, but no excuse for undefined behaviour.
+    /// `nid` is the preferred NUMA node for new memory. If that node does not exist, or has no
+    /// memory, the allocator may fail or use another node; it never causes undefined behavior.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, or none that satisfies the request. The old memory is
-    /// then unchanged and still belongs to the caller.
+    /// Returns [`AllocError`] if no memory, or none that satisfies the request, is available. The
+    /// old memory is then unchanged and still owned by the caller.
     ///
     /// # Safety
     ///
-    /// If there is a `ptr`, and `old_layout.size()` is not zero, then
+    /// The caller must ensure that:
     ///
-    /// - `ptr` must have been returned by this allocator and not been freed or reallocated since;
-    /// - `old_layout` must be the layout that was asked for in the call which returned it.
-    ///
-    /// On `Ok` the caller must not use `ptr` any more.
+    /// - If there is a `ptr` and `old_layout.size()` is not zero, `ptr` was returned by this
+    ///   allocator and was not freed or reallocated since, and `old_layout` is the layout that was
+    ///   requested in the call that returned `ptr`.
+    /// - `ptr` is not used again if this returns `Ok`.
     ///
     /// # Guarantees
     ///
-    /// Those of [`alloc`](Allocator::alloc), with this difference: the first bytes, up to the
-    /// lesser of the old and the new size, are those of the old memory.
+    /// The guarantees are those of [`alloc`](Allocator::alloc), except that the first bytes, up to
+    /// the lesser of the old and the new size, keep their old contents.
     unsafe fn realloc(
         ptr: Option<NonNull<u8>>,
         layout: Layout,
@@ -161,16 +163,16 @@ pub unsafe trait Allocator {
     ///
     /// # Safety
     ///
-    /// If `layout.size()` is not zero, then
+    /// The caller must ensure that:
     ///
-    /// - `ptr` must have been returned by this allocator and not been freed or reallocated since;
-    /// - `layout` must be the layout that was asked for in the call which returned it.
-    ///
-    /// The caller must not use `ptr` any more.
+    /// - Unless `layout.size()` is zero, `ptr` was returned by this allocator and was not freed or
+    ///   reallocated since, and `layout` is the layout that was requested in the call that returned
+    ///   `ptr`.
+    /// - `ptr` is not used again.
     #[inline]
     unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
-        // SAFETY: The caller's promises are those `realloc` asks for. As the new size is zero, this
-        // frees the memory.
+        // SAFETY: The safety requirements of this function are those of `realloc` with `layout` as
+        // the old layout. As the new size is zero, `realloc` frees the memory.
         let _ = unsafe {
             Self::realloc(
                 Some(ptr),

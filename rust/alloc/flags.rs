@@ -8,7 +8,7 @@ use core::ops::{
     Not, //
 };
 
-/// How memory is to be allocated: C's `gfp_t`.
+/// Allocation flags, which say how to allocate memory: C's `gfp_t`.
 ///
 /// The values are constants of the kernel crate, such as `GFP_KERNEL`. They are combined with `|`,
 /// `&` and `!`.
@@ -28,26 +28,26 @@ use core::ops::{
 pub struct Flags(u32);
 
 impl Flags {
-    /// No flag at all.
+    /// Returns the empty set of flags.
     pub(crate) const fn empty() -> Self {
         Self(0)
     }
 
-    /// For the kernel crate, which knows the values of C.
+    /// Creates flags from C's value. Only for the kernel crate.
     #[doc(hidden)]
     #[inline]
     pub const fn from_raw(raw: u32) -> Self {
         Self(raw)
     }
 
-    /// For the kernel crate, which hands the flags to C.
+    /// Returns C's value of the flags. Only for the kernel crate.
     #[doc(hidden)]
     #[inline]
     pub const fn as_raw(self) -> u32 {
         self.0
     }
 
-    /// Whether all of `flags` are set.
+    /// Returns whether all of `flags` are set.
     #[inline]
     pub fn contains(self, flags: Flags) -> bool {
         (self & flags) == flags

@@ -8,7 +8,7 @@ use core::{
     marker::PhantomData, //
 };
 
-/// An array of this length would be larger than any allocation can be.
+/// The error for an array that would be larger than any allocation can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayoutError;
 
@@ -64,28 +64,28 @@ impl<T> fmt::Debug for ArrayLayout<T> {
 }
 
 impl<T> ArrayLayout<T> {
-    /// The layout of an array without elements.
+    /// Returns the layout of an array without elements.
     #[inline]
     pub const fn empty() -> Self {
-        // SAFETY: Zero times anything is zero.
+        // SAFETY: Zero times any size is zero, which is at most `isize::MAX`.
         unsafe { Self::new_unchecked(0) }
     }
 
-    /// The layout of an array of `len` elements.
+    /// Returns the layout of an array of `len` elements.
     ///
     /// # Errors
     ///
-    /// [`LayoutError`] if the array would be larger than [`isize::MAX`] bytes.
+    /// Returns [`LayoutError`] if the array would be larger than [`isize::MAX`] bytes.
     #[inline]
     pub const fn new(len: usize) -> Result<Self, LayoutError> {
         match len.checked_mul(size_of::<T>()) {
-            // SAFETY: The size was just compared.
+            // SAFETY: The guard of this arm checks that the size is at most `isize::MAX`.
             Some(size) if size <= isize::MAX as usize => Ok(unsafe { Self::new_unchecked(len) }),
             _ => Err(LayoutError),
         }
     }
 
-    /// The layout of an array of `len` elements, without a check.
+    /// Returns the layout of an array of `len` elements, without checking its size.
     ///
     /// # Examples
     ///
@@ -99,29 +99,29 @@ impl<T> ArrayLayout<T> {
     ///
     /// # Safety
     ///
-    /// `len * size_of::<T>()` must be at most [`isize::MAX`].
+    /// The caller must ensure that `len * size_of::<T>()` is at most [`isize::MAX`].
     #[inline]
     pub const unsafe fn new_unchecked(len: usize) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function, the size is at most `isize::MAX`.
         Self {
             len,
             _elements: PhantomData,
         }
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     #[inline]
     pub const fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether there are no elements.
+    /// Returns whether the array has no elements.
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// The size in bytes.
+    /// Returns the size in bytes.
     #[inline]
     pub const fn size(&self) -> usize {
         // By the type invariant this does not overflow.

@@ -5,14 +5,14 @@
 //! [`Box`] owns one value, [`Vec`] a growing array of them. They differ from the types of the same
 //! name in the standard library in three ways:
 //!
-//! - **Allocating may fail**, and says so in its type. Nothing here panics for lack of memory or
-//!   because a size overflows: it returns an [`AllocError`].
-//! - **Every call that may allocate takes [`Flags`]**, so that it is plain to see whether it may
+//! - **Allocating may fail**, and the return type says so. Nothing here panics because memory runs
+//!   out or a size overflows: it returns an [`AllocError`].
+//! - **Every call that may allocate takes [`Flags`]**, so that the call site shows whether it may
 //!   sleep.
 //! - **The allocator is a type parameter**: a type that implements [`Allocator`], whose functions
 //!   take no `self`. A box is as small as a pointer.
 //!
-//! The `kernel` crate supplies the allocators, the flags, and the names to use day to day: `KBox`,
+//! The `kernel` crate supplies the allocators, the flags, and the aliases for everyday use: `KBox`,
 //! `VBox`, `KVBox`, `KVec`, `VVec` and `KVVec`.
 //!
 //! ```
@@ -28,22 +28,22 @@
 //!
 //! # Context
 //!
-//! What allocates may sleep if its flags permit it: `GFP_KERNEL` does, `GFP_ATOMIC` and
-//! `GFP_NOWAIT` do not. What frees, such as dropping a box, may be done wherever the allocator can
-//! free: memory of `Kmalloc` in any context in which `kfree()` may be called. Everything else here
-//! neither allocates, frees nor sleeps.
+//! Functions that allocate may sleep if their flags permit it: `GFP_KERNEL` does, `GFP_ATOMIC` and
+//! `GFP_NOWAIT` do not. Functions that free, such as dropping a box, can be called in every context
+//! in which the allocator can free: for memory of `Kmalloc`, wherever `kfree()` may be called. All
+//! other functions neither allocate, free nor sleep.
 //!
 //! # Zero-sized types
 //!
-//! For a type without size no memory is allocated, no allocator is called and no flags are looked
-//! at. Pointers to such values are dangling, but aligned and not null.
+//! A zero-sized type needs no memory: no allocator is called, and the flags are ignored. Pointers
+//! to such values are dangling, but aligned and not null.
 //!
 //! # Dependencies and tests
 //!
-//! The crate depends on `core` and `pin_init` and calls nothing but the [`Allocator`] trait, so the
-//! very same sources are tested on a development machine, with an allocator that checks each
-//! request, and fails on demand. The examples are written against the `kernel` crate. There, a
-//! small crate of that name takes its place.
+//! The crate depends on `core` and `pin_init` and calls nothing but the [`Allocator`] trait.
+//! Therefore the very same sources are tested on a development machine, with an allocator that
+//! checks each request and fails on demand. The examples are written against the `kernel` crate;
+//! there, a small crate of that name takes its place.
 
 #![no_std]
 #![feature(derive_coerce_pointee)]
@@ -52,7 +52,7 @@
 #![warn(rust_2018_idioms, unreachable_pub)]
 #![warn(clippy::undocumented_unsafe_blocks, clippy::unnecessary_safety_comment)]
 
-// For macros: the crate that uses them might call something else `core`.
+// For macros: in the crate that uses them, `core` may be something else.
 #[doc(hidden)]
 pub use ::core as __core;
 

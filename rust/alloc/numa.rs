@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-/// The node of a machine with non-uniform memory access that memory should come from.
+/// The NUMA node from which to allocate memory.
 ///
 /// # Examples
 ///
@@ -19,20 +19,20 @@ use core::fmt;
 pub struct NumaNode(i32);
 
 impl NumaNode {
-    /// Any node will do: C's `NUMA_NO_NODE`.
+    /// No preference for a node: C's `NUMA_NO_NODE`.
     pub const NO_NODE: NumaNode = NumaNode(-1);
 
-    /// No kernel is configured for more nodes: `NODES_SHIFT` is at most 10 on every architecture.
+    /// The limit of node numbers: `NODES_SHIFT` is at most 10 on every architecture.
     const LIMIT: i32 = 1 << 10;
 
-    /// The node with the given number.
+    /// Returns the node with the given number.
     ///
-    /// The number may still be one that this machine does not have. Allocators cope with that.
+    /// The machine need not have a node of this number. Allocators handle that.
     ///
     /// # Errors
     ///
-    /// [`InvalidNumaNode`], which is `EINVAL` where the kernel crate turns it into an error code,
-    /// for a negative number and for one that no kernel knows.
+    /// Returns [`InvalidNumaNode`], which the kernel crate converts into `EINVAL`, if the number is
+    /// negative or larger than that of any node of any kernel.
     #[inline]
     pub const fn new(node: i32) -> Result<Self, InvalidNumaNode> {
         if 0 <= node && node < Self::LIMIT {
@@ -42,7 +42,7 @@ impl NumaNode {
         }
     }
 
-    /// For the kernel crate, which hands the number to C.
+    /// Returns the node's number for C. Only for the kernel crate.
     #[doc(hidden)]
     #[inline]
     pub const fn as_raw(self) -> i32 {
@@ -50,7 +50,7 @@ impl NumaNode {
     }
 }
 
-/// The number given to [`NumaNode::new`] cannot be that of a node.
+/// The error of [`NumaNode::new`] for a number that cannot be that of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidNumaNode;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Box`]: one value in memory of its own.
+//! [`Box`]: an owned value in memory of its own.
 
 use core::{
     alloc::Layout,
@@ -38,11 +38,11 @@ mod traits;
 /// A pointer that owns a value in memory of the allocator `A`.
 ///
 /// Dropping the box drops the value and frees the memory. The box is one pointer wide (two for
-/// slices and trait objects), and so is an [`Option`] of it. No memory is allocated for a value
-/// without size.
+/// slices and trait objects), and so is an [`Option`] of it. For a zero-sized value no memory is
+/// allocated.
 ///
-/// Unlike the standard library's box it gives no promise of exclusive access to the compiler, and a
-/// value cannot be moved out of it with `*`: see [`into_inner`](Box::into_inner).
+/// Unlike the standard library's box, it does not assert to the compiler that the value is not
+/// aliased, and a value cannot be moved out of it with `*`: see [`into_inner`](Box::into_inner).
 ///
 /// # Examples
 ///
@@ -73,33 +73,37 @@ mod traits;
 /// not zero, it lies in memory that was allocated by `A` with the layout of the value.
 #[repr(transparent)]
 #[derive(CoercePointee)]
-// The compiler shows this line to whoever writes `Box<T>`, as it was written until 6.12.
+// The compiler shows this line to a developer who writes `Box<T>`, as it was written until 6.12.
 pub struct Box<#[pointee] T: ?Sized, A: Allocator>(NonNull<T>, PhantomData<A>); // see `KBox<T>`
 
-// SAFETY: The box owns the `T`, and an allocator may be called from any thread.
+// SAFETY: The box owns the `T`, which is `Send`, and an allocator can be called from any thread.
 unsafe impl<T: ?Sized + Send, A: Allocator> Send for Box<T, A> {}
 
-// SAFETY: A shared box gives access to a shared `T` and to nothing else.
+// SAFETY: A shared box gives access only to a shared `T`, which is `Sync`.
 unsafe impl<T: ?Sized + Sync, A: Allocator> Sync for Box<T, A> {}
 
 impl<T: ?Sized, A: Allocator> Box<T, A> {
-    /// Makes a box of what [`into_raw`](Box::into_raw) returned.
+    /// Creates a box from a pointer returned by [`into_raw`](Box::into_raw), and takes ownership of
+    /// it.
     ///
     /// # Safety
     ///
-    /// - `raw` must be aligned and point to a valid `T`, and belongs to the box from now on.
-    /// - If the size of the value is not zero, it must lie in memory that was allocated by `A` with
-    ///   the layout of the value.
+    /// The caller must ensure that:
+    ///
+    /// - `raw` is aligned and points to a valid `T`, and ownership of the value and of its memory
+    ///   passes to the box.
+    /// - If the size of the value is not zero, it lies in memory that was allocated by `A` with the
+    ///   layout of the value.
     #[inline]
     pub const unsafe fn from_raw(raw: *mut T) -> Self {
-        // INVARIANT: The caller promises it.
+        // INVARIANT: By the safety requirements of this function.
         // SAFETY: A pointer to a valid value is not null.
         Self(unsafe { NonNull::new_unchecked(raw) }, PhantomData)
     }
 
-    /// Turns the box into a pointer, which the caller then owns.
+    /// Turns the box into a pointer, and passes ownership of value and memory to the caller.
     ///
-    /// [`from_raw`](Box::from_raw) is the way back.
+    /// [`from_raw`](Box::from_raw) reverses it.
     ///
     /// # Examples
     ///
@@ -117,9 +121,9 @@ impl<T: ?Sized, A: Allocator> Box<T, A> {
         ManuallyDrop::new(b).0.as_ptr()
     }
 
-    /// Turns the box into a reference that stays valid for ever.
+    /// Leaks the value, and returns a reference to it that stays valid forever.
     ///
-    /// The value is not dropped and the memory not freed, unless the reference is turned back with
+    /// The value is not dropped and the memory not freed, unless the caller passes the reference to
     /// [`from_raw`](Box::from_raw).
     ///
     /// # Examples
@@ -136,24 +140,24 @@ impl<T: ?Sized, A: Allocator> Box<T, A> {
     /// ```
     #[inline]
     pub fn leak<'a>(b: Self) -> &'a mut T {
-        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T`, which
-        // belonged to the box, and is never freed by it now.
+        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T`, which the
+        // box owned. As `into_raw` gives up ownership, the box never frees it.
         unsafe { &mut *Self::into_raw(b) }
     }
 
-    /// Turns the box into one that keeps its value pinned.
+    /// Turns the box into a `Pin`, which keeps the value pinned.
     ///
-    /// The value stays where it is.
+    /// The value does not move.
     #[inline]
     pub fn into_pin(this: Self) -> Pin<Self> {
         // SAFETY: The value is only reachable through the `Pin` now. The box does not move it, and
-        // drops it before it frees the memory.
+        // drops it before freeing the memory.
         unsafe { Pin::new_unchecked(this) }
     }
 }
 
 impl<T, A: Allocator> Box<MaybeUninit<T>, A> {
-    /// States that the value is initialised.
+    /// Asserts that the value is initialized, and returns it as a box of `T`.
     ///
     /// # Examples
     ///
@@ -171,16 +175,16 @@ impl<T, A: Allocator> Box<MaybeUninit<T>, A> {
     ///
     /// # Safety
     ///
-    /// There must be a valid `T` in the box.
+    /// The caller must ensure that the box contains a valid `T`.
     #[inline]
     pub unsafe fn assume_init(self) -> Box<T, A> {
         let raw = Self::into_raw(self);
-        // SAFETY: The pointer and the ownership come from the box; `T` has the layout of
-        // `MaybeUninit<T>`, and the caller promises that it is valid.
+        // SAFETY: The pointer comes from `into_raw`, which passed on the ownership; `T` has the
+        // layout of `MaybeUninit<T>`, and is valid by the safety requirements of this function.
         unsafe { Box::from_raw(raw.cast()) }
     }
 
-    /// Puts `value` into the box.
+    /// Writes `value` into the box.
     ///
     /// # Examples
     ///
@@ -195,20 +199,20 @@ impl<T, A: Allocator> Box<MaybeUninit<T>, A> {
     #[inline]
     pub fn write(mut self, value: T) -> Box<T, A> {
         (*self).write(value);
-        // SAFETY: It was just written.
+        // SAFETY: The value was written just above.
         unsafe { self.assume_init() }
     }
 }
 
 impl<T, A: Allocator> Box<T, A> {
-    /// Allocates memory and moves `x` there.
+    /// Allocates memory and moves `x` into it.
     ///
-    /// `x` may be on the stack on its way. Something large is better built in place, by an
-    /// initializer: see [`pin_init`].
+    /// `x` may be on the stack on its way. Large values are better initialized in place: see
+    /// [`pin_init`].
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `x` is dropped.
+    /// Returns [`AllocError`] if memory cannot be allocated; `x` is dropped.
     ///
     /// # Examples
     ///
@@ -224,11 +228,11 @@ impl<T, A: Allocator> Box<T, A> {
         Ok(Self::new_uninit(flags)?.write(x))
     }
 
-    /// Allocates memory for a `T`.
+    /// Allocates uninitialized memory for a `T`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -248,15 +252,16 @@ impl<T, A: Allocator> Box<T, A> {
             A::alloc(Layout::new::<T>(), flags, NumaNode::NO_NODE)?.cast()
         };
         // INVARIANT: `MaybeUninit<T>` has the layout of `T`, for which the memory was allocated,
-        // and any memory is valid for it. Without a size the pointer only needs to be aligned.
+        // and any memory is valid for it. If the size is zero, the pointer only needs to be
+        // aligned.
         Ok(Box(ptr, PhantomData))
     }
 
-    /// Allocates memory full of zeroes.
+    /// Allocates zeroed memory for a `T`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -273,17 +278,18 @@ impl<T, A: Allocator> Box<T, A> {
         T: Zeroable,
     {
         let mut b = Self::new_uninit(flags)?;
-        // SAFETY: The pointer is that of the box, so it is aligned and valid for writes of a `T`.
+        // SAFETY: By the type invariants of `Box`, the pointer is aligned and valid for writes of a
+        // `T`.
         unsafe { b.as_mut_ptr().write_bytes(0, 1) };
-        // SAFETY: All bytes are zero, which makes a valid `T`.
+        // SAFETY: All bytes are zero, which is a valid `T` as `T` is `Zeroable`.
         Ok(unsafe { b.assume_init() })
     }
 
-    /// Allocates memory, moves `x` there and pins it.
+    /// Allocates memory, moves `x` into it and pins it.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `x` is dropped.
+    /// Returns [`AllocError`] if memory cannot be allocated; `x` is dropped.
     ///
     /// # Examples
     ///
@@ -302,13 +308,13 @@ impl<T, A: Allocator> Box<T, A> {
         Ok(Self::into_pin(Self::new(x, flags)?))
     }
 
-    /// Allocates a pinned slice: the element at index `i` is built by the initializer that
-    /// `init(i)` returns.
+    /// Allocates a pinned slice, in which the initializer returned by `init(i)` creates the element
+    /// at index `i`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory, else the first error of an initializer; the elements
-    /// that were built are dropped.
+    /// Returns [`AllocError`] if memory cannot be allocated, else the first error of an
+    /// initializer; the elements created so far are dropped.
     ///
     /// # Examples
     ///
@@ -335,30 +341,31 @@ impl<T, A: Allocator> Box<T, A> {
         let mut elements = Vec::<T, A>::with_capacity(len, flags)?;
         for i in 0..len {
             let init = init(i);
-            // SAFETY: As `i < len`, there is room after the last element: aligned, writable and
-            // uninitialised memory. On `Err` the vector does not count it. On `Ok` the element
-            // stays: the vector does not grow any more, and below it becomes a pinned slice.
+            // SAFETY: As `i < len`, the memory after the last element is within the capacity:
+            // aligned, valid for writes, and uninitialized. On `Err` the vector's length does not
+            // include it. On `Ok` the element stays pinned: the vector does not grow any more, and
+            // becomes a pinned slice below.
             unsafe { pin_init::raw_try_init(elements.as_mut_ptr().add(i), init)? };
-            // SAFETY: The element was initialised, and `i + 1` are no more than `len`.
+            // SAFETY: The element was initialized, and the new length `i + 1` is at most `len`.
             unsafe { elements.inc_len(1) };
         }
         let (first, _, _) = elements.into_raw_parts();
-        // SAFETY: The elements are valid and belonged to the vector. If their size is not zero,
+        // SAFETY: The elements are valid and were owned by the vector. If their size is not zero,
         // they lie in memory of `A`, and `with_capacity` allocates an empty vector's memory with
         // the layout of exactly `len` elements, which is that of the slice.
         let slice = unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(first, len)) };
         Ok(Box::into_pin(slice))
     }
 
-    /// Takes the box apart: the value no longer belongs to it, the memory does.
+    /// Gives up ownership of the value, but keeps that of the memory.
     #[inline]
     fn forget_contents(this: Self) -> Box<MaybeUninit<T>, A> {
-        // SAFETY: The pointer and the ownership come from the box, `MaybeUninit<T>` has the layout
-        // of `T`, and any memory is valid for it.
+        // SAFETY: The pointer comes from `into_raw`, which passed on the ownership.
+        // `MaybeUninit<T>` has the layout of `T`, and any memory is valid for it.
         unsafe { Box::from_raw(Self::into_raw(this).cast()) }
     }
 
-    /// Drops the value and keeps the memory.
+    /// Drops the value and returns the memory.
     ///
     /// # Examples
     ///
@@ -374,12 +381,12 @@ impl<T, A: Allocator> Box<T, A> {
     #[inline]
     pub fn drop_contents(this: Self) -> Box<MaybeUninit<T>, A> {
         let mut memory = Self::forget_contents(this);
-        // SAFETY: There still is the valid value of `this`, and nothing else drops it.
+        // SAFETY: The memory still holds the valid value of `this`, and nothing else drops it.
         unsafe { memory.assume_init_drop() };
         memory
     }
 
-    /// Moves the value out and frees the memory.
+    /// Moves the value out of the box and frees the memory.
     ///
     /// # Examples
     ///
@@ -393,7 +400,8 @@ impl<T, A: Allocator> Box<T, A> {
     #[inline]
     pub fn into_inner(b: Self) -> T {
         let memory = Self::forget_contents(b);
-        // SAFETY: There still is the valid value of `b`, and nothing else reads or drops it.
+        // SAFETY: The memory still holds the valid value of `b`, and nothing else reads or drops
+        // it.
         unsafe { memory.assume_init_read() }
     }
 }
@@ -401,14 +409,15 @@ impl<T, A: Allocator> Box<T, A> {
 impl<T: ?Sized, A: Allocator> Drop for Box<T, A> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type invariant the value is valid. Its size and alignment have to be known
-        // before it is gone, as they may depend on it.
+        // SAFETY: By the type invariant the value is valid. Its layout must be computed before the
+        // drop, as it may depend on the value.
         let layout = Layout::for_value(unsafe { self.0.as_ref() });
-        // SAFETY: The value is valid and belongs to the box, which is never used again.
+        // SAFETY: By the type invariant the value is valid and owned by the box, which is not used
+        // again.
         unsafe { self.0.drop_in_place() };
         if layout.size() != 0 {
             // SAFETY: By the type invariant the memory was allocated by `A` with this layout, and
-            // it belongs to the box, which is never used again.
+            // it is owned by the box, which is not used again.
             unsafe { A::free(self.0.cast(), layout) };
         }
     }

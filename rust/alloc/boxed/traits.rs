@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Boxes behave like what is inside.
+//! Traits that a box forwards to its value.
 
 use core::{
     borrow::{
@@ -23,8 +23,8 @@ impl<T: ?Sized, A: Allocator> Deref for Box<T, A> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T` that the
-        // box owns, so sharing the box shares the `T`.
+        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T` owned by
+        // the box, so a shared reference to the box may be borrowed as one to the `T`.
         unsafe { self.0.as_ref() }
     }
 }
@@ -32,8 +32,8 @@ impl<T: ?Sized, A: Allocator> Deref for Box<T, A> {
 impl<T: ?Sized, A: Allocator> DerefMut for Box<T, A> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T` that the
-        // box owns, so exclusive access to the box is exclusive access to the `T`.
+        // SAFETY: By the type invariant the pointer is aligned and points to a valid `T` owned by
+        // the box, so exclusive access to the box is exclusive access to the `T`.
         unsafe { self.0.as_mut() }
     }
 }

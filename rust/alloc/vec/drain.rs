@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Taking all elements out of a vector that keeps its memory.
+//! Draining a vector, which keeps its memory.
 
 use core::{
     mem,
@@ -11,10 +11,10 @@ use super::Vec;
 use crate::Allocator;
 
 impl<T, A: Allocator> Vec<T, A> {
-    /// Moves all elements out, one after the other. The capacity stays.
+    /// Removes all elements from the vector, and returns an iterator over them. The capacity stays.
     ///
-    /// The vector is empty afterwards, also if the iterator is dropped before its end (the rest of
-    /// the elements is dropped then) or forgotten (the rest is leaked).
+    /// The vector is empty afterwards, even if the iterator is dropped before its end (which drops
+    /// the remaining elements) or forgotten (which leaks them).
     ///
     /// # Examples
     ///
@@ -31,9 +31,9 @@ impl<T, A: Allocator> Vec<T, A> {
     /// ```
     #[inline]
     pub fn drain_all(&mut self) -> DrainAll<'_, T> {
-        // SAFETY: The length is at most the length.
+        // SAFETY: `count` is the length.
         let elements = unsafe { self.dec_len(self.len()) };
-        // INVARIANT: The vector gave all of its elements up.
+        // INVARIANT: `dec_len()` took ownership of the elements away from the vector.
         DrainAll {
             elements: elements.iter_mut(),
         }
@@ -44,7 +44,7 @@ impl<T, A: Allocator> Vec<T, A> {
 ///
 /// # Invariants
 ///
-/// The elements that `elements` has not yet returned belong to this value.
+/// The elements that `elements` has not yet returned are owned by this value.
 pub struct DrainAll<'vec, T> {
     elements: slice::IterMut<'vec, T>,
 }
@@ -55,7 +55,7 @@ impl<T> Iterator for DrainAll<'_, T> {
     #[inline]
     fn next(&mut self) -> Option<T> {
         let element: *mut T = self.elements.next()?;
-        // SAFETY: By the type invariant it belonged to this value, and it is not returned again.
+        // SAFETY: By the type invariant this value owned the element, which is not returned again.
         Some(unsafe { element.read() })
     }
 
@@ -69,8 +69,8 @@ impl<T> Drop for DrainAll<'_, T> {
     #[inline]
     fn drop(&mut self) {
         let rest: *mut [T] = mem::take(&mut self.elements).into_slice();
-        // SAFETY: By the type invariant the rest belonged to this value, which has no elements any
-        // more.
+        // SAFETY: By the type invariant this value owned the remaining elements, of which none is
+        // left in `elements` now.
         unsafe { rest.drop_in_place() };
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Why an operation on a [`Vec`](super::Vec) was refused.
+//! The errors of operations on a [`Vec`](super::Vec).
 //!
-//! In these cases nothing is wrong with the supply of memory: where the kernel crate turns the
-//! errors into an error code, it is `EINVAL`.
+//! None of these errors is a lack of memory: the kernel crate converts them into the error code
+//! `EINVAL`.
 
 use core::fmt;
 
-/// The vector is full. Holds the element that was to be appended.
+/// The error of appending to a full vector. Holds the element that was to be appended.
 ///
 /// Returned by [`Vec::push_within_capacity`](super::Vec::push_within_capacity).
 pub struct PushError<T>(pub T);
@@ -19,7 +19,7 @@ impl<T> fmt::Debug for PushError<T> {
     }
 }
 
-/// There is no element at this index.
+/// The error of removing at an index that is out of bounds.
 ///
 /// Returned by [`Vec::remove`](super::Vec::remove).
 pub struct RemoveError;
@@ -31,7 +31,7 @@ impl fmt::Debug for RemoveError {
     }
 }
 
-/// An element could not be inserted. Holds that element.
+/// The error of a failed insertion. Holds the element that was to be inserted.
 ///
 /// Returned by [`Vec::insert_within_capacity`](super::Vec::insert_within_capacity).
 pub enum InsertError<T> {

@@ -12,11 +12,11 @@ use crate::{
 };
 
 impl<T: Clone, A: Allocator> Vec<T, A> {
-    /// A vector of `n` times `value`.
+    /// Creates a vector of `n` clones of `value`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -33,11 +33,11 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
         Ok(v)
     }
 
-    /// Appends `n` times `value`.
+    /// Appends `n` clones of `value`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; the vector is unchanged.
+    /// Returns [`AllocError`] if memory cannot be allocated; the vector is unchanged.
     ///
     /// # Examples
     ///
@@ -55,9 +55,10 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
         };
         self.reserve(n, flags)?;
         let clones = iter::repeat_with(|| value.clone()).take(clones);
-        // SAFETY: There is room for `n`, which is one more than these.
+        // SAFETY: The call to `reserve()` made room for `n` elements, and there are `n - 1` of
+        // these.
         unsafe { self.extend_unchecked(clones) };
-        // SAFETY: This is the last of the `n`.
+        // SAFETY: This is the last of the `n` elements that `reserve()` made room for.
         unsafe { self.push_unchecked(value) };
         Ok(())
     }
@@ -66,7 +67,7 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; the vector is unchanged.
+    /// Returns [`AllocError`] if memory cannot be allocated; the vector is unchanged.
     ///
     /// # Examples
     ///
@@ -80,16 +81,17 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
     /// ```
     pub fn extend_from_slice(&mut self, other: &[T], flags: Flags) -> Result<(), AllocError> {
         self.reserve(other.len(), flags)?;
-        // SAFETY: There is room for all of them.
+        // SAFETY: The call to `reserve()` made room for `other.len()` elements.
         unsafe { self.extend_unchecked(other.iter().cloned()) };
         Ok(())
     }
 
-    /// Sets the length to `new_len`, by dropping elements from the end or by appending `value`.
+    /// Resizes the vector to `new_len`, dropping elements from the end or appending clones of
+    /// `value`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; the vector is unchanged.
+    /// Returns [`AllocError`] if memory cannot be allocated; the vector is unchanged.
     ///
     /// # Examples
     ///
@@ -113,35 +115,37 @@ impl<T: Clone, A: Allocator> Vec<T, A> {
         }
     }
 
-    /// Appends what an iterator yields.
+    /// Appends the elements of an iterator.
     ///
     /// # Safety
     ///
-    /// There must be room for all of it.
+    /// The caller must ensure that the spare capacity is at least the number of elements.
     #[inline]
     unsafe fn extend_unchecked(&mut self, elements: impl Iterator<Item = T>) {
-        // INVARIANT: There is room for `count` more elements, which are written already.
+        // INVARIANT: The spare capacity includes `count` elements, zero as yet, from the end on.
         let mut appended = Appended {
             first: self.end(),
             count: 0,
             vec: self,
         };
         elements.for_each(|element| {
-            // SAFETY: The caller promises that there is room.
+            // SAFETY: By the safety requirements of this function, the spare capacity includes the
+            // element.
             unsafe { appended.first.add(appended.count).write(element) };
             appended.count = appended.count.wrapping_add(1);
         });
     }
 }
 
-/// Adds elements to the length of the vector in the end, also when `clone` unwinds.
+/// Adds the new elements to the length of the vector when dropped, even if `clone` unwinds.
 ///
-/// The length is not updated with each element, so that copying bytes is recognised as such.
+/// The length is not updated with each element, so that the compiler recognizes copying of bytes as
+/// such.
 ///
 /// # Invariants
 ///
-/// `first` is where the next element of `vec` goes; `count` valid elements are there, for which
-/// there is room.
+/// `first` points to the end of the elements of `vec`; it is followed by `count` valid elements,
+/// which are within the capacity.
 struct Appended<'a, T, A: Allocator> {
     vec: &'a mut Vec<T, A>,
     first: *mut T,
@@ -151,8 +155,8 @@ struct Appended<'a, T, A: Allocator> {
 impl<T, A: Allocator> Drop for Appended<'_, T, A> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type invariant the elements are valid, behind the last one, and there is
-        // room.
+        // SAFETY: By the type invariant the elements are valid, follow the last one, and are within
+        // the capacity.
         unsafe { self.vec.inc_len(self.count) };
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Taking a vector apart, element by element.
+//! Iterating over a vector by value.
 
 use core::{
     marker::PhantomData,
@@ -20,9 +20,9 @@ use crate::{
     Flags, //
 };
 
-/// The iterator that [`into_iter`](IntoIterator::into_iter) of a [`Vec`] returns.
+/// The owning iterator that [`into_iter`](IntoIterator::into_iter) of a [`Vec`] returns.
 ///
-/// It owns the elements that it has not yet returned, and the memory.
+/// It owns the memory and the elements that it has not yet returned.
 ///
 /// # Examples
 ///
@@ -37,17 +37,17 @@ use crate::{
 /// # Invariants
 ///
 /// - `raw` is that of a [`Vec<T, A>`], except that the `raw.len` elements are at `next`.
-/// - `next` is at, or behind, the start of the memory, by the number of elements returned.
+/// - `next` is at or after the start of the memory, by the number of elements returned.
 pub struct IntoIter<T, A: Allocator> {
     raw: RawVec<A>,
     next: NonNull<T>,
 }
 
 impl<T, A: Allocator> IntoIter<T, A> {
-    /// Makes a vector of the elements that are left, in the same memory.
+    /// Turns the iterator back into a vector of the remaining elements, in the same memory.
     ///
-    /// If elements were taken, the others move to the front, and memory that is not needed any more
-    /// is given back, where the allocator can do that.
+    /// If elements were taken, the remaining ones move to the front, and the allocator may free the
+    /// memory that is no longer needed.
     ///
     /// (This is not [`Iterator::collect`], which knows neither flags nor errors.)
     ///
@@ -69,17 +69,18 @@ impl<T, A: Allocator> IntoIter<T, A> {
         let advanced = me.next != start;
         if advanced {
             // SAFETY: By the type invariants there are `len` valid elements at `next`, and `start`
-            // is the beginning of the same memory. They are not used at `next` any more.
+            // is the start of the same memory. They are not used at `next` any more.
             unsafe { ptr::copy(me.next.as_ptr(), start.as_ptr(), me.raw.len) };
         }
         // INVARIANT: Now that the elements are at the start, `raw` is that of a vector.
         let mut v = Vec {
-            // SAFETY: `me` is never used again, not even dropped.
+            // SAFETY: `me` is not used again, and, as a `ManuallyDrop`, never dropped, so `raw` is
+            // moved.
             raw: unsafe { ptr::read(&me.raw) },
             _elements: PhantomData,
         };
         if advanced {
-            // The memory may as well stay as it is.
+            // An error is harmless: the memory then stays as large as it is.
             let _ = v.shrink_to(0, flags);
         }
         v
@@ -93,12 +94,13 @@ impl<T, A: Allocator> Iterator for IntoIter<T, A> {
     fn next(&mut self) -> Option<T> {
         let left = self.raw.len.checked_sub(1)?;
         let element = self.next;
-        // INVARIANT: One more element is returned, and there is one less.
+        // INVARIANT: One more element is returned, and one fewer is left.
         self.raw.len = left;
-        // SAFETY: By the type invariants the elements are behind one another in the same memory, of
-        // which this was one.
+        // SAFETY: By the type invariants the elements are contiguous in the same memory, and there
+        // was one at `next`.
         self.next = unsafe { element.add(1) };
-        // SAFETY: It is valid, belonged to the iterator and is not used there any more.
+        // SAFETY: By the type invariants it was a valid element of the iterator, which does not use
+        // it again.
         Some(unsafe { element.read() })
     }
 
@@ -112,10 +114,10 @@ impl<T, A: Allocator> Drop for IntoIter<T, A> {
     #[inline]
     fn drop(&mut self) {
         let left = ptr::slice_from_raw_parts_mut(self.next.as_ptr(), self.raw.len);
-        // SAFETY: By the type invariants these elements are valid and belong to the iterator, which
-        // is never used again.
+        // SAFETY: By the type invariants these elements are valid and owned by the iterator, which
+        // is not used again.
         unsafe { left.drop_in_place() };
-        // SAFETY: By the type invariant `raw` is that of a vector, and the iterator is never used
+        // SAFETY: By the type invariant `raw` is that of a vector, and the iterator is not used
         // again.
         unsafe { self.raw.free(Vec::<T, A>::ELEMENT) };
     }
@@ -129,7 +131,8 @@ impl<T, A: Allocator> IntoIterator for Vec<T, A> {
     #[inline]
     fn into_iter(self) -> IntoIter<T, A> {
         let me = ManuallyDrop::new(self);
-        // SAFETY: `me` is never used again, not even dropped.
+        // SAFETY: `me` is not used again, and, as a `ManuallyDrop`, never dropped, so `raw` is
+        // moved.
         let raw = unsafe { ptr::read(&me.raw) };
         // INVARIANT: `raw` is that of a vector, and no element was returned yet.
         IntoIter {

@@ -2,10 +2,10 @@
 
 //! The body of the kernel crate's `kvec!`.
 
-/// `__vec![A, flags; ...]` makes a vector of the allocator `A`, with the syntax of an array after
-/// the semicolon. Anything but an empty one may fail, so its type is a `Result`.
+/// `__vec![A, flags; ...]` creates a vector in memory of the allocator `A`, with the syntax of an
+/// array after the semicolon. All but the empty form may fail, so their type is a `Result`.
 ///
-/// The kernel crate's `kvec!` names its allocator and its flags, which are not known here.
+/// The kernel crate's `kvec!` supplies the allocator and the flags, which are not known here.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __vec {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Vec`]: an array that grows.
+//! [`Vec`]: a growable array.
 
 use core::{
     alloc::Layout,
@@ -45,16 +45,16 @@ pub use self::{
 
 use self::raw::RawVec;
 
-/// A growing array in memory of the allocator `A`.
+/// A growable array in memory of the allocator `A`.
 ///
 /// It consists of a pointer to its elements, their number (the *length*), and the number of
-/// elements that there is memory for (the *capacity*). When an element is added and there is no
+/// elements that the memory has room for (the *capacity*). When an element is added and there is no
 /// room, the capacity at least doubles, and the elements may move. It never shrinks by itself.
 ///
-/// A new vector has no memory, nor has one of elements without size, whose capacity is
+/// A new vector has no memory. A vector of zero-sized elements never has any, and its capacity is
 /// [`usize::MAX`].
 ///
-/// A vector dereferences to a slice, so all methods of slices are there.
+/// A vector dereferences to a slice, so all methods of slices are available.
 ///
 /// # Examples
 ///
@@ -74,28 +74,30 @@ use self::raw::RawVec;
 ///
 /// # Invariants
 ///
-/// - `raw.ptr` points to `raw.len` valid elements that belong to the vector. It is the pointer
-///   itself, aligned but dangling, that counts for elements without size.
+/// - `raw.ptr` points to `raw.len` valid elements owned by the vector. For zero-sized elements it
+///   is aligned but dangling.
 /// - `raw.len` is at most the [capacity](Vec::capacity).
-/// - If `T` has a size, the layout in the invariant of `raw` is that of `T`. Else `raw.cap` is 0.
-// The compiler shows this line to whoever writes `Vec<T>`, as it was written until 6.12.
+/// - If the size of `T` is not zero, the layout in the invariant of `raw` is that of `T`. Otherwise
+///   `raw.cap` is 0.
+// The compiler shows this line to a developer who writes `Vec<T>`, as it was written until 6.12.
 pub struct Vec<T, A: Allocator /* see `KVec<T>` */> {
     raw: RawVec<A>,
     _elements: PhantomData<T>,
 }
 
-// SAFETY: The vector owns its elements, and an allocator may be called from any thread.
+// SAFETY: The vector owns its elements, which are `Send`, and an allocator can be called from any
+// thread.
 unsafe impl<T: Send, A: Allocator> Send for Vec<T, A> {}
 
-// SAFETY: A shared vector gives access to shared elements and to nothing else.
+// SAFETY: A shared vector gives access only to shared elements, which are `Sync`.
 unsafe impl<T: Sync, A: Allocator> Sync for Vec<T, A> {}
 
-/// Making and taking apart.
+/// Constructors and raw parts.
 impl<T, A: Allocator> Vec<T, A> {
     const ELEMENT: Layout = Layout::new::<T>();
     const IS_ZST: bool = size_of::<T>() == 0;
 
-    /// An empty vector. Allocates nothing.
+    /// Creates an empty vector. Does not allocate.
     ///
     /// # Examples
     ///
@@ -119,11 +121,11 @@ impl<T, A: Allocator> Vec<T, A> {
         }
     }
 
-    /// An empty vector with room for `capacity` elements.
+    /// Creates an empty vector with room for `capacity` elements.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -140,17 +142,17 @@ impl<T, A: Allocator> Vec<T, A> {
     /// ```
     #[inline]
     pub fn with_capacity(capacity: usize, flags: Flags) -> Result<Self, AllocError> {
-        // Without memory there is nothing to free if this fails.
+        // The vector has no memory to free if this fails.
         let mut v = ManuallyDrop::new(Self::new());
         v.reserve(capacity, flags)?;
         Ok(ManuallyDrop::into_inner(v))
     }
 
-    /// A vector of `n` elements made of zeroes.
+    /// Creates a vector of `n` zeroed elements.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -166,14 +168,15 @@ impl<T, A: Allocator> Vec<T, A> {
         T: Zeroable,
     {
         let mut v = Self::with_capacity(n, flags)?;
-        // SAFETY: There is room for `n` elements.
+        // SAFETY: `with_capacity()` allocated memory for `n` elements.
         unsafe { v.as_mut_ptr().write_bytes(0, n) };
-        // SAFETY: The vector was empty, there is room, and all zeroes make a valid `T`.
+        // SAFETY: The vector was empty, its capacity is at least `n`, and, as `T` is `Zeroable`,
+        // the zeroed elements are valid.
         unsafe { v.inc_len(n) };
         Ok(v)
     }
 
-    /// Makes a vector of what [`into_raw_parts`](Vec::into_raw_parts) returned.
+    /// Creates a vector from its [raw parts](Vec::into_raw_parts), and takes ownership of them.
     ///
     /// # Examples
     ///
@@ -195,18 +198,21 @@ impl<T, A: Allocator> Vec<T, A> {
     ///
     /// # Safety
     ///
-    /// - `ptr` must be aligned, not null, and point to `length` valid elements, which belong to the
-    ///   vector from now on.
-    /// - If `T` has a size, then `length` must be at most `capacity`, `capacity * size_of::<T>()`
-    ///   at most [`isize::MAX`], and, unless `capacity` is zero, `ptr` must have been allocated by
-    ///   `A` with the layout of an array of `capacity` elements. If `T` has none, `capacity` does
-    ///   not matter.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` is aligned, not null, and points to `length` valid elements, whose ownership passes
+    ///   to the vector.
+    /// - If the size of `T` is not zero: `length` is at most `capacity`,
+    ///   `capacity * size_of::<T>()` is at most [`isize::MAX`], and, unless `capacity` is zero,
+    ///   `ptr` points to memory that was allocated by `A` with the layout of an array of `capacity`
+    ///   elements, and whose ownership passes to the vector. Otherwise `capacity` is ignored.
     #[inline]
     pub unsafe fn from_raw_parts(ptr: *mut T, length: usize, capacity: usize) -> Self {
-        // INVARIANT: The caller promises it; without a size `cap` is zero.
+        // INVARIANT: By the safety requirements of this function; for zero-sized elements `cap` is
+        // zero.
         Self {
             raw: RawVec {
-                // SAFETY: The caller promises that it is not null.
+                // SAFETY: By the safety requirements of this function, `ptr` is not null.
                 ptr: unsafe { NonNull::new_unchecked(ptr) }.cast(),
                 cap: if Self::IS_ZST { 0 } else { capacity },
                 len: length,
@@ -218,8 +224,8 @@ impl<T, A: Allocator> Vec<T, A> {
 
     /// Turns the vector into a pointer, a length and a capacity.
     ///
-    /// The elements and the memory then belong to the caller.
-    /// [`from_raw_parts`](Vec::from_raw_parts) is the way back.
+    /// Ownership of the elements and of the memory passes to the caller.
+    /// [`from_raw_parts`](Vec::from_raw_parts) reverses it.
     #[inline]
     pub fn into_raw_parts(self) -> (*mut T, usize, usize) {
         let mut me = ManuallyDrop::new(self);
@@ -227,9 +233,9 @@ impl<T, A: Allocator> Vec<T, A> {
     }
 }
 
-/// Looking at it.
+/// Accessors.
 impl<T, A: Allocator> Vec<T, A> {
-    /// The number of elements that the vector can hold without allocating.
+    /// Returns the number of elements that the vector can hold without allocating.
     #[inline]
     pub const fn capacity(&self) -> usize {
         if Self::IS_ZST {
@@ -239,13 +245,13 @@ impl<T, A: Allocator> Vec<T, A> {
         }
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     #[inline]
     pub const fn len(&self) -> usize {
         self.raw.len
     }
 
-    /// Whether there are no elements.
+    /// Returns whether the vector has no elements.
     ///
     /// # Examples
     ///
@@ -264,33 +270,35 @@ impl<T, A: Allocator> Vec<T, A> {
         self.len() == 0
     }
 
-    /// All elements.
+    /// Returns a slice of all elements.
     #[inline]
     pub fn as_slice(&self) -> &[T] {
-        // SAFETY: By the type invariant these are valid elements which belong to the vector.
+        // SAFETY: By the type invariant these are valid elements, which the vector owns and `self`
+        // borrows.
         unsafe { slice::from_raw_parts(self.as_ptr(), self.len()) }
     }
 
-    /// All elements.
+    /// Returns a mutable slice of all elements.
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
-        // SAFETY: By the type invariant these are valid elements which belong to the vector.
+        // SAFETY: By the type invariant these are valid elements, which the vector owns and `self`
+        // borrows.
         unsafe { slice::from_raw_parts_mut(self.as_mut_ptr(), self.len()) }
     }
 
-    /// A pointer to the first element; dangling if there is no memory.
+    /// Returns a pointer to the first element. It is dangling if the vector has no memory.
     #[inline]
     pub const fn as_ptr(&self) -> *const T {
         self.raw.ptr.as_ptr().cast()
     }
 
-    /// A pointer to the first element; dangling if there is no memory.
+    /// Returns a mutable pointer to the first element. It is dangling if the vector has no memory.
     #[inline]
     pub fn as_mut_ptr(&mut self) -> *mut T {
         self.raw.ptr.as_ptr().cast()
     }
 
-    /// The room behind the elements.
+    /// Returns the spare capacity: the uninitialized memory after the last element.
     ///
     /// # Examples
     ///
@@ -311,47 +319,52 @@ impl<T, A: Allocator> Vec<T, A> {
     pub fn spare_capacity_mut(&mut self) -> &mut [MaybeUninit<T>] {
         let spare = self.capacity().wrapping_sub(self.len());
         // SAFETY: By the type invariants the length is at most the capacity, and there is memory
-        // for as many elements.
+        // for `capacity` elements. Uninitialized memory is valid for `MaybeUninit`.
         unsafe { slice::from_raw_parts_mut(self.end().cast(), spare) }
     }
 
-    /// A pointer to where the next element goes, if there is room.
+    /// Returns a pointer to the end of the elements, where the next one goes if there is room.
     #[inline]
     fn end(&mut self) -> *mut T {
-        // SAFETY: By the type invariants this is in, or just behind, the memory of the vector.
+        // SAFETY: By the type invariants the end of the elements is within the memory, or at its
+        // end.
         unsafe { self.as_mut_ptr().add(self.len()) }
     }
 }
 
 /// Changing the length.
 impl<T, A: Allocator> Vec<T, A> {
-    /// Adds `additional` elements that were written behind the last one.
+    /// Increases the length by `additional` elements that were written after the last one.
     ///
     /// See [`spare_capacity_mut`](Vec::spare_capacity_mut) for an example.
     ///
     /// # Safety
     ///
-    /// - `additional` must be at most `self.capacity() - self.len()`.
-    /// - As many elements behind the last one must be valid. They belong to the vector from now on.
+    /// The caller must ensure that:
+    ///
+    /// - `additional` is at most `self.capacity() - self.len()`.
+    /// - The `additional` elements after the last one are valid. Their ownership passes to the
+    ///   vector.
     #[inline]
     pub const unsafe fn inc_len(&mut self, additional: usize) {
         debug_assert!(additional <= self.capacity() - self.len());
-        // INVARIANT: The caller promises it. For the same reason this does not overflow.
+        // INVARIANT: By the safety requirements of this function, which also exclude an overflow.
         self.raw.len = self.raw.len.wrapping_add(additional);
     }
 
-    /// Gives up the last `count` elements, which then belong to the caller.
+    /// Removes the last `count` elements from the vector, and passes their ownership to the caller.
     ///
     /// # Safety
     ///
-    /// `count` must be at most the length.
+    /// The caller must ensure that `count` is at most the length.
     #[inline]
     unsafe fn dec_len(&mut self, count: usize) -> &mut [T] {
         debug_assert!(count <= self.len());
-        // INVARIANT: There are fewer elements now. The caller promises that it does not underflow.
+        // INVARIANT: The vector owns fewer elements now. By the safety requirements of this
+        // function, the length does not underflow.
         self.raw.len = self.raw.len.wrapping_sub(count);
-        // SAFETY: Before this call they belonged to the vector, so by its type invariant they are
-        // valid. Nothing else has access to them while the vector is borrowed.
+        // SAFETY: By the type invariant these elements were valid and owned by the vector. Nothing
+        // else accesses them while the vector is borrowed.
         unsafe { slice::from_raw_parts_mut(self.end(), count) }
     }
 
@@ -359,7 +372,8 @@ impl<T, A: Allocator> Vec<T, A> {
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; `v` is dropped and the vector unchanged.
+    /// Returns [`AllocError`] if memory cannot be allocated; `v` is dropped and the vector
+    /// unchanged.
     ///
     /// # Examples
     ///
@@ -375,7 +389,7 @@ impl<T, A: Allocator> Vec<T, A> {
     #[inline]
     pub fn push(&mut self, v: T, flags: Flags) -> Result<(), AllocError> {
         self.reserve(1, flags)?;
-        // SAFETY: There is room for one more.
+        // SAFETY: `reserve()` made the capacity larger than the length.
         unsafe { self.push_unchecked(v) };
         Ok(())
     }
@@ -384,7 +398,7 @@ impl<T, A: Allocator> Vec<T, A> {
     ///
     /// # Errors
     ///
-    /// [`PushError`], which holds the element, if the vector is full.
+    /// Returns [`PushError`], which holds the element, if the vector is full.
     ///
     /// # Examples
     ///
@@ -401,30 +415,34 @@ impl<T, A: Allocator> Vec<T, A> {
         if self.len() == self.capacity() {
             return Err(PushError(v));
         }
-        // SAFETY: The length is at most the capacity, and not the same.
+        // SAFETY: By the type invariant the length is at most the capacity, and the two differ.
         unsafe { self.push_unchecked(v) };
         Ok(())
     }
 
+    /// Appends an element without checking the capacity.
+    ///
     /// # Safety
     ///
-    /// The length must be less than the capacity.
+    /// The caller must ensure that the length is less than the capacity.
     #[inline]
     unsafe fn push_unchecked(&mut self, v: T) {
-        // SAFETY: The caller promises that there is room.
+        // SAFETY: By the safety requirements of this function, the end is within the vector's
+        // memory.
         unsafe { self.end().write(v) };
-        // SAFETY: There is room, and the element was just written.
+        // SAFETY: By the safety requirements of this function there is room, and the element was
+        // just written.
         unsafe { self.inc_len(1) };
     }
 
-    /// Inserts an element before that at `index`, if there is room for it. Never allocates.
+    /// Inserts an element at `index` if there is room for it. Never allocates.
     ///
     /// The elements from `index` on move up by one.
     ///
     /// # Errors
     ///
-    /// [`InsertError`], which holds the element: `IndexOutOfBounds` if `index` is larger than the
-    /// length, else `OutOfCapacity` if the vector is full.
+    /// Returns [`InsertError`], which holds the element: `IndexOutOfBounds` if `index` is larger
+    /// than the length, else `OutOfCapacity` if the vector is full.
     ///
     /// # Examples
     ///
@@ -454,20 +472,20 @@ impl<T, A: Allocator> Vec<T, A> {
         if len == self.capacity() {
             return Err(InsertError::OutOfCapacity(element));
         }
-        // SAFETY: There are `len` elements and there is room for one more, so all places that are
-        // read and written are in the memory. Each element is in one place again after the copy,
-        // save for the one at `index`, which is overwritten without being dropped.
+        // SAFETY: There are `len` elements and there is room for one more, so every place that is
+        // read or written is within the memory. After the copy each element is in one place, except
+        // the one at `index`, which is overwritten without being dropped.
         unsafe {
             let place = self.as_mut_ptr().add(index);
             ptr::copy(place, place.add(1), len.wrapping_sub(index));
             place.write(element);
         }
-        // SAFETY: There was room, and with the copy above the element at `len` is valid.
+        // SAFETY: There was room, and after the copy above the element at `len` is valid.
         unsafe { self.inc_len(1) };
         Ok(())
     }
 
-    /// Removes the last element and returns it, or [`None`] if there is none.
+    /// Removes and returns the last element, or returns [`None`] if the vector is empty.
     ///
     /// # Examples
     ///
@@ -486,19 +504,19 @@ impl<T, A: Allocator> Vec<T, A> {
         if self.is_empty() {
             return None;
         }
-        // SAFETY: There is at least one element.
+        // SAFETY: The vector is not empty.
         let last: *mut [T] = unsafe { self.dec_len(1) };
-        // SAFETY: The vector gave it up, so it may be moved from there.
+        // SAFETY: The element is valid, and `dec_len()` passed its ownership to this function.
         Some(unsafe { last.cast::<T>().read() })
     }
 
-    /// Removes the element at index `i` and returns it.
+    /// Removes and returns the element at index `i`.
     ///
     /// The elements after it move down by one.
     ///
     /// # Errors
     ///
-    /// [`RemoveError`] if there is no such element.
+    /// Returns [`RemoveError`] if `i` is out of bounds.
     ///
     /// # Examples
     ///
@@ -518,8 +536,8 @@ impl<T, A: Allocator> Vec<T, A> {
         let behind = self.len().wrapping_sub(i).wrapping_sub(1);
         // SAFETY: As `i < len`, the vector is not empty.
         unsafe { self.dec_len(1) };
-        // SAFETY: There is an element at `i`, and `behind` ones follow it. The copy puts them in
-        // its place, and leaves the last place, which was given up, to nobody.
+        // SAFETY: There is an element at `i`, followed by `behind` more. The copy moves them down
+        // by one; the vector does not own the last place any more.
         unsafe {
             let place = self.as_mut_ptr().add(i);
             let removed = place.read();
@@ -528,7 +546,8 @@ impl<T, A: Allocator> Vec<T, A> {
         }
     }
 
-    /// Drops the elements from index `len` on. If there are no more than `len`, does nothing.
+    /// Shortens the vector to `len` elements, and drops the others. Has no effect if there are no
+    /// more than `len`.
     ///
     /// The capacity stays.
     ///
@@ -545,9 +564,10 @@ impl<T, A: Allocator> Vec<T, A> {
     #[inline]
     pub fn truncate(&mut self, len: usize) {
         if let Some(count) = self.len().checked_sub(len) {
-            // SAFETY: It is the difference of the length and something less.
+            // SAFETY: `count` is the length minus `len`, and so at most the length.
             let tail: *mut [T] = unsafe { self.dec_len(count) };
-            // SAFETY: The vector gave these elements up, and nothing else drops them.
+            // SAFETY: `dec_len()` passed the ownership of these elements to this function, which
+            // drops them once.
             unsafe { tail.drop_in_place() };
         }
     }
@@ -573,13 +593,13 @@ impl<T, A: Allocator> Vec<T, A> {
 
 /// Changing the capacity.
 impl<T, A: Allocator> Vec<T, A> {
-    /// Makes room for at least `additional` more elements.
+    /// Reserves capacity for at least `additional` more elements.
     ///
-    /// If there is room already, does nothing. Else the capacity at least doubles.
+    /// Has no effect if there is enough. Otherwise the capacity at least doubles.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory; the vector is unchanged.
+    /// Returns [`AllocError`] if memory cannot be allocated; the vector is unchanged.
     ///
     /// # Examples
     ///
@@ -595,27 +615,28 @@ impl<T, A: Allocator> Vec<T, A> {
     /// ```
     #[inline]
     pub fn reserve(&mut self, additional: usize, flags: Flags) -> Result<(), AllocError> {
-        // By the type invariant this does not underflow.
+        // By the type invariant the length is at most the capacity, so this does not underflow.
         if additional <= self.capacity().wrapping_sub(self.len()) {
             return Ok(());
         }
         if Self::IS_ZST {
-            // There would be more than `usize::MAX` elements.
+            // The length would overflow.
             return Err(AllocError);
         }
-        // SAFETY: `T` has a size, so its layout is the one in the invariant of `raw`.
+        // SAFETY: By the type invariant the layout in the invariant of `raw` is that of `T`, whose
+        // size is not zero.
         unsafe { self.raw.grow(additional, Self::ELEMENT, flags) }
     }
 
-    /// Gives memory back that is not needed for `min_capacity` elements, nor for those there are.
+    /// Shrinks the capacity to `min_capacity` or the length, whichever is larger.
     ///
-    /// If the capacity is no larger than that, does nothing. The elements may move. Whether the
-    /// memory really becomes smaller is up to the allocator.
+    /// Has no effect if the capacity is not larger than that. The elements may move. The allocator
+    /// decides whether to free any memory.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if the allocator needs memory for this and there is none; the vector is
-    /// unchanged.
+    /// Returns [`AllocError`] if the allocator needs memory for this and cannot allocate it; the
+    /// vector is unchanged.
     ///
     /// # Examples
     ///
@@ -636,8 +657,9 @@ impl<T, A: Allocator> Vec<T, A> {
         if Self::IS_ZST || self.capacity() <= capacity {
             return Ok(());
         }
-        // SAFETY: `T` has a size, so its layout is the one in the invariant of `raw`. The new
-        // capacity is less than the old one, and not less than the length.
+        // SAFETY: By the type invariant the layout in the invariant of `raw` is that of `T`, whose
+        // size is not zero. The new capacity is less than the old one, and not less than the
+        // length.
         unsafe { self.raw.shrink(capacity, Self::ELEMENT, flags) }
     }
 }
@@ -646,10 +668,11 @@ impl<T, A: Allocator> Drop for Vec<T, A> {
     #[inline]
     fn drop(&mut self) {
         let elements: *mut [T] = self.as_mut_slice();
-        // SAFETY: They are valid, belong to the vector, and are never used again.
+        // SAFETY: By the type invariant they are valid and owned by the vector, which does not use
+        // them again.
         unsafe { elements.drop_in_place() };
-        // SAFETY: If `T` has a size, its layout is the one in the invariant of `raw`, else `cap` is
-        // zero. The vector is never used again.
+        // SAFETY: By the type invariant the layout in the invariant of `raw` is that of `T`, or
+        // `cap` is zero. The vector is not used again, and its elements were dropped.
         unsafe { self.raw.free(Self::ELEMENT) };
     }
 }

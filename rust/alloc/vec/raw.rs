@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What a vector does without knowing the type of its elements.
+//! [`RawVec`]: the part of a vector that does not depend on the type of its elements.
 //!
-//! The slow paths of all vectors with the same allocator share one copy of this code.
+//! All vectors with the same allocator share one copy of the slow paths here.
 
 use core::{
     alloc::Layout,
@@ -17,51 +17,51 @@ use crate::{
     NumaNode, //
 };
 
-/// Memory for elements of some type with a size, and how many there are.
+/// The memory of a vector, and the number of its elements.
 ///
 /// # Invariants
 ///
-/// There is one layout, that of an element, with a size that is not zero and a multiple of its
-/// alignment. For it:
+/// There is one element layout, whose size is not zero and a multiple of its alignment. For it:
 ///
 /// - `cap` times its size is at most [`isize::MAX`];
-/// - `ptr` is aligned for it and, unless `cap` is zero, points to memory of `A` which this value
-///   owns and which was allocated with the layout of `cap` elements.
+/// - `ptr` is aligned for it and, unless `cap` is zero, points to memory that was allocated by `A`
+///   with the layout of `cap` elements, and that this value owns.
 ///
-/// A vector of elements without size has such a value too, with a `cap` of zero that never changes.
+/// A vector of zero-sized elements has such a value too, whose `cap` is always zero.
 pub(super) struct RawVec<A: Allocator> {
     pub(super) ptr: NonNull<u8>,
     pub(super) cap: usize,
-    /// How many elements there are, for [`grow`](RawVec::grow). The vector sees to it that it is
-    /// right.
+    /// The number of elements, which [`grow`](RawVec::grow) reads. The vector keeps it up to date.
     pub(super) len: usize,
     pub(super) allocator: PhantomData<A>,
 }
 
-/// The layout of `cap` elements.
+/// Returns the layout of `cap` elements.
 ///
 /// # Safety
 ///
-/// `elem.size()` must be a multiple of `elem.align()`, and `cap` times it at most [`isize::MAX`].
+/// The caller must ensure that `elem.size()` is a multiple of `elem.align()`, and that
+/// `cap * elem.size()` is at most [`isize::MAX`].
 #[inline]
 unsafe fn array(elem: Layout, cap: usize) -> Layout {
-    // SAFETY: The alignment is that of a layout. The product does not overflow, is at most
-    // `isize::MAX` and, being a multiple of the alignment, does not grow by being rounded up.
+    // SAFETY: The alignment is that of a layout. By the safety requirements of this function, the
+    // product is at most `isize::MAX` and, as a multiple of the alignment, is not changed by
+    // rounding up.
     unsafe { Layout::from_size_align_unchecked(cap.wrapping_mul(elem.size()), elem.align()) }
 }
 
 impl<A: Allocator> RawVec<A> {
-    /// Makes room for at least `additional` elements after the first `len`, and for twice as many
-    /// as before, so that the time for appending elements one by one stays linear.
+    /// Grows the capacity to at least `additional` elements after the first `len`, and to at least
+    /// twice the old one, so that appending elements one by one takes linear time.
     ///
-    /// An empty vector without memory gets room for exactly `additional` elements.
+    /// A vector without memory gets room for exactly `additional` elements.
     ///
     /// On `Err` nothing has changed.
     ///
     /// # Safety
     ///
-    /// `elem` must be the layout in the type invariant.
-    // Not cold: a function that is sure to call it would be taken for cold as well.
+    /// The caller must ensure that `elem` is the layout in the type invariant.
+    // Not `#[cold]`: the compiler would treat each function that always calls it as cold, too.
     #[inline(never)]
     pub(super) unsafe fn grow(
         &mut self,
@@ -73,21 +73,24 @@ impl<A: Allocator> RawVec<A> {
         // By the type invariant `cap` is at most `isize::MAX`: doubling does not overflow.
         let cap = needed.max(self.cap.wrapping_mul(2));
         match cap.checked_mul(elem.size()) {
-            // SAFETY: By the type invariant the size is a multiple of the alignment; the product
-            // was just compared.
+            // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
+            // invariant; the guard of this arm checks the product. `cap` is at least `needed`, and
+            // thus the length.
             Some(size) if size <= isize::MAX as usize => unsafe { self.resize(cap, elem, flags) },
             _ => Err(AllocError),
         }
     }
 
-    /// Reduces the memory to that of `cap` elements.
+    /// Shrinks the capacity to `cap` elements.
     ///
     /// On `Err` nothing has changed.
     ///
     /// # Safety
     ///
-    /// - `elem` must be the layout in the type invariant.
-    /// - `cap` must be less than the capacity, and not less than the length.
+    /// The caller must ensure that:
+    ///
+    /// - `elem` is the layout in the type invariant.
+    /// - `cap` is less than the capacity, and not less than the length.
     #[inline(never)]
     pub(super) unsafe fn shrink(
         &mut self,
@@ -95,24 +98,32 @@ impl<A: Allocator> RawVec<A> {
         elem: Layout,
         flags: Flags,
     ) -> Result<(), AllocError> {
-        // SAFETY: By the type invariant the present size is at most `isize::MAX`, and the new one
-        // is less.
+        // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
+        // invariant and `cap` is less than the capacity, for which the size is at most `isize::MAX`
+        // by the type invariant.
         unsafe { self.resize(cap, elem, flags) }
     }
 
+    /// Reallocates the memory, so that the capacity is `cap`.
+    ///
     /// # Safety
     ///
-    /// - `elem` must be the layout in the type invariant.
-    /// - `cap` times its size must be at most [`isize::MAX`].
+    /// The caller must ensure that:
+    ///
+    /// - `elem` is the layout in the type invariant.
+    /// - `cap` times its size is at most [`isize::MAX`].
+    /// - `cap` is not less than the length.
     #[inline]
     unsafe fn resize(&mut self, cap: usize, elem: Layout, flags: Flags) -> Result<(), AllocError> {
-        // SAFETY: By the type invariant the elements' size is a multiple of their alignment; the
-        // caller promises the rest.
+        // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
+        // invariant, so its size is a multiple of its alignment, and `cap` times it is at most
+        // `isize::MAX`.
         let new = unsafe { array(elem, cap) };
-        // SAFETY: As above; for the old capacity the type invariant has the rest.
+        // SAFETY: As above; for the present capacity, the type invariant bounds the product.
         let old = unsafe { array(elem, self.cap) };
         // SAFETY: By the type invariant the memory was allocated by `A` with the layout of `cap`
-        // elements, or `cap` and with it the old size is zero. On `Ok` the pointer is replaced.
+        // elements, or `cap` and thus the old size is zero. On `Ok` the old pointer is overwritten
+        // below.
         let ptr = unsafe { A::realloc(Some(self.ptr), new, old, flags, NumaNode::NO_NODE)? };
         // INVARIANT: `A` returned a pointer that is aligned for an element and, unless `cap` is
         // zero, points to memory allocated with this layout.
@@ -125,13 +136,16 @@ impl<A: Allocator> RawVec<A> {
     ///
     /// # Safety
     ///
-    /// - `elem` must be the layout in the type invariant, or `cap` be zero.
-    /// - The memory must not be used any more, nor this value.
+    /// The caller must ensure that:
+    ///
+    /// - `elem` is the layout in the type invariant, or `cap` is zero.
+    /// - Neither the memory nor this value is used again.
     #[inline]
     pub(super) unsafe fn free(&mut self, elem: Layout) {
         if self.cap != 0 {
             // SAFETY: By the type invariant the memory was allocated by `A` with the layout of
-            // `cap` elements, and the product does not overflow. The caller does not use it again.
+            // `cap` elements, whose size does not overflow. By the safety requirements of this
+            // function, it is not used again.
             unsafe { A::free(self.ptr, array(elem, self.cap)) };
         }
     }

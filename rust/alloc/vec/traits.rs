@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Vectors behave like slices.
+//! Traits that make vectors behave like slices.
 
 use core::{
     borrow::{
@@ -56,7 +56,7 @@ impl<T, A: Allocator> BorrowMut<[T]> for Vec<T, A> {
     }
 }
 
-/// Panics if the index is out of bounds; `get` does not.
+/// Panics if the index is out of bounds. The fallible alternative is `get`.
 impl<T, I: SliceIndex<[T]>, A: Allocator> Index<I> for Vec<T, A> {
     type Output = I::Output;
 
@@ -66,7 +66,7 @@ impl<T, I: SliceIndex<[T]>, A: Allocator> Index<I> for Vec<T, A> {
     }
 }
 
-/// Panics if the index is out of bounds; `get_mut` does not.
+/// Panics if the index is out of bounds. The fallible alternative is `get_mut`.
 impl<T, I: SliceIndex<[T]>, A: Allocator> IndexMut<I> for Vec<T, A> {
     #[inline]
     fn index_mut(&mut self, index: I) -> &mut I::Output {
@@ -89,13 +89,12 @@ impl<T: fmt::Debug, A: Allocator> fmt::Debug for Vec<T, A> {
 }
 
 impl<T, A: Allocator, const N: usize> From<Box<[T; N], A>> for Vec<T, A> {
-    /// Makes a vector of a boxed array, in the same memory.
+    /// Turns a boxed array into a vector, in the same memory.
     #[inline]
     fn from(b: Box<[T; N], A>) -> Self {
         let array = Box::into_raw(b);
-        // SAFETY: The elements and the memory belonged to the box. If there is memory, it was
-        // allocated by `A` with the layout of `N` elements; if there is none, either `N` is zero or
-        // `T` has no size.
+        // SAFETY: The box owned the elements and the memory. If there is memory, it was allocated
+        // by `A` with the layout of `N` elements; otherwise `N` is zero or `T` is zero-sized.
         unsafe { Self::from_raw_parts(array.cast(), N, N) }
     }
 }
@@ -122,7 +121,7 @@ impl<'a, T, A: Allocator> IntoIterator for &'a mut Vec<T, A> {
 
 impl<T: Eq, A: Allocator> Eq for Vec<T, A> {}
 
-/// Compares as slices what is a slice, an array or a vector, or a reference to one.
+/// Implements comparison, as slices, of slices, arrays, vectors and references to them.
 macro_rules! compare {
     ($([$($generics:tt)*] $left:ty, $right:ty;)*) => {$(
         impl<T: PartialEq<U>, U, $($generics)*> PartialEq<$right> for $left {
