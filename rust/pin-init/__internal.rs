@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What the macros of this crate expand to. Not for direct use; it may change at any time.
+//! The items that the macros of this crate expand to. Not for direct use; they may change at any
+//! time.
 
 pub use crate::{
     invariant::Invariant,

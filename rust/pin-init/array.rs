@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Arrays, element by element.
+//! Initializers for arrays, which run one initializer for each element.
 
 use core::ptr;
 
@@ -10,14 +10,14 @@ use crate::{
     PinInit, //
 };
 
-/// Calls the closure for each index and runs the initializer it returns.
+/// An initializer that calls the closure for each index, and runs the initializer it returns.
 struct ArrayInit<F, T>(F, Invariant<T>);
 
-/// Drops the elements built so far, unless it is forgotten.
+/// Drops the elements initialized so far, unless it is forgotten.
 ///
 /// # Invariants
 ///
-/// `first` points to `built` initialised elements that nothing else accesses or drops.
+/// `first` points to `built` initialized elements that nothing else accesses or drops.
 struct Built<T> {
     first: *mut T,
     built: usize,
@@ -26,15 +26,15 @@ struct Built<T> {
 impl<T> Drop for Built<T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type invariant these elements are initialised, and nothing else drops
-        // them.
+        // SAFETY: By the type invariant these elements are initialized, and nothing else accesses
+        // or drops them.
         unsafe { ptr::slice_from_raw_parts_mut(self.first, self.built).drop_in_place() };
     }
 }
 
-// SAFETY: `Ok` is returned after all `N` elements have been built. When an initializer fails or
-// unwinds, it left its own element uninitialised, and the guard drops those before it. Elements are
-// built and dropped in place.
+// SAFETY: `Ok` is returned only after all `N` elements are initialized. If an initializer fails or
+// unwinds, its own element is left uninitialized by the requirements of `PinInit`, and the guard
+// drops the elements before it. Elements are initialized and dropped in place.
 unsafe impl<T, F, I, E, const N: usize> PinInit<[T; N], E> for ArrayInit<F, T>
 where
     F: FnMut(usize) -> I,
@@ -42,18 +42,19 @@ where
 {
     #[inline]
     unsafe fn __init(mut self, slot: *mut [T; N]) -> Result<(), E> {
-        // INVARIANT: No element is built yet.
+        // INVARIANT: No element is initialized yet.
         let mut guard = Built {
             first: slot.cast::<T>(),
             built: 0,
         };
         while guard.built < N {
             let init = (self.0)(guard.built);
-            // SAFETY: `built < N`, so the element lies in the array that the caller promised to be
-            // valid for writes, aligned, empty, and to stay where it is. On `Err` it is not touched
-            // again: the guard covers only the elements before it.
+            // SAFETY: By the safety requirements of this function, the array is valid for writes,
+            // aligned, holds nothing to be dropped, and stays pinned; as `built < N`, the element
+            // lies in it. On `Err` the element is not accessed again: the guard covers only those
+            // before it.
             unsafe { init.__init(guard.first.add(guard.built))? };
-            // INVARIANT: The element at index `built` is initialised now.
+            // INVARIANT: The element at index `built` is initialized now.
             guard.built += 1;
         }
         core::mem::forget(guard);
@@ -61,7 +62,7 @@ where
     }
 }
 
-// SAFETY: Only the elements could rely on their addresses, and with `I: Init` they do not.
+// SAFETY: Only the elements could depend on their addresses. As `I: Init`, they do not.
 unsafe impl<T, F, I, E, const N: usize> Init<[T; N], E> for ArrayInit<F, T>
 where
     F: FnMut(usize) -> I,
@@ -69,10 +70,11 @@ where
 {
 }
 
-/// Initialises an array: the element at index `i` with the initializer that `make_init(i)` returns.
+/// Creates an initializer for an array, in which the initializer returned by `make_init(i)`
+/// initializes the element at index `i`.
 ///
-/// Elements are built in order. When one fails, those before it are dropped and the error is
-/// passed on.
+/// Elements are initialized in order. If one fails, the elements before it are dropped and the
+/// error is returned.
 ///
 /// # Examples
 ///
@@ -94,11 +96,11 @@ where
     ArrayInit(make_init, Invariant::new())
 }
 
-/// Initialises a pinned array: the element at index `i` with the initializer that `make_init(i)`
-/// returns.
+/// Creates an initializer for a pinned array, in which the initializer returned by `make_init(i)`
+/// initializes the element at index `i`.
 ///
-/// Elements are built in order. When one fails, those before it are dropped and the error is
-/// passed on.
+/// Elements are initialized in order. If one fails, the elements before it are dropped and the
+/// error is returned.
 ///
 /// # Examples
 ///

@@ -22,9 +22,10 @@ impl<I, F, T: ?Sized, E> ChainPinInit<I, F, T, E> {
     }
 }
 
-// SAFETY: `Ok` is returned only when the inner initializer succeeded and the value was left in
-// `slot`. When the inner one fails, it left nothing behind; when the step fails or unwinds, the
-// guard drops the value. The step sees the value pinned, and it is dropped in place.
+// SAFETY: `Ok` is returned only when the inner initializer succeeded, and the value stays in
+// `slot`. If the inner initializer fails, it leaves nothing to be dropped, by the requirements of
+// `PinInit`; if the step fails or unwinds, the guard drops the value. The step gets the value
+// pinned, and the guard drops it in place.
 #[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> PinInit<T, E> for ChainPinInit<I, F, T, E>
 where
@@ -33,14 +34,14 @@ where
 {
     #[inline]
     unsafe fn __init(self, slot: *mut T) -> Result<(), E> {
-        // SAFETY: The caller's promises about `slot` are those the inner initializer asks for; on
-        // `Err` nothing more is done with it.
+        // SAFETY: The safety requirements of this function are those of the inner `__init()`; on
+        // `Err`, `slot` is not used again.
         unsafe { self.0.__init(slot)? };
-        // SAFETY: The inner initializer just built a `T` in `slot`, which the caller leaves to this
-        // function until it returns.
+        // SAFETY: The inner initializer just initialized a `T` in `slot`, and by the safety
+        // requirements of this function nothing else accesses it before this function returns.
         let mut guard = unsafe { DropGuard::new(slot) };
-        // SAFETY: The caller promises that the value does not move from `slot` once it exists, and
-        // neither this function nor the guard moves it.
+        // SAFETY: By the safety requirements of this function, the value is not moved out of `slot`
+        // before it is dropped, and neither this function nor the guard moves it.
         (self.1)(unsafe { Pin::new_unchecked(guard.value()) })?;
         guard.dismiss();
         Ok(())
@@ -58,9 +59,10 @@ impl<I, F, T: ?Sized, E> ChainInit<I, F, T, E> {
     }
 }
 
-// SAFETY: `Ok` is returned only when the inner initializer succeeded and the value was left in
-// `slot`. When the inner one fails, it left nothing behind; when the step fails or unwinds, the
-// guard drops the value. Nothing address-sensitive exists yet, as the inner one is an `Init`.
+// SAFETY: `Ok` is returned only when the inner initializer succeeded, and the value stays in
+// `slot`. If the inner initializer fails, it leaves nothing to be dropped, by the requirements of
+// `PinInit`; if the step fails or unwinds, the guard drops the value. No pinning rule applies yet,
+// as the inner initializer is an `Init`.
 #[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> PinInit<T, E> for ChainInit<I, F, T, E>
 where
@@ -69,11 +71,11 @@ where
 {
     #[inline]
     unsafe fn __init(self, slot: *mut T) -> Result<(), E> {
-        // SAFETY: The caller's promises about `slot` are those the inner initializer asks for; on
-        // `Err` nothing more is done with it.
+        // SAFETY: The safety requirements of this function are those of the inner `__init()`; on
+        // `Err`, `slot` is not used again.
         unsafe { self.0.__init(slot)? };
-        // SAFETY: The inner initializer just built a `T` in `slot`, which the caller leaves to this
-        // function until it returns.
+        // SAFETY: The inner initializer just initialized a `T` in `slot`, and by the safety
+        // requirements of this function nothing else accesses it before this function returns.
         let mut guard = unsafe { DropGuard::new(slot) };
         (self.1)(guard.value())?;
         guard.dismiss();
@@ -81,8 +83,8 @@ where
     }
 }
 
-// SAFETY: The inner initializer lets its value be moved, and the step was given a plain reference,
-// from which it cannot learn that the value would stay.
+// SAFETY: The inner initializer is an `Init`, so the value may be moved; and the step gets a plain
+// reference, which does not let it assume that the value stays pinned.
 #[diagnostic::do_not_recommend]
 unsafe impl<I, F, T: ?Sized, E> Init<T, E> for ChainInit<I, F, T, E>
 where

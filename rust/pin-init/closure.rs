@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Initializers made of a closure, and of another initializer through a cast.
+//! Initializers created from a closure, or from another initializer by a cast.
 
 use core::mem::MaybeUninit;
 
@@ -10,13 +10,15 @@ use crate::{
     PinInit, //
 };
 
+/// An initializer that calls a closure with the pointer to the slot.
+///
 /// # Invariants
 ///
-/// The closure keeps the promises of [`PinInit`] and, where the type is known to the user as an
-/// [`Init`], those of [`Init`].
+/// The closure satisfies the safety requirements of [`PinInit`] and, where the type is exposed to
+/// the user as an [`Init`], those of [`Init`].
 struct InitClosure<F, T: ?Sized>(F, Invariant<T>);
 
-// SAFETY: By the type invariant the closure does what `PinInit` asks for.
+// SAFETY: By the type invariant the closure satisfies the safety requirements of `PinInit`.
 unsafe impl<T: ?Sized, F, E> PinInit<T, E> for InitClosure<F, T>
 where
     F: FnOnce(*mut T) -> Result<(), E>,
@@ -27,17 +29,17 @@ where
     }
 }
 
-// SAFETY: The type is private. `init_from_closure` hands it out as an `Init`, and then the closure
-// keeps the promises of `Init`; `pin_init_from_closure` hides this implementation behind its
-// return type.
+// SAFETY: The type is private. `init_from_closure` returns it as an `Init`, and then, by the type
+// invariant, the closure satisfies the safety requirements of `Init`; the return type of
+// `pin_init_from_closure` hides this implementation.
 unsafe impl<T: ?Sized, F, E> Init<T, E> for InitClosure<F, T> where
     F: FnOnce(*mut T) -> Result<(), E>
 {
 }
 
-/// Makes an initializer of a closure which gets a pointer to the slot.
+/// Creates an initializer from a closure that gets a pointer to the slot.
 ///
-/// This is how a C structure is initialised that must not move, with the C function made for it.
+/// This is how to initialize a C structure that must not move with its own C function.
 ///
 /// # Examples
 ///
@@ -72,24 +74,24 @@ unsafe impl<T: ?Sized, F, E> Init<T, E> for InitClosure<F, T> where
 ///
 /// # Safety
 ///
-/// The closure must:
+/// The caller must ensure that the closure:
 ///
-/// - return `Ok(())` only when `slot` holds a valid `T`;
-/// - leave nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
-/// - uphold the pinning rules of `T`.
+/// - returns `Ok(())` only when `slot` holds a valid `T`;
+/// - leaves nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
+/// - upholds the pinning rules of `T`.
 ///
-/// It may rely on `slot` being valid for writes and properly aligned, and on the value staying
-/// there until it is dropped, unless `T` is [`Unpin`].
+/// The closure may rely on `slot` being valid for writes and properly aligned, and on the value
+/// staying there until it is dropped, unless `T` is [`Unpin`].
 #[inline]
 pub const unsafe fn pin_init_from_closure<T: ?Sized, E>(
     f: impl FnOnce(*mut T) -> Result<(), E>,
 ) -> impl PinInit<T, E> {
-    // INVARIANT: This is what the caller promises; the result is only known as a `PinInit`.
+    // INVARIANT: By the safety requirements of this function; the return type hides the `Init`.
     InitClosure(f, Invariant::new())
 }
 
-/// Makes an initializer, whose value may be moved later, of a closure which gets a pointer to the
-/// slot.
+/// Creates an initializer, for a value that may be moved later, from a closure that gets a pointer
+/// to the slot.
 ///
 /// # Examples
 ///
@@ -116,22 +118,22 @@ pub const unsafe fn pin_init_from_closure<T: ?Sized, E>(
 ///
 /// # Safety
 ///
-/// The closure must:
+/// The caller must ensure that the closure:
 ///
-/// - return `Ok(())` only when `slot` holds a valid `T`;
-/// - leave nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
-/// - not rely on the value staying in `slot` after it has returned.
+/// - returns `Ok(())` only when `slot` holds a valid `T`;
+/// - leaves nothing in `slot` that needs to be dropped when it returns `Err` or unwinds;
+/// - does not rely on the value staying in `slot` after it has returned.
 ///
-/// It may rely on `slot` being valid for writes and properly aligned.
+/// The closure may rely on `slot` being valid for writes and properly aligned.
 #[inline]
 pub const unsafe fn init_from_closure<T: ?Sized, E>(
     f: impl FnOnce(*mut T) -> Result<(), E>,
 ) -> impl Init<T, E> {
-    // INVARIANT: This is what the caller promises.
+    // INVARIANT: By the safety requirements of this function.
     InitClosure(f, Invariant::new())
 }
 
-/// Turns an initializer for a `T` into one for a `U` around it.
+/// Casts an initializer for a `T` to one for a `U` that contains it.
 ///
 /// # Examples
 ///
@@ -154,32 +156,40 @@ pub const unsafe fn init_from_closure<T: ?Sized, E>(
 ///
 /// # Safety
 ///
-/// - A pointer that is valid for writes of a `U` and aligned for it must be so for a `T`.
-/// - Where a valid `T` has been built in the memory of a `U`, the memory must hold a valid `U`.
-/// - If a `T` must stay where it is, then so must a `U`, until the `T` in it is dropped.
+/// The caller must ensure that:
+///
+/// - A pointer that is valid for writes of a `U`, and aligned for it, is also valid for writes of a
+///   `T` and aligned for it.
+/// - Where a valid `T` has been initialized in the memory of a `U`, the memory holds a valid `U`.
+/// - If a `T` must stay pinned, so must a `U`, until the `T` in it is dropped.
 #[inline]
 pub const unsafe fn cast_pin_init<T, U, E>(init: impl PinInit<T, E>) -> impl PinInit<U, E> {
-    // SAFETY: The inner initializer keeps the promises for a `T`, and by the caller's these carry
-    // over to the `U` around it. What `__init` asks for is what this closure may rely on.
+    // SAFETY: The inner initializer satisfies the requirements of `PinInit` for a `T` and, by the
+    // safety requirements of this function, also for the `U`. The closure may rely on everything
+    // that `__init()` requires.
     unsafe { pin_init_from_closure(|slot: *mut U| init.__init(slot.cast::<T>())) }
 }
 
-/// Turns an initializer for a movable `T` into one for a `U` around it.
+/// Casts an initializer for a movable `T` to one for a `U` that contains it.
 ///
 /// See [`cast_pin_init`] for an example.
 ///
 /// # Safety
 ///
-/// - A pointer that is valid for writes of a `U` and aligned for it must be so for a `T`.
-/// - Where a valid `T` has been built in the memory of a `U`, the memory must hold a valid `U`.
+/// The caller must ensure that:
+///
+/// - A pointer that is valid for writes of a `U`, and aligned for it, is also valid for writes of a
+///   `T` and aligned for it.
+/// - Where a valid `T` has been initialized in the memory of a `U`, the memory holds a valid `U`.
 #[inline]
 pub const unsafe fn cast_init<T, U, E>(init: impl Init<T, E>) -> impl Init<U, E> {
-    // SAFETY: The inner initializer keeps the promises for a `T`, and by the caller's these carry
-    // over to the `U` around it. What `__init` asks for is what this closure may rely on.
+    // SAFETY: The inner initializer satisfies the requirements of `Init` for a `T` and, by the
+    // safety requirements of this function, also for the `U`. The closure may rely on everything
+    // that `__init()` requires.
     unsafe { init_from_closure(|slot: *mut U| init.__init(slot.cast::<T>())) }
 }
 
-/// An initializer that leaves the memory as it is.
+/// Creates an initializer that leaves the memory uninitialized.
 ///
 /// # Examples
 ///
@@ -197,6 +207,6 @@ pub const unsafe fn cast_init<T, U, E>(init: impl Init<T, E>) -> impl Init<U, E>
 /// ```
 #[inline]
 pub fn uninit<T, E>() -> impl Init<MaybeUninit<T>, E> {
-    // SAFETY: Any memory is a valid `MaybeUninit<T>`, wherever it is.
+    // SAFETY: Any memory is a valid `MaybeUninit<T>`, which does not depend on its address.
     unsafe { init_from_closure(|_| Ok(())) }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`InPlaceWrite`]: memory that an initializer can be run in.
+//! [`InPlaceWrite`]: pointers to memory in which an initializer can be run.
 
 use core::{
     mem::MaybeUninit,
@@ -12,7 +12,7 @@ use crate::{
     PinInit, //
 };
 
-/// A pointer that owns room for a `T` and lets an initializer fill it.
+/// A pointer that owns uninitialized memory for a `T`, which an initializer can fill.
 ///
 /// # Examples
 ///
@@ -28,25 +28,25 @@ use crate::{
 /// # Ok::<(), Error>(())
 /// ```
 pub trait InPlaceWrite<T> {
-    /// What the pointer becomes once there is a `T` behind it.
+    /// The type of the pointer once there is a `T` behind it.
     type Initialized;
 
     /// Runs `init` in the memory behind `self`.
     ///
-    /// What was in that memory is overwritten, not dropped.
+    /// The old contents of the memory are overwritten, not dropped.
     ///
     /// # Errors
     ///
-    /// Those of `init`. The memory is then given back as by dropping `self`.
+    /// Returns the errors of `init`. `self` is then dropped.
     fn write_init<E>(self, init: impl Init<T, E>) -> Result<Self::Initialized, E>;
 
-    /// Runs `init` in the memory behind `self`, where the value is pinned from then on.
+    /// Runs `init` in the memory behind `self`, and pins the value.
     ///
-    /// What was in that memory is overwritten, not dropped.
+    /// The old contents of the memory are overwritten, not dropped.
     ///
     /// # Errors
     ///
-    /// Those of `init`. The memory is then given back as by dropping `self`.
+    /// Returns the errors of `init`. `self` is then dropped.
     fn write_pin_init<E>(self, init: impl PinInit<T, E>) -> Result<Pin<Self::Initialized>, E>;
 }
 
@@ -55,20 +55,21 @@ impl<T> InPlaceWrite<T> for &'static mut MaybeUninit<T> {
 
     #[inline]
     fn write_init<E>(self, init: impl Init<T, E>) -> Result<Self::Initialized, E> {
-        // SAFETY: A mutable reference is valid for writes and aligned, a `MaybeUninit` does not
-        // drop what it holds, and nothing is done with `self` on `Err`. An `Init` value may move.
+        // SAFETY: A mutable reference is valid for writes and aligned, a `MaybeUninit` never drops
+        // its contents, and `self` is not used on `Err`. The value of an `Init` need not stay
+        // pinned.
         unsafe { init.__init(self.as_mut_ptr())? };
-        // SAFETY: The initializer succeeded.
+        // SAFETY: The initializer returned `Ok`, so `self` holds a valid `T`.
         Ok(unsafe { self.assume_init_mut() })
     }
 
     #[inline]
     fn write_pin_init<E>(self, init: impl PinInit<T, E>) -> Result<Pin<Self::Initialized>, E> {
-        // SAFETY: A mutable reference is valid for writes and aligned, a `MaybeUninit` does not
-        // drop what it holds, and nothing is done with `self` on `Err`. It is borrowed forever and
-        // only handed out pinned, so the value stays.
+        // SAFETY: A mutable reference is valid for writes and aligned, a `MaybeUninit` never drops
+        // its contents, and `self` is not used on `Err`. It is borrowed forever and only returned
+        // as a `Pin`, so the value stays pinned.
         unsafe { init.__init(self.as_mut_ptr())? };
-        // SAFETY: The initializer succeeded.
+        // SAFETY: The initializer returned `Ok`, so `self` holds a valid `T`.
         Ok(Pin::static_mut(unsafe { self.assume_init_mut() }))
     }
 }

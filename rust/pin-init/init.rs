@@ -12,22 +12,23 @@ use crate::{
     ChainPinInit, //
 };
 
-/// An initializer for a `T` that stays where it is built.
+/// An initializer for a `T` that stays pinned where it is initialized.
 ///
-/// The initializer is run at most once, by whoever owns the memory: see [`InPlaceWrite`],
-/// [`stack_pin_init!`] and, for `unsafe` code, [`raw_try_init`].
+/// It runs at most once, in memory that the caller owns: see [`InPlaceWrite`], [`stack_pin_init!`]
+/// and, for `unsafe` code, [`raw_try_init`].
 ///
-/// `E` is what it fails with; the default, [`Infallible`], says that it cannot fail.
+/// `E` is the error type; with the default, [`Infallible`], the initializer cannot fail.
 ///
 /// # Safety
 ///
-/// This trait is meant to be implemented through the functions of this crate. An implementation of
-/// [`__init`](PinInit::__init) must ensure that:
+/// Implementers must ensure that [`__init`](PinInit::__init):
 ///
-/// - when it returns `Ok(())`, `slot` holds a valid `T`;
-/// - when it returns `Err`, or unwinds, `slot` holds nothing that needs to be dropped: whatever
-///   was built in it has been dropped again, and the memory may be freed or reused;
-/// - it upholds the pinning rules of `T` from the moment the first address-sensitive part exists.
+/// - leaves a valid `T` in `slot` when it returns `Ok(())`;
+/// - leaves nothing in `slot` that needs to be dropped when it returns `Err` or unwinds: it has
+///   dropped everything that it initialized there, and the memory may be freed or reused;
+/// - upholds the pinning rules of `T` from the moment the first address-sensitive part exists.
+///
+/// Prefer the functions of this crate to a direct implementation of this trait.
 ///
 /// [`InPlaceWrite`]: crate::InPlaceWrite
 /// [`stack_pin_init!`]: crate::stack_pin_init
@@ -38,23 +39,25 @@ use crate::{
             a `Result<T, E>` initializes a `T` and fails with `E`"
 )]
 pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
-    /// Builds a `T` in `slot`.
+    /// Initializes a `T` in `slot`.
     ///
     /// Call [`raw_init`] or [`raw_try_init`] instead of this method: they cannot be confused with a
-    /// method of the same name of the initializer itself.
+    /// method of the same name that the initializer's own type has.
     ///
     /// # Safety
     ///
-    /// - `slot` must be valid for writes, properly aligned, and must not hold a value that still
-    ///   has to be dropped.
-    /// - When `Err` is returned, the caller must treat `slot` as uninitialised.
-    /// - When `Ok` is returned, the value must not be moved, and the memory not be reused, until it
+    /// The caller must ensure that:
+    ///
+    /// - `slot` is valid for writes, properly aligned, and does not hold a value that must still be
+    ///   dropped.
+    /// - When `Err` is returned, `slot` is treated as uninitialized.
+    /// - When `Ok` is returned, the value is not moved, and the memory not reused, until the value
     ///   has been dropped. This does not apply where `Self: Init<T, E>`.
     unsafe fn __init(self, slot: *mut T) -> Result<(), E>;
 
-    /// Adds a step: runs `self`, then `f` on the new, already pinned value.
+    /// Chains a step: runs `self`, then `f` on the new, already pinned value.
     ///
-    /// When `f` fails, the value is dropped and the error passed on.
+    /// If `f` fails, the value is dropped and the error returned.
     ///
     /// # Examples
     ///
@@ -81,14 +84,14 @@ pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
     }
 }
 
-/// An initializer for a `T` that may be moved once it is built.
+/// An initializer for a `T` that may be moved once it is initialized.
 ///
-/// It can be used wherever a [`PinInit`] is asked for.
+/// It can be used wherever a [`PinInit`] is expected.
 ///
 /// # Safety
 ///
-/// In addition to what [`PinInit`] asks for, [`__init`](PinInit::__init) must not rely on the value
-/// staying in `slot` after it has returned.
+/// Implementers must ensure, in addition to the requirements of [`PinInit`], that
+/// [`__init`](PinInit::__init) does not rely on the value staying in `slot` after it has returned.
 #[must_use = "an initializer does nothing until it is run in a memory location"]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initializer for a movable `{T}` with the error type `{E}`",
@@ -96,9 +99,9 @@ pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
             `Arc::pin_init` or `stack_pin_init!`, or in a field marked with `#[pin]`"
 )]
 pub unsafe trait Init<T: ?Sized, E = Infallible>: PinInit<T, E> {
-    /// Adds a step: runs `self`, then `f` on the new value.
+    /// Chains a step: runs `self`, then `f` on the new value.
     ///
-    /// When `f` fails, the value is dropped and the error passed on.
+    /// If `f` fails, the value is dropped and the error returned.
     ///
     /// # Examples
     ///
@@ -124,7 +127,7 @@ pub unsafe trait Init<T: ?Sized, E = Infallible>: PinInit<T, E> {
     }
 }
 
-/// Runs an initializer that cannot fail.
+/// Runs an infallible initializer in `slot`.
 ///
 /// # Examples
 ///
@@ -134,28 +137,30 @@ pub unsafe trait Init<T: ?Sized, E = Infallible>: PinInit<T, E> {
 /// let mut slot = MaybeUninit::<u32>::uninit();
 /// // SAFETY: `slot` is writable and aligned, holds nothing, and a `u32` may be moved.
 /// unsafe { pin_init::raw_init(slot.as_mut_ptr(), 42) };
-/// // SAFETY: `raw_init` initialised it.
+/// // SAFETY: `raw_init` initialized it.
 /// assert_eq!(unsafe { slot.assume_init() }, 42);
 /// ```
 ///
 /// # Safety
 ///
-/// - `slot` must be valid for writes, properly aligned, and must not hold a value that still has to
-///   be dropped.
-/// - The new value must not be moved, and the memory not be reused, until it has been dropped. This
+/// The caller must ensure that:
+///
+/// - `slot` is valid for writes, properly aligned, and does not hold a value that must still be
+///   dropped.
+/// - The new value is not moved, and the memory not reused, until the value has been dropped. This
 ///   does not apply where `init` implements [`Init<T>`].
 #[inline(always)]
 pub unsafe fn raw_init<T>(slot: *mut T, init: impl PinInit<T>) {
-    // SAFETY: The caller keeps the requirements of `__init`; there is no `Err` to heed, as
-    // `Infallible` has no value.
+    // SAFETY: The safety requirements of this function are those of `__init()`; there is no `Err`
+    // case, as `Infallible` has no value.
     let Ok(()) = unsafe { init.__init(slot) };
 }
 
-/// Runs an initializer that may fail.
+/// Runs a fallible initializer in `slot`.
 ///
 /// # Errors
 ///
-/// Those of the initializer. `slot` is uninitialised then.
+/// Returns the errors of the initializer. `slot` is uninitialized then.
 ///
 /// # Examples
 ///
@@ -172,13 +177,15 @@ pub unsafe fn raw_init<T>(slot: *mut T, init: impl PinInit<T>) {
 ///
 /// # Safety
 ///
-/// - `slot` must be valid for writes, properly aligned, and must not hold a value that still has to
-///   be dropped.
-/// - When `Err` is returned, the caller must treat `slot` as uninitialised.
-/// - When `Ok` is returned, the value must not be moved, and the memory not be reused, until it has
+/// The caller must ensure that:
+///
+/// - `slot` is valid for writes, properly aligned, and does not hold a value that must still be
+///   dropped.
+/// - When `Err` is returned, `slot` is treated as uninitialized.
+/// - When `Ok` is returned, the value is not moved, and the memory not reused, until the value has
 ///   been dropped. This does not apply where `init` implements [`Init<T, E>`].
 #[inline(always)]
 pub unsafe fn raw_try_init<T, E>(slot: *mut T, init: impl PinInit<T, E>) -> Result<(), E> {
-    // SAFETY: The requirements of `__init` are those of this function.
+    // SAFETY: The safety requirements of this function are those of `__init()`.
     unsafe { init.__init(slot) }
 }

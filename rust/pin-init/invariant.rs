@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A marker for types that stand for another.
+//! A zero-sized marker of invariance.
 
 use core::marker::PhantomData;
 
-/// Zero-sized, makes the type that contains it invariant in `T`, and is `Send` and `Sync`.
+/// Makes the type that contains it invariant in `T`. It is zero-sized, `Send` and `Sync`.
 ///
-/// A subtype is not enough for an initializer: what writes a `&'static str` into a slot must not be
-/// taken for something that writes a `&'a str`, and the other way round.
+/// Subtyping must not apply to an initializer: one that writes a `&'static str` into a slot must
+/// not be used as one that writes a `&'a str`, nor the other way round.
 pub struct Invariant<T: ?Sized>(PhantomData<fn() -> *mut T>);
 
 #[expect(
@@ -15,7 +15,7 @@ pub struct Invariant<T: ?Sized>(PhantomData<fn() -> *mut T>);
     reason = "it is not a value that users meet"
 )]
 impl<T: ?Sized> Invariant<T> {
-    /// The only value.
+    /// Returns the only value of this type.
     #[inline(always)]
     pub const fn new() -> Self {
         Self(PhantomData)

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Initialisation in place: pinned, fallible, and without a copy on the stack.
+//! In-place initialization: pinned, fallible, and without a copy on the stack.
 //!
-//! A Rust constructor normally returns its value, and returning moves. Two kinds of kernel types do
-//! not survive that:
+//! A Rust constructor normally returns its value, and returning it moves it. Two kinds of kernel
+//! types cannot be constructed that way:
 //!
-//! - **address-sensitive** ones: a list head, a mutex or a timer holds, or is held by, pointers to
-//!   itself, so it must be built where it will stay;
-//! - **large** ones: a value of a few kilobytes that is first built on the kernel stack overflows
-//!   it.
+//! - **address-sensitive** types: a list head, a mutex or a timer contains pointers to itself, or
+//!   other objects point to it, so it must be initialized where it will stay;
+//! - **large** types: a value of a few kilobytes, first built on the kernel stack, overflows it.
 //!
-//! This crate turns construction around. An *initializer* is a value that knows how to fill a piece
-//! of memory which somebody else provides. The owner of the memory, for example a box, runs it:
+//! This crate separates construction from memory. An *initializer* is a value that can fill memory
+//! provided by its caller. The owner of the memory, for example a box, runs it:
 //!
 //! ```
 //! use kernel::prelude::*;
@@ -38,24 +37,23 @@
 //!
 //! # Where initializers come from
 //!
-//! - [`pin_init!`] and [`init!`] for structs, field by field; [`#[pin_data]`](macro@pin_data) tells
-//!   the former which fields stay in their place;
+//! - [`pin_init!`] and [`init!`] for structs, field by field; [`#[pin_data]`](macro@pin_data)
+//!   declares which fields are pinned, for the former;
 //! - a value, or a `Result` that holds one;
 //! - [`init_array_from_fn`] and [`pin_init_array_from_fn`] for arrays;
-//! - [`init_zeroed`] for types that may be all zeroes, and [`uninit`] for memory whose contents do
-//!   not matter;
+//! - [`init_zeroed`] for types whose bytes may all be zero, and [`uninit`] for memory whose
+//!   contents do not matter;
 //! - [`Init::chain`] and [`PinInit::pin_chain`], which add a step to another initializer;
-//! - [`init_scope`] and [`pin_init_scope`], which compute something first;
-//! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` ground on which wrappers of
-//!   C types stand.
-//!
+//! - [`init_scope`] and [`pin_init_scope`], which run fallible code first;
+//! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` functions on which wrappers
+//!   of C types rest.
 //! # Where initializers go
 //!
-//! - on the heap, into what implements [`InPlaceWrite`], or in the kernel crate `InPlaceInit`;
+//! - on the heap, in types that implement [`InPlaceWrite`] or the kernel crate's `InPlaceInit`;
 //! - on the stack, with [`stack_pin_init!`] and [`stack_try_pin_init!`].
 //!
-//! This crate depends on `core` alone. It allocates nothing and may be used in any context; whether
-//! running an initializer may sleep is up to that initializer.
+//! This crate depends on `core` alone. It never allocates and can be used in any context; whether
+//! running an initializer may sleep depends on that initializer.
 
 #![no_std]
 #![forbid(missing_docs)]
@@ -83,7 +81,7 @@ mod zeroable;
 #[doc(hidden)]
 pub mod __internal;
 
-// For macros: the crate that uses them might call something else `core`.
+// For macros: in the crate that uses them, `core` may be something else.
 #[doc(hidden)]
 pub use ::core as __core;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The macros, which the crate `macros` defines.
+//! The macros of this crate, which the crate `macros` defines.
 
-/// An initializer for a struct that stays where it is built.
+/// Creates an initializer for a struct that stays pinned where it is initialized.
 ///
-/// It is written as the struct itself would be. The struct needs [`#[pin_data]`](pin_data). The
-/// result is an `impl PinInit<Struct, E>`, which borrows or moves what the values name, like a
-/// `move` closure.
+/// The syntax is that of a struct expression. The struct needs [`#[pin_data]`](pin_data). The
+/// result is an `impl PinInit<Struct, E>`, which captures the variables in its values like a `move`
+/// closure.
 ///
 /// # Fields
 ///
@@ -16,25 +16,25 @@
 /// - `name <- initializer` runs an initializer in the field: a [`PinInit`](crate::PinInit) if the
 ///   field has `#[pin]`, else an [`Init`](trait@crate::Init).
 /// - `_: { code }` runs code.
-/// - `..Zeroable::init_zeroed()`, at the end, fills fields that are not named with zeroes; the
-///   struct must be [`Zeroable`](trait@crate::Zeroable).
+/// - `..Zeroable::init_zeroed()`, at the end, zeroes all fields that are not named; the struct must
+///   be [`Zeroable`](trait@crate::Zeroable).
 ///
-/// They are run in the order in which they are written. After its entry, `name` is a reference to
-/// the field in what follows: a `Pin<&mut Field>` if it has `#[pin]`, else a `&mut Field`.
+/// The entries run in the order in which they are written. In the entries after its own, `name` is
+/// a reference to the field: a `Pin<&mut Field>` if the field has `#[pin]`, else a `&mut Field`.
 ///
 /// `#[cfg(…)]` may precede an entry, as it may precede a field of the struct.
 ///
 /// # Errors
 ///
-/// With `? Type` after the braces, that is the type of the error. It is [`Infallible`] otherwise.
-/// In values and code, `?` and `return Err(error)` end the initialization, as does an initializer
-/// that fails. What was built is dropped then, last first: no field is left behind. Zeroes are not
-/// dropped.
+/// `? Type` after the braces sets the error type. It is [`Infallible`] otherwise. In values and
+/// code, `?` and `return Err(error)` end the initialization, and so does an initializer that fails.
+/// The fields initialized so far are then dropped in reverse order, and none is leaked. Zeroed
+/// fields are not dropped.
 ///
 /// # The struct's own address
 ///
 /// After `&this in`, before the struct, `this` is a [`NonNull`] pointer to it in the values and the
-/// code. To use it is `unsafe`, as some fields may not be initialised yet.
+/// code. Dereferencing it is `unsafe`, as some fields may not be initialized yet.
 ///
 /// # Examples
 ///
@@ -105,11 +105,11 @@
 #[doc(inline)]
 pub use ::macros::pin_init;
 
-/// An initializer for a struct that may be moved once it is built.
+/// Creates an initializer for a struct that may be moved once it is initialized.
 ///
-/// It is written like [`pin_init!`](macro@crate::pin_init), but takes any struct, and what stands
-/// after `<-` must be an [`Init`](trait@crate::Init) for every field. The result is an
-/// `impl Init<Struct, E>`.
+/// The syntax is that of [`pin_init!`](macro@crate::pin_init), but the struct needs no attribute,
+/// and the expression after `<-` must be an [`Init`](trait@crate::Init) for every field. The result
+/// is an `impl Init<Struct, E>`.
 ///
 /// # Examples
 ///
@@ -137,27 +137,27 @@ pub use ::macros::pin_init;
 #[doc(inline)]
 pub use ::macros::init;
 
-/// Says which fields of a struct are pinned where the struct is.
+/// Declares which fields of a struct are structurally pinned.
 ///
-/// Those marked with `#[pin]` are: where the struct stays in its place, so do they. Such a field
-/// can be initialised by a [`PinInit`](crate::PinInit), and is accessed as `Pin<&mut Field>`. The
-/// others may be moved, out of a pinned struct too, and are accessed as `&mut Field`.
+/// These are the fields marked with `#[pin]`: while the struct is pinned, so are they. Such a field
+/// can be initialized by a [`PinInit`](crate::PinInit), and is accessed as `Pin<&mut Field>`. The
+/// other fields may be moved, even out of a pinned struct, and are accessed as `&mut Field`.
 ///
-/// The struct must have names for its fields. It may be generic, with bounds and `where`, and
-/// fields may have `#[cfg(…)]`.
+/// The struct must have named fields. It may be generic, with bounds and `where`, and fields may
+/// have `#[cfg(…)]`.
 ///
 /// # What it defines
 ///
-/// - What [`pin_init!`](macro@crate::pin_init) needs to know of the struct.
-/// - `fn project(self: Pin<&mut Self>)`, with the struct's visibility. It returns a struct with
-///   the same fields, of the types above, through which they can be accessed at the same time.
-/// - [`Unpin`], for the struct whose fields with `#[pin]` all have it. A struct without any such
+/// - The items through which [`pin_init!`](macro@crate::pin_init) knows the fields.
+/// - `fn project(self: Pin<&mut Self>)`, with the struct's visibility. It returns a struct with the
+///   same fields, of the types above, so that all can be accessed at the same time.
+/// - [`Unpin`] for the struct, if all of its `#[pin]` fields are `Unpin`. A struct without any such
 ///   field may be moved, even when pinned; a field `#[pin] pin: PhantomPinned` prevents that.
 ///
 /// # Destructors
 ///
-/// The struct cannot have [`Drop`], which could move the fields. With `#[pin_data(PinnedDrop)]` it
-/// has [`PinnedDrop`](trait@crate::PinnedDrop) instead, implemented with
+/// The struct cannot implement [`Drop`], which could move the fields. With
+/// `#[pin_data(PinnedDrop)]` it implements [`PinnedDrop`](trait@crate::PinnedDrop) instead, through
 /// [`#[pinned_drop]`](macro@crate::pinned_drop).
 ///
 /// # Examples
@@ -193,8 +193,9 @@ pub use ::macros::pin_data;
 
 /// Implements the destructor of a struct with [`#[pin_data(PinnedDrop)]`](macro@crate::pin_data).
 ///
-/// It precedes `impl PinnedDrop for Struct`, which contains `fn drop(self: Pin<&mut Self>)`. That
-/// runs before the fields are dropped, where they are. Use `self.project()` to access them.
+/// The attribute precedes `impl PinnedDrop for Struct`, which contains
+/// `fn drop(self: Pin<&mut Self>)`. This destructor runs before the fields are dropped in place.
+/// Use `self.project()` to access them.
 ///
 /// # Examples
 ///
@@ -257,7 +258,7 @@ pub use ::macros::Zeroable;
 
 /// Implements [`Zeroable`](trait@crate::Zeroable) for a struct or union if all of its fields are.
 ///
-/// If they are not, nothing is implemented. This is for types that another program writes.
+/// Otherwise it implements nothing, without an error. This is for types that a program generates.
 ///
 /// # Examples
 ///
@@ -282,11 +283,11 @@ pub use ::macros::MaybeZeroable;
 
 /// Checks that a field of a struct with [`#[pin_data]`](macro@crate::pin_data) has `#[pin]`.
 ///
-/// `assert_pinned!(Struct, field, Field)` does not compile otherwise. It justifies `unsafe` code
+/// `assert_pinned!(Struct, field, Field)` fails to compile otherwise. It justifies `unsafe` code
 /// that pins the field.
 ///
-/// Inside of a generic function, write `assert_pinned!(Struct<T>, field, Field, inline)`: then
-/// its types may have the function's parameters.
+/// Inside a generic function, write `assert_pinned!(Struct<T>, field, Field, inline)`, so that the
+/// types can use the function's parameters.
 ///
 /// # Examples
 ///
@@ -328,10 +329,11 @@ pub use ::macros::MaybeZeroable;
 #[macro_export]
 macro_rules! assert_pinned {
     ($ty:ty, $field:ident, $field_ty:ty, inline) => {
-        // The field is the struct's own: the call below could be that of a method from elsewhere.
+        // Checks that the struct itself has the field: the call below could resolve to another
+        // method.
         let _ = $crate::__core::mem::offset_of!($ty, $field);
 
-        // SAFETY: This is not run.
+        // SAFETY: The closure is never called.
         let _ = |__slot: *mut $ty| unsafe {
             let _: $crate::__internal::Slot<$crate::__internal::Pinned, $field_ty> =
                 <$ty as $crate::__internal::HasPinData>::__pin_data().$field(__slot);

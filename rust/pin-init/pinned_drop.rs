@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`PinnedDrop`]: destructors of values that must not be moved.
+//! [`PinnedDrop`]: destructors of values that may be pinned.
 
 use core::pin::Pin;
 
@@ -8,7 +8,7 @@ use crate::target::HasPinData;
 
 /// The destructor of a struct with [`#[pin_data(PinnedDrop)]`](macro@crate::pin_data).
 ///
-/// It takes the place of [`Drop`], whose `&mut self` would let it move what is pinned.
+/// It replaces [`Drop`], whose `&mut self` would let it move pinned fields.
 ///
 /// # Examples
 ///
@@ -37,8 +37,9 @@ use crate::target::HasPinData;
 ///
 /// # Safety
 ///
-/// Implement this trait with [`#[pinned_drop]`](macro@crate::pinned_drop), which makes it safe: an
-/// implementation must not keep or pass on the second parameter.
+/// Implementers must ensure that `drop` neither stores nor passes on its second parameter.
+/// Implementing the trait with [`#[pinned_drop]`](macro@crate::pinned_drop) ensures that, and is
+/// safe.
 #[diagnostic::on_unimplemented(
     message = "`#[pin_data(PinnedDrop)]` needs the destructor of `{Self}`",
     label = "has no destructor",
@@ -46,20 +47,23 @@ use crate::target::HasPinData;
             `fn drop(self: Pin<&mut Self>)`, or leave out `(PinnedDrop)`"
 )]
 pub unsafe trait PinnedDrop: HasPinData {
-    /// Runs before the fields are dropped.
+    /// Runs the destructor, before the fields are dropped.
     ///
-    /// Only the struct's [`Drop`] calls it, as only that has the second parameter, which
+    /// Only the struct's [`Drop`] calls it, as no other code can create the second parameter, which
     /// `#[pinned_drop]` adds.
     fn drop(self: Pin<&mut Self>, only_call_from_drop: OnlyCallFromDrop);
 }
 
-/// Keeps [`PinnedDrop::drop`] from being called twice.
+/// A token that prevents [`PinnedDrop::drop`] from being called twice.
 pub struct OnlyCallFromDrop(());
 
 impl OnlyCallFromDrop {
+    /// Creates the token.
+    ///
     /// # Safety
     ///
-    /// Only for the struct's `Drop::drop`, to call its [`PinnedDrop::drop`].
+    /// The caller must ensure that this is called in the struct's `Drop::drop`, and the token only
+    /// passed to its [`PinnedDrop::drop`].
     #[inline(always)]
     pub unsafe fn new() -> Self {
         Self(())

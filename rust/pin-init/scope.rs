@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Initializers that compute something first.
+//! Initializers that run fallible code first.
 
 use crate::{
     init_from_closure,
@@ -9,9 +9,9 @@ use crate::{
     PinInit, //
 };
 
-/// An initializer that first runs `make_init`, and then the initializer it returns.
+/// Creates an initializer that first calls `make_init`, and then runs the initializer it returns.
 ///
-/// Inside, `?` may be used to fail before anything is built.
+/// In `make_init`, `?` can be used to fail before anything is initialized.
 ///
 /// # Examples
 ///
@@ -36,15 +36,15 @@ where
     F: FnOnce() -> Result<I, E>,
     I: PinInit<T, E>,
 {
-    // SAFETY: Nothing is written when `make_init` fails or unwinds, and after that the promises are
-    // those of the inner initializer, whose requirements are what this closure may rely on.
+    // SAFETY: If `make_init` fails or unwinds, nothing was written. Otherwise the inner initializer
+    // satisfies the requirements, as a `PinInit`, and the closure may rely on those of `__init()`.
     unsafe { pin_init_from_closure(move |slot: *mut T| make_init()?.__init(slot)) }
 }
 
-/// An initializer, for a value that may be moved later, that first runs `make_init`, and then the
-/// initializer it returns.
+/// Creates an initializer, for a value that may be moved later, that first calls `make_init`, and
+/// then runs the initializer it returns.
 ///
-/// Inside, `?` may be used to fail before anything is built.
+/// In `make_init`, `?` can be used to fail before anything is initialized.
 ///
 /// # Examples
 ///
@@ -69,7 +69,7 @@ where
     F: FnOnce() -> Result<I, E>,
     I: Init<T, E>,
 {
-    // SAFETY: Nothing is written when `make_init` fails or unwinds, and after that the promises are
-    // those of the inner initializer, which is an `Init`.
+    // SAFETY: If `make_init` fails or unwinds, nothing was written. Otherwise the inner initializer
+    // satisfies the requirements, as an `Init`.
     unsafe { init_from_closure(move |slot: *mut T| make_init()?.__init(slot)) }
 }

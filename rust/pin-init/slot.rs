@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The parts of a struct that is being built, for the macros `pin_init!` and `init!`.
+//! The fields of a struct during initialization, for the macros `pin_init!` and `init!`.
 
 use core::{
     convert::Infallible,
@@ -13,29 +13,31 @@ use crate::{
     PinInit, //
 };
 
-/// A field that stays where it is, as long as the struct does.
+/// Marks a field that is structurally pinned: it stays in place while the struct does.
 pub struct Pinned(Infallible);
 
-/// A field that may be moved.
+/// Marks a field that is not structurally pinned: it may be moved.
 pub struct NotPinned(Infallible);
 
-/// A field that is not yet initialised.
+/// A field that is not yet initialized.
 ///
 /// # Invariants
 ///
-/// The pointer is valid for reads and writes, properly aligned, and nothing else accesses what it
-/// points to, which holds no value. If `P` is [`Pinned`], a value in it is not moved before it is
-/// dropped.
+/// The pointer is valid for reads and writes and properly aligned. The memory behind it holds no
+/// value, and nothing else accesses it. If `P` is [`Pinned`], a value in it is not moved before it
+/// is dropped.
 pub struct Slot<P, T: ?Sized>(*mut T, PhantomData<P>);
 
 impl<P, T: ?Sized> Slot<P, T> {
+    /// Creates a slot at `ptr`.
+    ///
     /// # Safety
     ///
-    /// What the type's invariants say of `ptr` must hold until the slot, or the guard made of it,
-    /// is gone.
+    /// The caller must ensure that `ptr` satisfies the type invariants until the slot, and the
+    /// guard created from it, are gone.
     #[inline(always)]
     pub unsafe fn new(ptr: *mut T) -> Self {
-        // INVARIANT: This is what the caller promises.
+        // INVARIANT: By the safety requirements of this function.
         Self(ptr, PhantomData)
     }
 }
@@ -44,9 +46,9 @@ impl<P, T> Slot<P, T> {
     /// Moves a value into the field.
     #[inline(always)]
     pub fn write(self, value: T) -> Guard<P, T> {
-        // SAFETY: By the type invariant, the pointer is valid for writes and aligned.
+        // SAFETY: By the type invariant the pointer is valid for writes and aligned.
         unsafe { self.0.write(value) };
-        // INVARIANT: The value was just written, and what holds for the slot holds for it.
+        // INVARIANT: The value was just written; the rest follows from the invariant of the slot.
         Guard(self.0, PhantomData)
     }
 }
@@ -55,10 +57,10 @@ impl<T: ?Sized> Slot<Pinned, T> {
     /// Runs an initializer in the field.
     #[inline(always)]
     pub fn init<E>(self, init: impl PinInit<T, E>) -> Result<Guard<Pinned, T>, E> {
-        // SAFETY: By the type invariant, the pointer is valid for writes and aligned, there is no
-        // value yet, and the new one stays. On `Err` the slot is gone.
+        // SAFETY: By the type invariant the pointer is valid for writes and aligned, the memory
+        // holds no value yet, and the new one stays pinned. On `Err` the slot is consumed.
         unsafe { init.__init(self.0)? };
-        // INVARIANT: The initializer succeeded, and what holds for the slot holds for the value.
+        // INVARIANT: The initializer succeeded; the rest follows from the invariant of the slot.
         Ok(Guard(self.0, PhantomData))
     }
 }
@@ -67,15 +69,16 @@ impl<T: ?Sized> Slot<NotPinned, T> {
     /// Runs an initializer in the field.
     #[inline(always)]
     pub fn init<E>(self, init: impl Init<T, E>) -> Result<Guard<NotPinned, T>, E> {
-        // SAFETY: By the type invariant, the pointer is valid for writes and aligned, and there is
-        // no value yet. It is an `Init`, so the value may be moved. On `Err` the slot is gone.
+        // SAFETY: By the type invariant the pointer is valid for writes and aligned, and the memory
+        // holds no value yet. The value of an `Init` may be moved. On `Err` the slot is consumed.
         unsafe { init.__init(self.0)? };
-        // INVARIANT: The initializer succeeded, and what holds for the slot holds for the value.
+        // INVARIANT: The initializer succeeded; the rest follows from the invariant of the slot.
         Ok(Guard(self.0, PhantomData))
     }
 }
 
-/// A field that is initialised, in a struct that is not yet: drops the field when it is dropped.
+/// Guards an initialized field of a struct that is not yet initialized: drops the field when
+/// dropped.
 ///
 /// # Invariants
 ///
@@ -83,18 +86,18 @@ impl<T: ?Sized> Slot<NotPinned, T> {
 /// else accesses. If `P` is [`Pinned`], the value is not moved before it is dropped.
 pub struct Guard<P, T: ?Sized>(*mut T, PhantomData<P>);
 
-/// Access to a field that is initialised.
+/// Access to an initialized field.
 ///
-/// As a function of a trait, it can be called by its path for either kind of guard. Were it called
-/// as a method, one of the same name by which a user's trait extends all types would come first, if
-/// that takes no reference.
+/// As a trait function, it can be called by its path for either kind of guard. In method syntax, a
+/// by-value method of the same name, from a user's trait that covers all types, would take
+/// precedence.
 pub trait Access {
-    /// The reference to the field.
+    /// The type of the reference to the field.
     type Reference<'a>
     where
         Self: 'a;
 
-    /// The field's value.
+    /// Returns a reference to the field.
     fn value(&mut self) -> Self::Reference<'_>;
 }
 
@@ -106,8 +109,8 @@ impl<T: ?Sized> Access for Guard<Pinned, T> {
 
     #[inline(always)]
     fn value(&mut self) -> Pin<&mut T> {
-        // SAFETY: By the type invariant, there is a value, only the guard has access to it, and it
-        // is not moved.
+        // SAFETY: By the type invariant there is a value, only the guard accesses it, and it is not
+        // moved before it is dropped.
         unsafe { Pin::new_unchecked(&mut *self.0) }
     }
 }
@@ -120,7 +123,7 @@ impl<T: ?Sized> Access for Guard<NotPinned, T> {
 
     #[inline(always)]
     fn value(&mut self) -> &mut T {
-        // SAFETY: By the type invariant, there is a value, and only the guard has access to it.
+        // SAFETY: By the type invariant there is a value, and only the guard accesses it.
         unsafe { &mut *self.0 }
     }
 }
@@ -128,8 +131,8 @@ impl<T: ?Sized> Access for Guard<NotPinned, T> {
 impl<P, T: ?Sized> Drop for Guard<P, T> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type invariant, there is a value, which nothing else drops. It is dropped
-        // where it is.
+        // SAFETY: By the type invariant there is a value, which nothing else drops. It is dropped
+        // in place.
         unsafe { self.0.drop_in_place() };
     }
 }

@@ -9,12 +9,12 @@ use core::{
 
 use crate::PinInit;
 
-/// Builds a value on the stack, where it stays pinned until the end of the scope.
+/// Initializes a value on the stack, where it stays pinned until the end of the scope.
 ///
-/// `stack_pin_init!(let x: T = init)` makes `x` a [`Pin<&mut T>`](Pin). The type may be left out.
-/// The initializer must not be able to fail; see [`stack_try_pin_init!`] for one that can.
+/// `stack_pin_init!(let x: T = init)` makes `x` a [`Pin<&mut T>`](Pin). The type may be omitted.
+/// The initializer must be infallible; see [`stack_try_pin_init!`] for fallible ones.
 ///
-/// Kernel stacks are small: keep what is built this way under a few hundred bytes.
+/// Kernel stacks are small: keep values initialized this way below a few hundred bytes.
 ///
 /// # Examples
 ///
@@ -42,13 +42,13 @@ macro_rules! stack_pin_init {
     };
 }
 
-/// Builds a value on the stack with an initializer that may fail.
+/// Initializes a pinned value on the stack with a fallible initializer.
 ///
 /// - `stack_try_pin_init!(let x: T = init)` makes `x` a `Result<Pin<&mut T>, E>`;
 /// - `stack_try_pin_init!(let x: T =? init)` returns the error from the function with `?`, and
 ///   makes `x` a [`Pin<&mut T>`](Pin).
 ///
-/// The type may be left out.
+/// The type may be omitted.
 ///
 /// # Examples
 ///
@@ -81,18 +81,18 @@ macro_rules! stack_try_pin_init {
     };
 }
 
-/// Room for a `T` in a stack frame, which drops the `T` at the end of the scope.
+/// Memory for a `T` in a stack frame, which drops the `T` at the end of the scope.
 ///
 /// # Invariants
 ///
-/// While `full` is set, `value` is initialised and, unless `T` is [`Unpin`], pinned.
+/// While `full` is set, `value` is initialized and, unless `T` is [`Unpin`], pinned.
 pub struct StackInit<T> {
     value: MaybeUninit<T>,
     full: bool,
 }
 
 impl<T> StackInit<T> {
-    /// Room without a value.
+    /// Returns memory that is not initialized.
     #[inline]
     pub const fn uninit() -> Self {
         // INVARIANT: `full` is not set.
@@ -102,31 +102,32 @@ impl<T> StackInit<T> {
         }
     }
 
-    /// Fills the room, after dropping the value that was in it, if any.
+    /// Initializes the value, after dropping the previous one, if any.
     ///
     /// # Errors
     ///
-    /// Those of `init`. There is no value then.
+    /// Returns the errors of `init`. There is no value then.
     #[inline]
     pub fn init<E>(self: Pin<&mut Self>, init: impl PinInit<T, E>) -> Result<Pin<&mut T>, E> {
-        // SAFETY: What is behind the reference is not moved: `value` is only initialised, dropped
-        // and handed out in place.
+        // SAFETY: The contents of `self` are not moved: `value` is only initialized, dropped and
+        // returned in place.
         let this = unsafe { self.get_unchecked_mut() };
         this.clear();
-        // SAFETY: `value` is writable, aligned and empty. On `Err` it stays marked as empty. It is
-        // pinned, as `self` is, and `Drop` drops the value before the memory is reused.
+        // SAFETY: `value` is valid for writes, aligned, and was dropped by `clear()`. On `Err`,
+        // `full` stays clear. `value` is pinned, as `self` is, and `Drop` drops it before the
+        // memory is reused.
         unsafe { init.__init(this.value.as_mut_ptr())? };
-        // INVARIANT: The initializer succeeded, and `self` is pinned.
+        // INVARIANT: The initializer returned `Ok`, and `self` is pinned.
         this.full = true;
-        // SAFETY: It is initialised, and pinned for the reason given above.
+        // SAFETY: `value` is initialized, and pinned as `self` is.
         Ok(unsafe { Pin::new_unchecked(this.value.assume_init_mut()) })
     }
 
     #[inline]
     fn clear(&mut self) {
         if core::mem::take(&mut self.full) {
-            // SAFETY: By the type invariant there was a value; with `full` cleared it is not
-            // dropped again. It is dropped in place.
+            // SAFETY: As `full` was set, by the type invariant there is a value; as it is clear
+            // now, the value is not dropped again. It is dropped in place.
             unsafe { self.value.assume_init_drop() };
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The struct that is to be built, for the macros `pin_init!` and `init!`.
+//! The struct to be initialized, for the macros `pin_init!` and `init!`.
 
 use crate::{
     init_from_closure,
@@ -11,12 +11,13 @@ use crate::{
     Zeroable, //
 };
 
-/// A struct with `#[pin_data]`.
+/// A struct with `#[pin_data]`, whose pinned fields are known.
 ///
 /// # Safety
 ///
-/// Only `#[pin_data]` implements this trait. `PinData` has a method for each field, which makes the
-/// field's slot: a pinned one exactly where the struct's `Unpin` depends on the field.
+/// Implementers must ensure that `PinData` has a method for each field that creates the field's
+/// slot, which is a pinned one exactly where the struct's `Unpin` depends on the field. Only
+/// `#[pin_data]` implements this trait.
 #[diagnostic::on_unimplemented(
     message = "`pin_init!` needs a struct with `#[pin_data]`, which `{Self}` is not",
     label = "not a struct with `#[pin_data]`",
@@ -25,21 +26,21 @@ use crate::{
     note = "a value that may be moved is made with `init!`, whatever its type"
 )]
 pub unsafe trait HasPinData {
-    /// What knows the fields.
+    /// The type with a method for each field.
     type PinData: Copy;
 
     #[doc(hidden)]
     fn __pin_data() -> Self::PinData;
 }
 
-/// The fields of a struct that are pinned with it: `Unpin` if they all are.
+/// The structurally pinned fields of a struct, as a type: it is `Unpin` if all of them are.
 ///
-/// A crate may rely on it that no type of its own is `Unpin`, and implement `Unpin` for a struct
-/// that is already where that type is. It may not rely on it for a type of this crate, whatever
-/// the type is about.
+/// Coherence lets a crate rely on a type of its own not being `Unpin`: it could implement `Unpin` a
+/// second time, for a struct that is `Unpin` on the condition that such a type is. For a type of
+/// this crate, whatever its parameters, it cannot.
 pub struct PinnedFields<T: ?Sized>(T);
 
-/// The type that an initializer is for.
+/// The type that an initializer initializes.
 pub struct Target<T>(Invariant<T>);
 
 impl<T> Clone for Target<T> {
@@ -52,19 +53,19 @@ impl<T> Clone for Target<T> {
 impl<T> Copy for Target<T> {}
 
 impl<T> Target<T> {
-    /// Checks that `_make` makes a `T`. It is not called.
+    /// Checks that `_make` returns a `T`. Does not call it.
     #[inline(always)]
     pub fn check_made_by(self, _make: impl FnOnce() -> T) {}
 
-    /// Checks that `_take` takes a `T`. It is not called.
+    /// Checks that `_take` takes a `T`. Does not call it.
     #[inline(always)]
     pub fn check_taken_by(self, _take: impl FnOnce(T)) {}
 
-    /// Tells `_check` what type it is about. It is not called.
+    /// Infers the parameter type of `_check` to be `*mut T`. Does not call it.
     #[inline(always)]
     pub fn check_alignment(self, _check: impl FnOnce(*mut T)) {}
 
-    /// Tells `f` what type it is about.
+    /// Infers the parameter type of `f` to be `*mut T`, and returns `f`.
     #[inline(always)]
     pub fn closure<F, E>(self, f: F) -> F
     where
@@ -74,7 +75,7 @@ impl<T> Target<T> {
     }
 }
 
-/// Gives the [`Target`] of a type that is named by its path, where parameters may be left out.
+/// Provides the [`Target`] of a type named by a path, whose generic arguments may be omitted.
 pub trait HasTarget: Sized {
     #[doc(hidden)]
     #[inline(always)]
@@ -85,68 +86,71 @@ pub trait HasTarget: Sized {
 
 impl<T> HasTarget for T {}
 
-/// What makes the slots of the fields.
+/// Returns the value whose methods create the slots of the fields.
 #[inline(always)]
 pub fn pin_data<T: HasPinData>(_target: Target<T>) -> T::PinData {
     T::__pin_data()
 }
 
-/// Fills the whole struct with zeroes.
+/// Zeroes the whole struct.
 ///
 /// # Safety
 ///
-/// `slot` must be valid for writes and properly aligned.
+/// The caller must ensure that `slot` is valid for writes and properly aligned.
 #[inline(always)]
 pub unsafe fn zero<T: Zeroable>(_target: Target<T>, slot: *mut T) {
-    // SAFETY: The caller promises it.
+    // SAFETY: By the safety requirements of this function, `slot` is valid for writes and aligned.
     unsafe { slot.write_bytes(0, 1) };
 }
 
-/// Stands for a value in code that is not run.
+/// Stands for a value in code that is type-checked but never run.
 pub fn never<T>() -> T {
     unreachable!("this is only there for the compiler to check it")
 }
 
-/// Says that a closure has initialised all fields: one cannot return without it.
+/// A token for the initialization of all fields, without which the closure cannot return `Ok`.
 pub struct Initialized(());
 
 impl Initialized {
+    /// Creates the token.
+    ///
     /// # Safety
     ///
-    /// Only for `pin_init!` and `init!`, after the last field.
+    /// The caller must ensure that all fields are initialized. Only for `pin_init!` and `init!`.
     #[inline(always)]
     pub unsafe fn new() -> Self {
         Self(())
     }
 }
 
-/// The initializer that `pin_init!` makes.
+/// Creates the initializer of `pin_init!`.
 ///
 /// # Safety
 ///
-/// Only for `pin_init!`, with the closure it has made.
+/// The caller must ensure that `init` is a closure generated by `pin_init!`.
 #[inline(always)]
 pub unsafe fn pinned<T, F, E>(_target: Target<T>, init: F) -> impl PinInit<T, E>
 where
     F: FnOnce(*mut T) -> Result<Initialized, E>,
 {
-    // SAFETY: The closure returns `Ok` only after the last field was built, with a slot that
-    // `#[pin_data]` made. When it returns or unwinds before, the guards of the fields that were
-    // built drop them, and nothing else was written that would need it.
+    // SAFETY: By the safety requirements of this function, `pin_init!` generated the closure. It
+    // returns `Ok` only after initializing the last field, and initializes each field in a slot
+    // that `#[pin_data]` created. If it fails or unwinds before, the guards drop the initialized
+    // fields, and nothing else was written that needs to be dropped.
     unsafe { pin_init_from_closure(move |slot| init(slot).map(|_| ())) }
 }
 
-/// The initializer that `init!` makes.
+/// Creates the initializer of `init!`.
 ///
 /// # Safety
 ///
-/// Only for `init!`, with the closure it has made.
+/// The caller must ensure that `init` is a closure generated by `init!`.
 #[inline(always)]
 pub unsafe fn movable<T, F, E>(_target: Target<T>, init: F) -> impl Init<T, E>
 where
     F: FnOnce(*mut T) -> Result<Initialized, E>,
 {
-    // SAFETY: As above; all slots are for values that may be moved.
+    // SAFETY: As in `pinned()`, for `init!`; all of its slots are for values that may be moved.
     unsafe { init_from_closure(move |slot| init(slot).map(|_| ())) }
 }
 

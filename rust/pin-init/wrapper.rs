@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Wrapper`]: types around one pinned value.
+//! [`Wrapper`]: wrappers of one structurally pinned value.
 
 use core::{
     cell::UnsafeCell,
@@ -12,7 +12,7 @@ use crate::{
     PinInit, //
 };
 
-/// A type around exactly one `T`, which is pinned where the wrapper is.
+/// A wrapper of exactly one `T`, which is pinned where the wrapper is.
 ///
 /// # Examples
 ///
@@ -26,23 +26,23 @@ use crate::{
 /// # Ok::<(), Error>(())
 /// ```
 pub trait Wrapper<T> {
-    /// Turns an initializer for what is inside into one for the wrapper.
+    /// Turns an initializer for the inner value into one for the wrapper.
     fn pin_init<E>(value_init: impl PinInit<T, E>) -> impl PinInit<Self, E>;
 }
 
 impl<T> Wrapper<T> for UnsafeCell<T> {
     #[inline]
     fn pin_init<E>(value_init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
-        // SAFETY: `UnsafeCell<T>` has the layout and the validity of `T`, holds it in place, and is
-        // `Unpin` only where `T` is.
+        // SAFETY: `UnsafeCell<T>` has the layout and the validity of `T`, contains it in place, and
+        // is `Unpin` only where `T` is.
         unsafe { cast_pin_init(value_init) }
     }
 }
 
-/// Only for a `T` that does not need to be dropped; the compiler says so otherwise.
+/// Requires a `T` without drop glue; otherwise this fails to compile.
 ///
-/// A `MaybeUninit` does not drop what is in it. But a pinned value may rely on being dropped before
-/// its memory is reused: so that, say, it can leave a list that it is in.
+/// A `MaybeUninit` never drops its contents. But a pinned value may rely on being dropped before
+/// its memory is reused, for example to remove itself from a list.
 impl<T> Wrapper<T> for MaybeUninit<T> {
     #[inline]
     fn pin_init<E>(value_init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
@@ -53,7 +53,8 @@ impl<T> Wrapper<T> for MaybeUninit<T> {
             );
         }
         // SAFETY: `MaybeUninit<T>` has the layout of `T`, any memory is valid for it, and it is
-        // `Unpin` only where `T` is. Nothing is lost by not dropping a `T`, as checked above.
+        // `Unpin` only where `T` is. Not dropping the `T` has no effect, as the assertion above
+        // ensures.
         unsafe { cast_pin_init(value_init) }
     }
 }

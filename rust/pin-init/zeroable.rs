@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Types for which memory full of zeroes is a value.
+//! [`Zeroable`]: types for which all bytes zero is a valid value.
 
 use core::{
     cell::UnsafeCell,
@@ -21,7 +21,7 @@ use crate::{
     Init, //
 };
 
-/// A type that may be made by writing zeroes to all of its bytes.
+/// A type for which all bytes zero is a valid value.
 ///
 /// # Examples
 ///
@@ -46,13 +46,14 @@ use crate::{
 ///
 /// # Safety
 ///
-/// Zeroes in all bytes must be a valid value of the type, whose use breaks no invariant of it.
+/// Implementers must ensure that all bytes zero is a valid value of the type, whose use violates no
+/// invariant of the type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may not be valid when all of its bytes are zero",
     label = "not known to be `Zeroable`"
 )]
 pub unsafe trait Zeroable {
-    /// An initializer that writes zeroes.
+    /// Returns an initializer that zeroes the memory.
     ///
     /// The same as [`init_zeroed`].
     #[inline]
@@ -63,7 +64,7 @@ pub unsafe trait Zeroable {
         init_zeroed()
     }
 
-    /// A value made of zeroes.
+    /// Returns a zeroed value.
     ///
     /// The function [`zeroed()`] does the same in a `const`.
     ///
@@ -83,7 +84,7 @@ pub unsafe trait Zeroable {
     }
 }
 
-/// An initializer that writes zeroes.
+/// Returns an initializer that zeroes the memory.
 ///
 /// # Examples
 ///
@@ -96,8 +97,8 @@ pub unsafe trait Zeroable {
 /// ```
 #[inline]
 pub fn init_zeroed<T: Zeroable>() -> impl Init<T> {
-    // SAFETY: `slot` is valid for writes and aligned, and all zeroes are a valid `T`, wherever it
-    // is.
+    // SAFETY: `slot` is valid for writes and aligned. As `T` is `Zeroable`, all bytes zero is a
+    // valid `T`, whatever its address.
     unsafe {
         init_from_closure(|slot: *mut T| {
             slot.write_bytes(0, 1);
@@ -106,7 +107,7 @@ pub fn init_zeroed<T: Zeroable>() -> impl Init<T> {
     }
 }
 
-/// A value made of zeroes, also in a `const`.
+/// Returns a zeroed value. Can be used in a `const`.
 ///
 /// # Examples
 ///
@@ -116,11 +117,11 @@ pub fn init_zeroed<T: Zeroable>() -> impl Init<T> {
 /// ```
 #[inline]
 pub const fn zeroed<T: Zeroable>() -> T {
-    // SAFETY: All zeroes are a valid `T`.
+    // SAFETY: As `T` is `Zeroable`, all bytes zero is a valid `T`.
     unsafe { core::mem::zeroed() }
 }
 
-/// A type `T` for which an `Option<T>` of zeroes is `None`.
+/// A type `T` for which all bytes zero is the `None` of `Option<T>`.
 ///
 /// # Examples
 ///
@@ -138,10 +139,10 @@ pub const fn zeroed<T: Zeroable>() -> T {
 ///
 /// # Safety
 ///
-/// Zeroes in all bytes of an `Option<Self>` must be the valid value `None`.
+/// Implementers must ensure that all bytes zero is a valid `Option<Self>`, and that it is `None`.
 pub unsafe trait ZeroableOption {}
 
-// SAFETY: `ZeroableOption` promises just that.
+// SAFETY: By the safety requirements of `ZeroableOption`, all bytes zero is the valid value `None`.
 #[diagnostic::do_not_recommend]
 unsafe impl<T: ZeroableOption> Zeroable for Option<T> {}
 
@@ -149,7 +150,7 @@ macro_rules! zeroable {
     ($trait:ident: $($({$($generics:tt)*})? $t:ty,)+) => {
         $(
             #[diagnostic::do_not_recommend]
-            // SAFETY: The proof stands beside each type in the list.
+            // SAFETY: The comments in the lists below prove it for each type.
             unsafe impl$(<$($generics)*>)? $trait for $t {}
         )+
     };
@@ -173,24 +174,24 @@ zeroable! { Zeroable:
     {T} *const [T], {T} *mut [T],
     *const str, *mut str,
 
-    // Transparent over, or made of, what is `Zeroable`.
+    // Transparent over, or composed of, types that are `Zeroable`.
     {T: ?Sized + Zeroable} UnsafeCell<T>,
     {T: Zeroable} Wrapping<T>,
     {T: Zeroable, const N: usize} [T; N],
 }
 
-// For these the representation of `None` as zeroes is guaranteed: see "Representation" in the
-// documentation of `core::option`. It promises that for pointers to sized types alone; that it is
-// so for the others, in whose `Some` neither the address nor a vtable is zero, is checked below.
+// For these types the representation of `None` as zeroes is guaranteed: see "Representation" in the
+// documentation of `core::option`. It guarantees that only for pointers to sized types; the code
+// below checks it for the others, in whose `Some` neither the address nor a vtable is zero.
 zeroable! { ZeroableOption:
     {T: ?Sized} &T, {T: ?Sized} &mut T, {T: ?Sized} NonNull<T>,
     NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, NonZero<usize>,
     NonZero<i8>, NonZero<i16>, NonZero<i32>, NonZero<i64>, NonZero<i128>, NonZero<isize>,
 }
 
-// If all zeroes were no value of these types, this would not compile.
+// This fails to compile if all bytes zero is not a valid value of these types.
 const _: () = {
-    // SAFETY: See above.
+    // SAFETY: In a constant, the compiler rejects an invalid value.
     unsafe {
         assert!(core::mem::zeroed::<Option<&[u8]>>().is_none());
         assert!(core::mem::zeroed::<Option<&dyn core::any::Any>>().is_none());
@@ -210,7 +211,7 @@ macro_rules! tails {
 macro_rules! zeroable_tuple {
     ($($t:ident)+) => {
         #[diagnostic::do_not_recommend]
-        // SAFETY: All elements may be zero, and padding may be anything.
+        // SAFETY: All elements are `Zeroable`, and padding may have any value.
         unsafe impl<$($t: Zeroable),+> Zeroable for ($($t,)+) {}
     };
 }
