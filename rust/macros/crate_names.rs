@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Refuses a crate that gives another meaning to the names with which expansions begin.
+//! Refuses a crate that redefines the crate names with which expansions begin.
 //!
-//! An expansion names what it needs by paths such as `::kernel::…`, some of it in `unsafe {}`. A
-//! procedural macro has no `$crate`, by which a path would mean the same thing everywhere, and an
-//! attribute or a derive macro cannot be given one either. Were a `$crate` passed as an argument,
-//! anyone could pass another. So the names themselves must be certain.
+//! An expansion refers to its items by paths such as `::kernel::…`, in part in `unsafe {}`. A
+//! procedural macro has no `$crate`, which would make a path mean the same thing everywhere, and an
+//! attribute or a derive macro cannot be given one either. If `$crate` were passed as an argument,
+//! any caller could pass another one. So the names themselves must be reliable.
 //!
 //! In edition 2021, `::name` is looked up in one place, the extern prelude. Kbuild puts our crates
-//! there with `--extern`, the compiler `core`. Nothing overrides these but an item
-//! `extern crate … as name;` that stands in the root of the crate, in the very file that the
-//! compiler is given: one in another module is not in the extern prelude, and one that a macro
-//! writes, `include!` among them, is an error. So it is enough to look for that item in that file,
-//! with the compiler's own lexer.
+//! there with `--extern`, and the compiler puts `core` there. Only an item
+//! `extern crate … as name;` overrides these, and only in the root of the crate, in the very file
+//! that is passed to the compiler: an item in another module is not in the extern prelude, and one
+//! from a macro, including `include!`, is an error. So it is enough to search that file for such an
+//! item, with the compiler's own lexer.
 
 use std::env;
 use std::fs;
@@ -28,16 +28,17 @@ use proc_macro::TokenTree;
 use crate::parse;
 use crate::template;
 
-/// What the paths in expansions begin with.
+/// The crate names with which paths in expansions begin.
 const NAMES: &[&str] = &["core", "kernel", "pin_init"];
 
-/// Where Kbuild says which file is the root of the crate. The crates that these names stand for
-/// are compiled without, and so without the check, as is whatever Kbuild does not compile.
+/// The environment variable in which Kbuild passes the file that is the root of the crate. The
+/// crates of these names are compiled without it, and so without the check, as are all crates that
+/// Kbuild does not compile.
 const ROOT: &str = "RUST_CRATE_ROOT";
 
-/// Reports an error if the crate that is being compiled has other crates by our names.
+/// Reports an error if the crate that is being compiled gives our names to other crates.
 ///
-/// `compile_error!` would not do: it has a name, too.
+/// `compile_error!` cannot be used: its own path begins with such a name.
 pub(crate) fn check() {
     static ONCE: Once = Once::new();
 
@@ -56,10 +57,10 @@ pub(crate) fn check() {
     });
 }
 
-/// `#[diagnostic::do_not_recommend]` for an implementation in one of the kernel's own crates, of
-/// which there are hundreds: an error about a missing one would list them.
+/// Returns `#[diagnostic::do_not_recommend]` for an implementation in one of the kernel's own
+/// crates, which has hundreds of them: an error about a missing one would list them.
 ///
-/// For any other crate there is nothing: what it calls `diagnostic` may be a module of its own.
+/// Returns nothing for any other crate, where `diagnostic` may be a module of the user.
 pub(crate) fn do_not_recommend() -> TokenStream {
     match env::var_os(ROOT) {
         None => template::fill("#[diagnostic::do_not_recommend]", &[]),
@@ -76,11 +77,11 @@ fn read(path: &Path) -> Result<TokenStream, String> {
         .map_err(|error: proc_macro::LexError| error.to_string())
 }
 
-/// Those of our names that the items `extern crate … as …` among `tokens` define.
+/// Returns those of our names that items `extern crate … as …` among `tokens` define.
 ///
-/// Under a condition that does not hold they are found all the same.
+/// It also finds items whose `#[cfg(…)]` does not hold.
 fn taken(tokens: TokenStream) -> Vec<&'static str> {
-    // An item has no groups in it.
+    // Such an item contains no groups.
     let words: Vec<String> = tokens.into_iter().map(word).collect();
 
     let names = words.windows(5).filter_map(|words| match words {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Errors that point at the token which is wrong.
+//! Errors that point at the offending token.
 
 use proc_macro::Delimiter;
 use proc_macro::Group;
@@ -12,7 +12,7 @@ use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
-/// One error: what is wrong, and from which token to which.
+/// An error: its message, and the range of tokens that it points at.
 pub(crate) struct Error {
     start: Span,
     end: Span,
@@ -22,7 +22,7 @@ pub(crate) struct Error {
 pub(crate) type Result<T> = core::result::Result<T, Error>;
 
 impl Error {
-    /// An error at a single token.
+    /// Creates an error at a single token.
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         Self {
             start: span,
@@ -31,7 +31,7 @@ impl Error {
         }
     }
 
-    /// An error at a run of tokens. An empty run leaves the place to the macro's call.
+    /// Creates an error at a run of tokens. For an empty run it points at the macro's call.
     pub(crate) fn at(tokens: &[TokenTree], message: impl Into<String>) -> Self {
         let first = tokens.first().map_or_else(Span::call_site, TokenTree::span);
         let last = tokens.last().map_or_else(Span::call_site, TokenTree::span);
@@ -42,7 +42,8 @@ impl Error {
         }
     }
 
-    /// The tokens that make the compiler report this error: `::core::compile_error! { "…" }`.
+    /// Returns the tokens that make the compiler report this error:
+    /// `::core::compile_error! { "…" }`.
     pub(crate) fn into_tokens(self) -> TokenStream {
         // The compiler marks the invocation from its first to its last token.
         let punct = |ch, spacing| {
@@ -70,7 +71,7 @@ impl Error {
     }
 }
 
-/// Errors gathered so that one build reports them all.
+/// A collection of errors, so that one build reports them all.
 #[derive(Default)]
 pub(crate) struct Errors(Vec<Error>);
 
@@ -79,7 +80,7 @@ impl Errors {
         self.0.push(error);
     }
 
-    /// Keeps the error of `result`, if it is one, and returns the value otherwise.
+    /// Returns the value of `result`, or stores its error and returns [`None`].
     pub(crate) fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),

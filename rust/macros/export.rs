@@ -11,8 +11,8 @@ use crate::diag::Result;
 use crate::parse;
 use crate::template;
 
-/// The two arms of an `if` have one type, so that the function must have that of the declaration
-/// in C.
+/// The two arms of an `if` must have the same type, so the function must have the type of the
+/// declaration in C.
 const CODE: &str = r#"
     const _: () = {
         if true {
@@ -38,7 +38,7 @@ pub(crate) fn export(attribute: TokenStream, item: TokenStream) -> Result<TokenS
     Ok(template::fill(CODE, &[("name", name), ("function", item)]))
 }
 
-/// The name of a function, if the item is one.
+/// Returns the name of a function, if the item is one.
 fn function_name(tokens: &[TokenTree]) -> Option<Ident> {
     const QUALIFIERS: &[&str] = &["pub", "const", "async", "unsafe", "extern"];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Where an expression ends.
+//! Finding the end of an expression.
 
 use proc_macro::Delimiter;
 use proc_macro::Group;
@@ -8,25 +8,26 @@ use proc_macro::TokenTree;
 
 use crate::parse::Cursor;
 
-/// What the next token of an expression means depends on what came before.
+/// The state of the scanner, which determines the meaning of the next token of an expression.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
-    /// Nothing yet, or an operator: a value begins, where `|` begins a closure and `<` a type.
+    /// At the start, or after an operator: a value begins, where `|` begins a closure and `<` a
+    /// type.
     Operator,
-    /// A value: what follows is an operator, where `|` and `<` have two sides.
+    /// After a value: an operator follows, for which `|` and `<` are binary operators.
     Value,
-    /// `as`, `->` or a part of a type that does not end one: `&` and `*` are of the type, and
-    /// `<` and `>` are brackets.
+    /// After `as`, `->` or an incomplete part of a type: `&` and `*` belong to the type, and `<`
+    /// and `>` are brackets.
     InType,
-    /// What may be a whole type: `<` and `>` are brackets all the same, other operators are not.
+    /// After a possibly complete type: `<` and `>` are still brackets, other operators are not.
     Type,
-    /// `::`, after which `<` is a bracket.
+    /// After `::`, where `<` is a bracket.
     Path,
 }
 
 /// Takes an expression: the tokens up to a comma that is not part of it, or to the end.
 ///
-/// Commas in brackets of any kind are part of it, and those between the parameters of a closure.
+/// Commas in brackets of any kind, and between the parameters of a closure, are part of it.
 pub(crate) fn take(cursor: &mut Cursor) -> Vec<TokenTree> {
     let mut taken = Vec::new();
     let mut after = After::Operator;
@@ -52,7 +53,7 @@ pub(crate) fn take(cursor: &mut Cursor) -> Vec<TokenTree> {
                 }
             }
             TokenTree::Group(group) => {
-                // A type may go on after a tuple or an array, as in `fn(u8) -> T`. It ends where
+                // A type may continue after a tuple or an array, as in `fn(u8) -> T`. It ends where
                 // the body of a closure begins.
                 let in_type = matches!(after, After::InType | After::Type)
                     && group.delimiter() != Delimiter::Brace;
@@ -68,7 +69,7 @@ pub(crate) fn take(cursor: &mut Cursor) -> Vec<TokenTree> {
     taken.into_iter().map(keep_together).collect()
 }
 
-/// Takes an operator, or what begins with one.
+/// Takes an operator, or an operand that begins with one.
 fn take_punct(cursor: &mut Cursor, taken: &mut Vec<TokenTree>, after: After, ch: char) -> After {
     let in_type = matches!(after, After::InType | After::Type);
     let (count, next) = match ch {
@@ -98,7 +99,7 @@ fn take_punct(cursor: &mut Cursor, taken: &mut Vec<TokenTree>, after: After, ch:
     next
 }
 
-/// What comes after this word.
+/// Returns the state after this word.
 fn after_word(after: After, word: &str) -> After {
     match (word, after) {
         ("as", _) => After::InType,
@@ -150,8 +151,8 @@ pub(crate) fn take_angles(cursor: &mut Cursor, taken: &mut Vec<TokenTree>) {
     }
 }
 
-/// Puts in parentheses what `macro_rules!` put in an invisible group: the compiler does not heed
-/// those that come out of a procedural macro, and `$a * 2` would become `1 + 1 * 2`.
+/// Replaces the invisible groups of `macro_rules!` with parentheses: the compiler ignores those in
+/// the output of a procedural macro, and `$a * 2` would become `1 + 1 * 2`.
 fn keep_together(token: TokenTree) -> TokenTree {
     let TokenTree::Group(group) = token else {
         return token;
@@ -166,8 +167,8 @@ fn keep_together(token: TokenTree) -> TokenTree {
     TokenTree::Group(new_group)
 }
 
-/// Whether there is an operator between values. (There is none in a path or a literal, which may
-/// stand where parentheses may not.)
+/// Returns whether there is an operator between values. (There is none in a path or a literal,
+/// which can occur where parentheses cannot.)
 fn has_operator(tokens: &[TokenTree]) -> bool {
     tokens.iter().skip(1).any(|token| match token {
         TokenTree::Punct(punct) => "+-*/%^|&=".contains(punct.as_char()),

@@ -16,7 +16,7 @@ use crate::template;
 
 /// Please see [`crate::fmt`] for documentation.
 ///
-/// What is wrong in the format string is left for `format_args!` to say.
+/// Errors in the format string are left to `format_args!`.
 pub(crate) fn fmt(input: TokenStream) -> TokenStream {
     let mut input = Cursor::new(input, Span::call_site());
 
@@ -26,7 +26,7 @@ pub(crate) fn fmt(input: TokenStream) -> TokenStream {
         [TokenTree::Literal(literal)] => literal::string(&literal.to_string())
             .and_then(|text| String::from_utf8(text.bytes).ok())
             .map(|text| format_string::parse(&text)),
-        // A macro such as `concat!` makes the string: what it uses is not known here.
+        // A macro such as `concat!` creates the string: its arguments are not known here.
         _ => None,
     }
     .unwrap_or_default();
@@ -57,7 +57,7 @@ pub(crate) fn fmt(input: TokenStream) -> TokenStream {
     }
 
     for name in captured(&uses, &named) {
-        // `{type}` is the variable `r#type`. The names of paths are no such variables.
+        // `{type}` is the variable `r#type`. The keywords of paths are no such variables.
         let name = match name {
             "self" => Ident::new(name, span),
             "super" | "crate" | "Self" | "_" => continue,
@@ -76,7 +76,7 @@ pub(crate) fn fmt(input: TokenStream) -> TokenStream {
     )
 }
 
-/// The names in the format string that are not among the arguments.
+/// Returns the names in the format string that are not among the arguments.
 fn captured<'a>(uses: &'a FormatString, named: &[String]) -> Vec<&'a str> {
     let mut names: Vec<&str> = uses
         .names
@@ -89,7 +89,7 @@ fn captured<'a>(uses: &'a FormatString, named: &[String]) -> Vec<&'a str> {
     names
 }
 
-/// Wraps an argument. What is wrong with its type is shown at `span`, the format string.
+/// Wraps an argument. Errors about its type point at `span`, the format string.
 fn adapt(value: TokenStream, span: Span) -> TokenStream {
     let code = template::fill("::kernel::fmt::Adapter(&($value))", &[("value", value)]);
     let mut tokens: Vec<TokenTree> = code.into_iter().collect();

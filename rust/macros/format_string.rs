@@ -1,34 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Which arguments a format string uses, and for what.
+//! The arguments that a format string uses, and their roles.
 //!
-//! The syntax is that of [`core::fmt`]. What does not follow it is skipped: the compiler says what
-//! is wrong with it.
+//! The syntax is that of [`core::fmt`]. Invalid parts are skipped: the compiler reports them.
 
 /// The arguments that a format string uses.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct FormatString {
-    /// The names of values.
+    /// The names of arguments that are printed.
     pub(crate) names: Vec<String>,
-    /// The names of widths and precisions: they are `usize`, and never printed.
+    /// The names of widths and precisions, which are `usize` and never printed.
     pub(crate) count_names: Vec<String>,
     /// The positions of widths and precisions.
     pub(crate) count_positions: Vec<usize>,
 }
 
 impl FormatString {
-    /// Whether the argument at `position` is a width or a precision.
+    /// Returns whether the argument at `position` is a width or a precision.
     pub(crate) fn counts_position(&self, position: usize) -> bool {
         self.count_positions.contains(&position)
     }
 
-    /// Whether the argument `name` is a width or a precision.
+    /// Returns whether the argument `name` is a width or a precision.
     pub(crate) fn counts_name(&self, name: &str) -> bool {
         self.count_names.iter().any(|n| n == name)
     }
 }
 
-/// Reads the decoded text of a format string.
+/// Parses the decoded text of a format string.
 pub(crate) fn parse(text: &str) -> FormatString {
     let mut uses = FormatString::default();
     let mut position = 0;
@@ -72,9 +71,9 @@ pub(crate) fn parse(text: &str) -> FormatString {
     uses
 }
 
-/// The width and the precision in what follows the `:` of a placeholder.
+/// Returns the width and the precision in the part of a placeholder after the `:`.
 fn counts(spec: &str) -> (&str, &str) {
-    // The fill may be any character, if an alignment follows it.
+    // The fill may be any character if an alignment follows it.
     let is_alignment = |c: char| matches!(c, '<' | '^' | '>');
     let mut chars = spec.chars();
     let spec = match (chars.next(), chars.next()) {
@@ -84,7 +83,7 @@ fn counts(spec: &str) -> (&str, &str) {
     };
     let spec = spec.trim_start_matches(['+', '-']);
     let spec = spec.strip_prefix('#').unwrap_or(spec);
-    // `0` asks for leading zeros, but `0$` is a width.
+    // `0` means leading zeros, but `0$` is a width.
     let spec = match spec.strip_prefix('0') {
         Some(after) if !after.starts_with('$') => after,
         _ => spec,

@@ -12,7 +12,7 @@ use crate::parse;
 use crate::parse::Attribute;
 use crate::parse::Cursor;
 
-/// What is between `<` and `>` after the item's name, and after `where`.
+/// The generic parameters between `<` and `>` after the item's name, and the `where` clause.
 #[derive(Default)]
 pub(crate) struct Generics {
     parameters: Vec<Parameter>,
@@ -31,7 +31,7 @@ struct Parameter {
     kind: Kind,
     /// `'a`, `T` or `N`.
     name: TokenStream,
-    /// What follows the colon: bounds, or the type of a constant.
+    /// The tokens after the colon: bounds, or the type of a constant.
     bounds: Vec<TokenTree>,
 }
 
@@ -51,18 +51,18 @@ impl Generics {
         Ok(generics)
     }
 
-    /// Takes `where …`, if it comes next: up to the braces, the semicolon or the end.
+    /// Takes `where …` if it comes next: up to the braces, the semicolon or the end.
     pub(crate) fn take_where(&mut self, cursor: &mut Cursor) {
         if cursor.eat_keyword("where").is_none() {
             return;
         }
         let mut tokens = Vec::new();
         while !cursor.is_empty() && !cursor.at_body() && !cursor.starts_with(";") {
-            // There may be braces between angle brackets.
+            // Angle brackets may contain braces.
             tokens.extend(cursor.take_type(&[',', ';', '{']));
             tokens.extend(cursor.eat_punct(',').map(TokenTree::Punct));
         }
-        // So that more can follow.
+        // The trailing comma lets more predicates follow.
         if let Some(last) = tokens.last() {
             if last.to_string() != "," {
                 tokens.push(comma());
@@ -71,7 +71,7 @@ impl Generics {
         self.predicates.extend(tokens);
     }
 
-    /// Requires `bound` of each parameter that is a type.
+    /// Adds `bound` to each type parameter.
     pub(crate) fn bound_types(&mut self, bound: &TokenStream) {
         for parameter in &mut self.parameters {
             if parameter.kind == Kind::Type {
@@ -83,12 +83,12 @@ impl Generics {
         }
     }
 
-    /// Adds to what stands after `where`. The tokens end in a comma.
+    /// Adds predicates to the `where` clause. The tokens end in a comma.
     pub(crate) fn require(&mut self, predicates: TokenStream) {
         self.predicates.extend(predicates);
     }
 
-    /// The parameters with their bounds, as in `impl<…>`, each followed by a comma.
+    /// Returns the parameters with their bounds, as in `impl<…>`, each followed by a comma.
     pub(crate) fn declarations(&self) -> TokenStream {
         let mut output = TokenStream::new();
         for parameter in &self.parameters {
@@ -107,7 +107,7 @@ impl Generics {
         output
     }
 
-    /// The names of the parameters, as in `Type<…>`, each followed by a comma.
+    /// Returns the names of the parameters, as in `Type<…>`, each followed by a comma.
     pub(crate) fn arguments(&self) -> TokenStream {
         let mut output = TokenStream::new();
         for parameter in &self.parameters {
@@ -117,7 +117,7 @@ impl Generics {
         output
     }
 
-    /// What follows `where`, and ends in a comma if it is not empty.
+    /// Returns the predicates of the `where` clause, which end in a comma if there are any.
     pub(crate) fn predicates(&self) -> TokenStream {
         self.predicates.clone()
     }
@@ -145,7 +145,7 @@ impl Parameter {
         if cursor.eat_punct(':').is_some() {
             bounds = cursor.take_type(&[',', '=', '>']);
         }
-        // A default is for the item alone.
+        // A default is valid only on the item itself.
         if cursor.eat_punct('=').is_some() {
             cursor.take_type(&[',', '>']);
         }

@@ -9,12 +9,12 @@ use proc_macro::TokenStream;
 
 use crate::diag::Result;
 
-/// What the value may rely on.
+/// Whether the value may rely on being pinned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// `pin_init!`: it stays where it is.
+    /// `pin_init!`: the value stays pinned.
     Pinned,
-    /// `init!`: nothing.
+    /// `init!`: the value may be moved.
     Movable,
 }
 

@@ -15,7 +15,7 @@ use crate::diag::Result;
 use crate::parse::Cursor;
 use crate::template;
 
-/// Tests belong to a kernel that has KUnit built in.
+/// The condition for tests: they need a kernel that has KUnit built in.
 const CFG: &str = r#"#[cfg(CONFIG_KUNIT = "y")]"#;
 
 const CASE: &str = r#"
@@ -64,7 +64,7 @@ pub(crate) fn kunit_tests(attribute: TokenStream, item: TokenStream) -> Result<T
             ),
             ("test", TokenTree::Ident(test.name.clone()).into()),
         ];
-        // A test that returns an error has no better place than its name.
+        // A test that returns an error is reported at its name.
         stream.extend(at(test.name.span(), template::fill(CASE, &holes)));
         cases.extend(template::fill(CASE_IN_SUITE, &holes));
     }
@@ -81,7 +81,7 @@ pub(crate) fn kunit_tests(attribute: TokenStream, item: TokenStream) -> Result<T
     Ok(output)
 }
 
-/// Places all tokens at `span`, for what names its place when it runs.
+/// Places all tokens at `span`, for code that reports its location at run time.
 fn at(span: Span, tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -112,11 +112,12 @@ struct Test {
     cfg: TokenStream,
 }
 
-/// Takes the `#[test]` attributes out of the body of a module, and finds what they are on.
+/// Takes the `#[test]` attributes out of the body of a module, and finds the functions that they
+/// mark.
 fn split(body: TokenStream) -> Result<(TokenStream, Vec<Test>)> {
     let mut output = TokenStream::new();
     let mut tests = Vec::new();
-    // Of the item that is being read: its `#[test]`, and its `#[cfg(…)]`.
+    // The `#[test]` and the `#[cfg(…)]` of the item that is being read.
     let mut mark: Option<TokenTree> = None;
     let mut cfg = TokenStream::new();
     let misplaced = |mark: Option<TokenTree>| match mark {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The procedural macros of the kernel.
+//! Procedural macros of the kernel.
 //!
-//! They use the compiler's `proc_macro` alone, so that building a kernel needs no other crate.
+//! They depend only on the compiler's `proc_macro`, so that building a kernel needs no other crate.
 //!
-//! Modules do not name this crate: what they need is in `kernel::prelude` or `kernel::macros`.
+//! Modules do not refer to this crate: use `kernel::prelude` or `kernel::macros`.
 
 #![feature(proc_macro_diagnostic)]
 
@@ -36,7 +36,7 @@ use proc_macro::TokenStream;
 use crate::diag::Error;
 use crate::diag::Result;
 
-/// What a macro becomes, of which `expand` makes the tokens.
+/// Returns the expansion of a macro, or the error of `expand` as tokens that report it.
 fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
     crate_names::check();
     expand().unwrap_or_else(Error::into_tokens)
@@ -44,8 +44,8 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 
 /// Declares a kernel module.
 ///
-/// It defines what the loader needs to start and stop the module, and what `modinfo` shows of it.
-/// A crate has one module, and declares it in its root.
+/// The macro defines the entry points through which the loader starts and stops the module, and the
+/// information that `modinfo` shows. A crate has one module, and declares it in its root.
 ///
 /// # Fields
 ///
@@ -55,19 +55,19 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 /// - `name` (required): the module's name, of letters, digits, `_` and `-`.
 /// - `authors`: a list of strings.
 /// - `description`: a string; it alone may have characters that are not ASCII.
-/// - `license` (required): a string; what it means to the kernel is told in
-///   `Documentation/process/license-rules.rst`. A module whose licence is not compatible with the
-///   GPL cannot use Rust's symbols, which are exported as with `EXPORT_SYMBOL_GPL`.
-/// - `alias`: a list of other names under which user space may ask for the module.
-/// - `firmware`: a list of the files that the module asks user space for.
-/// - `imports_ns`: a list of the namespaces of symbols that the module uses.
+/// - `license` (required): a string; `Documentation/process/license-rules.rst` defines the meaning
+///   of the values. A module whose licence is not compatible with the GPL cannot use Rust's
+///   symbols, which are exported as with `EXPORT_SYMBOL_GPL`.
+/// - `alias`: a list of other names under which user space may request the module.
+/// - `firmware`: a list of the firmware files that the module requests.
+/// - `imports_ns`: a list of the symbol namespaces that the module uses.
 /// - `params`: the module's parameters, see below.
 ///
 /// # What it defines
 ///
-/// - `LocalModule`, another name of the module's type, and `kernel::ModuleMetadata` for it.
+/// - `LocalModule`, an alias of the module's type, and `kernel::ModuleMetadata` for it.
 /// - `THIS_MODULE`, a static [`ThisModule`](../kernel/module/struct.ThisModule.html).
-/// - `module_parameters`, a module with a static for each parameter.
+/// - `module_parameters`, a Rust module with a static for each parameter.
 ///
 /// # Examples
 ///
@@ -119,52 +119,54 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 ///
 /// # Parameters
 ///
-/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`,
-/// `i16`, `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is an
-/// expression that the compiler can evaluate; of a `str` it is a string literal.
+/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`, `i16`,
+/// `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is a constant
+/// expression or, for a `str`, a string literal.
 ///
-/// A parameter is set as one of a module in C: on `insmod`'s command line by `name=value`, for a
-/// module that is built in on the kernel's by `module.name=value`. So are its values: integers may
-/// be decimal, octal (`017`) or hexadecimal (`0xf`); a `bool` without a value is true. Loading
-/// fails with `EINVAL` for what is no such value, with `ERANGE` for one that does not fit, with
-/// `ENOSPC` for a string of more than 1024 bytes.
+/// A parameter is set like one of a module in C: with `name=value` on `insmod`'s command line or,
+/// for a built-in module, with `module.name=value` on the kernel's command line. The values have
+/// the same syntax, too: integers may be decimal, octal (`017`) or hexadecimal (`0xf`); a `bool`
+/// without a value is true. Loading fails with `EINVAL` for an invalid value, with `ERANGE` for one
+/// that is out of range, and with `ENOSPC` for a string of more than 1024 bytes.
 ///
-/// It is read as `module_parameters::name.value()`, which gives a `&'static CStr` for a `str`.
+/// `module_parameters::name.value()` returns the value, which is a `&'static CStr` for a `str`.
 ///
 /// With `permissions`, the parameter has a file of that mode in `/sys/module/*/parameters/`;
-/// without, or with 0, none. If the mode lets someone write, the value may change at any time, and
+/// without, or with 0, it has none. If the mode allows writing, the value may change at any time,
+/// and
 ///
-/// - `.value()` of a number or `bool` gives the value of the moment;
+/// - `.value()` of a number or `bool` returns the current value;
 /// - `.value(&lock)` of a `str` takes the `lock` that `THIS_MODULE.kernel_param_lock()` returns;
-/// - `.read(&lock)`, of any type, gives a reference that lives as long as the lock is held.
+/// - `.read(&lock)`, of any type, returns a reference that lives as long as the lock is held.
 ///
 /// # Older spellings
 ///
-/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is
-/// written in the second way, as in 2021, each parameter can be read without naming
-/// `module_parameters`: as `name.read()` or, if it is writable, as `name.read(&lock)`.
+/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is written as
+/// `b"…"`, as in 2021, each parameter can be read without `module_parameters`: as `name.read()` or,
+/// if it is writable, as `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
     expansion(|| Ok(module::module(input)))
 }
 
-/// Marks a trait that stands for a C struct of function pointers, and implementations of it.
+/// Marks a trait that corresponds to a C struct of function pointers (a vtable), or an
+/// implementation.
 ///
-/// In C, a null pointer in such a struct says that the function is not implemented, which may
-/// differ from any function. In Rust, a method of the trait with a default is an optional one, and
-/// this attribute tells whether an implementation has it: for each method `name`, the trait gets an
-/// associated constant `HAS_NAME`, which is `true` if the implementation defines `name`. Whoever
-/// fills the C struct puts a null pointer where it is `false`. An implementation may define
-/// `HAS_NAME` itself.
+/// In C, a null pointer in such a struct means that the operation is not implemented, which may
+/// have another effect than any function. In Rust, a trait method with a default is optional, and
+/// this attribute determines whether an implementation defines it: for each method `name`, the
+/// trait gets an associated constant `HAS_NAME`, which is `true` if the implementation defines
+/// `name`. The code that fills the C struct stores a null pointer where it is `false`. An
+/// implementation may define `HAS_NAME` itself.
 ///
 /// The default body of an optional method is never run: write `build_error!(VTABLE_DEFAULT_ERROR)`,
-/// which makes it a build error to call it.
+/// which makes a call to it a build error.
 ///
-/// A trait with only required methods has no use for this attribute.
+/// A trait with only required methods does not need this attribute.
 ///
 /// The trait also gets an associated type `OwnerModule`, which implements `kernel::ModuleMetadata`.
-/// In an implementation it is the crate's `LocalModule`, as `module!` defines it, unless the
-/// implementation defines it.
+/// An implementation that does not define it uses the crate's `LocalModule`, which `module!`
+/// defines.
 ///
 /// # Examples
 ///
@@ -207,11 +209,11 @@ pub fn vtable(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expansion(|| vtable::vtable(attribute, item))
 }
 
-/// Makes a function one that C can call by its name.
+/// Exports a function, so that C can call it by its name.
 ///
-/// The function keeps its name in the object file, and must have the type with which a C header
-/// declares it; a header, that is, which `rust/bindings/bindings_helper.h` includes. A function
-/// that C calls through a pointer does not need this attribute.
+/// The function keeps its name in the object file, and must have the type of its declaration in a C
+/// header that `rust/bindings/bindings_helper.h` includes. A function that C calls only through a
+/// pointer does not need this attribute.
 ///
 /// # Examples
 ///
@@ -238,14 +240,14 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expansion(|| export::export(attribute, item))
 }
 
-/// Makes a KUnit suite of the functions in a module that have the attribute `#[test]`.
+/// Creates a KUnit suite from the functions of a module that are marked with `#[test]`.
 ///
-/// The argument is the suite's name. The kernel runs the suite when it boots, or after it has
-/// loaded the module that it is in, each function in a thread of its own. Without KUnit built in
-/// (`CONFIG_KUNIT=y`), the tests are left out; so is always a function with a `#[cfg(…)]` that
-/// does not hold. A function returns nothing, or a `Result`; then `Err` fails the test. So does a
-/// panic, of `assert!` for example, after which the function does not go on, and nothing that it
-/// had is dropped.
+/// The argument is the suite's name. The kernel runs the suite during boot or, if it is in a
+/// loadable module, after loading it; each test runs in a thread of its own. Unless KUnit is built
+/// in (`CONFIG_KUNIT=y`), the tests are left out; a function with a `#[cfg(…)]` that does not hold
+/// always is. A test returns nothing, or a `Result`, of which an `Err` fails the test. A panic, for
+/// example of `assert!`, also fails it; the function then ends, and its values are leaked, not
+/// dropped.
 ///
 /// # Examples
 ///
@@ -275,18 +277,18 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// # fn main() {}
 /// ```
-// Here they are executed.
+// The examples here are run, as KUnit tests.
 #[allow(clippy::test_attr_in_doctest)]
 #[proc_macro_attribute]
 pub fn kunit_tests(attribute: TokenStream, item: TokenStream) -> TokenStream {
     expansion(|| kunit::kunit_tests(attribute, item))
 }
 
-/// [`core::format_args!`] as the kernel prints.
+/// Formats arguments like [`core::format_args!`], with the kernel's rules for each value.
 ///
-/// Each value is wrapped in `kernel::fmt::Adapter`, which decides how it is printed: for example,
-/// pointers are hashed. Widths and precisions are passed on as they are. The macros that print,
-/// such as `pr_info!`, use it.
+/// Each value is wrapped in `kernel::fmt::Adapter`, which determines how it is printed: for
+/// example, pointers are hashed. Widths and precisions are passed on unchanged. `pr_info!` and the
+/// other printing macros use it.
 ///
 /// # Examples
 ///
@@ -305,9 +307,9 @@ pub fn fmt(input: TokenStream) -> TokenStream {
     expansion(|| Ok(fmt::fmt(input)))
 }
 
-/// Makes one identifier of two.
+/// Concatenates two identifiers into one.
 ///
-/// It has the span of the second, so that an error is shown there.
+/// The result has the span of the second, so that errors point there.
 ///
 /// # Examples
 ///
@@ -329,12 +331,12 @@ pub fn concat_idents(input: TokenStream) -> TokenStream {
     expansion(|| concat_idents::concat_idents(input))
 }
 
-/// Makes one identifier of what is between `[<` and `>]`, wherever that is in the input.
+/// Concatenates the segments between `[<` and `>]` into one identifier, anywhere in the input.
 ///
-/// Identifiers and literals can be pasted. After each, any of these modifiers may follow:
+/// Segments are identifiers and literals. After each, any of these modifiers may follow:
 ///
 /// - `:lower` and `:upper` change its case.
-/// - `:span` makes an error in the identifier be shown there; at most once.
+/// - `:span` makes errors about the identifier point there; at most once.
 ///
 /// # Examples
 ///
@@ -363,37 +365,37 @@ pub fn paste(input: TokenStream) -> TokenStream {
     expansion(|| paste::paste(input))
 }
 
-/// Code names this macro `pin_init::pin_init`.
+/// Use this macro as `pin_init::pin_init`.
 #[proc_macro]
 pub fn pin_init(input: TokenStream) -> TokenStream {
     expansion(|| initializer::initializer(initializer::Kind::Pinned, input))
 }
 
-/// Code names this macro `pin_init::init`.
+/// Use this macro as `pin_init::init`.
 #[proc_macro]
 pub fn init(input: TokenStream) -> TokenStream {
     expansion(|| initializer::initializer(initializer::Kind::Movable, input))
 }
 
-/// Code names this macro `pin_init::pin_data`.
+/// Use this macro as `pin_init::pin_data`.
 #[proc_macro_attribute]
 pub fn pin_data(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expansion(|| pin_data::pin_data(arguments, item))
 }
 
-/// Code names this macro `pin_init::pinned_drop`.
+/// Use this macro as `pin_init::pinned_drop`.
 #[proc_macro_attribute]
 pub fn pinned_drop(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expansion(|| pinned_drop::pinned_drop(arguments, item))
 }
 
-/// Code names this macro `pin_init::Zeroable`.
+/// Use this macro as `pin_init::Zeroable`.
 #[proc_macro_derive(Zeroable)]
 pub fn derive_zeroable(item: TokenStream) -> TokenStream {
     expansion(|| zeroable::derive(item))
 }
 
-/// Code names this macro `pin_init::MaybeZeroable`.
+/// Use this macro as `pin_init::MaybeZeroable`.
 #[proc_macro_derive(MaybeZeroable)]
 pub fn derive_maybe_zeroable(item: TokenStream) -> TokenStream {
     expansion(|| zeroable::derive_maybe(item))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What a literal in the source means.
+//! Decoding literals of the source.
 //!
-//! The compiler hands literals to a macro as they were written. This file is about text alone, so
+//! The compiler passes literals to a macro as they were written. This file handles text alone, so
 //! that it can be tested without a compiler around it.
 
 /// A string literal, decoded.
@@ -16,8 +16,8 @@ pub(crate) struct Str {
 
 /// Decodes any kind of string literal: `"…"`, `b"…"`, `c"…"`, and their raw forms.
 ///
-/// Returns [`None`] if `source` is another kind of literal. The compiler has checked the escapes
-/// already; one that it would refuse gives [`None`] too.
+/// Returns [`None`] if `source` is another kind of literal. The compiler has already checked the
+/// escapes; for invalid ones this returns [`None`], too.
 pub(crate) fn string(source: &str) -> Option<Str> {
     let is_bytes = source.starts_with('b');
     let body = source.strip_prefix(['b', 'c']).unwrap_or(source);
@@ -65,7 +65,7 @@ fn unescape(text: &str) -> Option<Vec<u8>> {
                 bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 chars = rest.chars();
             }
-            // A backslash at the end of a line eats the white space that follows.
+            // A backslash at the end of a line skips the white space that follows.
             '\n' => {
                 let rest = chars.as_str();
                 chars = rest.trim_start_matches([' ', '\t', '\n', '\r']).chars();
@@ -85,7 +85,7 @@ pub(crate) fn integer(source: &str) -> Option<u64> {
         Some("0b") => (2, &source[2..]),
         _ => (10, &source[..]),
     };
-    // No digit of the radix can start a suffix: `u` and `i` are not hexadecimal digits.
+    // No digit of any radix can start a suffix: `u` and `i` are not hexadecimal digits.
     let digits = match digits.find(['u', 'i']) {
         Some(suffix) => &digits[..suffix],
         None => digits,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The `module!` macro: its description of a module is read by [`fields`] and [`params`], and
-//! [`expand`] makes code of it.
+//! The `module!` macro: [`fields`] and [`params`] parse its description of a module, and [`expand`]
+//! generates the code.
 
 mod expand;
 mod fields;
@@ -21,14 +21,14 @@ pub(crate) fn module(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let module = fields::parse(Cursor::new(input, Span::call_site()), &mut errors);
 
-    // What could be understood is expanded even after an error: otherwise each use of what this
-    // macro defines would be one more error, and hide those that matter.
+    // The valid part is expanded even after an error. Otherwise each use of an item that this macro
+    // defines would be an error of its own, and hide those that matter.
     let mut output = errors.into_tokens();
     output.extend(expand::expand(&module));
     output
 }
 
-/// A checked description of a module. What is missing was reported when it was read.
+/// A checked description of a module. Missing fields were reported when it was parsed.
 #[derive(Default)]
 pub(crate) struct Module {
     type_: Option<Vec<TokenTree>>,
@@ -42,7 +42,7 @@ pub(crate) struct Module {
     params: Vec<Param>,
 }
 
-/// The contents of a string literal: no NUL byte is in it.
+/// The contents of a string literal, which contain no NUL byte.
 pub(crate) struct Text {
     bytes: Vec<u8>,
     /// Whether it was written in the spelling of 2021, `b"…"`.
@@ -60,15 +60,15 @@ pub(crate) struct Param {
 
 /// The type of a parameter.
 pub(crate) enum Kind {
-    /// An integer or a `bool`: it is named as in the source.
+    /// An integer or a `bool`, named as in the source.
     Scalar(proc_macro::Ident),
     /// A string.
     Str,
 }
 
-/// A literal `c"…"` of `text`.
+/// Returns a literal `c"…"` of `text`.
 fn c_literal(text: &[u8]) -> TokenStream {
-    // The texts that get here were checked for NUL bytes.
+    // The parser checks the texts for NUL bytes.
     let text = std::ffi::CString::new(text).unwrap_or_default();
     TokenTree::Literal(Literal::c_string(&text)).into()
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A cursor over tokens, and the few shapes that the macros are made of.
+//! A cursor over tokens, and the basic syntax that the macros share.
 
 use proc_macro::Delimiter;
 use proc_macro::Group;
@@ -16,7 +16,7 @@ use crate::diag::Error;
 use crate::diag::Result;
 use crate::literal;
 
-/// Reads a sequence of tokens from the front.
+/// A cursor that reads a sequence of tokens from the front.
 pub(crate) struct Cursor {
     tokens: Vec<TokenTree>,
     position: usize,
@@ -24,7 +24,7 @@ pub(crate) struct Cursor {
 }
 
 impl Cursor {
-    /// Reads `stream`, whose end is at `end`: there, an error says what is missing.
+    /// Creates a cursor over `stream`. Errors about missing tokens point to its `end`.
     pub(crate) fn new(stream: TokenStream, end: Span) -> Self {
         let mut tokens = Vec::new();
         flatten(stream, &mut tokens);
@@ -35,13 +35,13 @@ impl Cursor {
         }
     }
 
-    /// Reads what is between the delimiters of `group`.
+    /// Creates a cursor over the contents of `group`.
     pub(crate) fn of_group(group: &Group) -> Self {
         Self::new(group.stream(), group.span_close())
     }
 
-    /// Reads what is between the delimiters of `group`, in which there are expressions: an
-    /// invisible group around one keeps its operators together.
+    /// Creates a cursor over the contents of `group`, which are expressions: the invisible group
+    /// around one keeps its operators together.
     pub(crate) fn of_expressions(group: &Group) -> Self {
         Self {
             tokens: group.stream().into_iter().collect(),
@@ -50,7 +50,7 @@ impl Cursor {
         }
     }
 
-    /// Reads `tokens`, whose end is at `end`.
+    /// Creates a cursor over `tokens`. Errors about missing tokens point to their `end`.
     pub(crate) fn of_tokens(tokens: Vec<TokenTree>, end: Span) -> Self {
         Self::new(tokens.into_iter().collect(), end)
     }
@@ -67,7 +67,7 @@ impl Cursor {
         self.tokens.get(self.position + 1)
     }
 
-    /// Whether the punctuation `text` comes next, without spaces in it.
+    /// Returns whether the punctuation `text` comes next, without spaces in it.
     pub(crate) fn starts_with(&self, text: &str) -> bool {
         text.chars().enumerate().all(|(i, ch)| {
             let is_last = i + 1 == text.len();
@@ -79,7 +79,7 @@ impl Cursor {
         })
     }
 
-    /// Takes the punctuation `text`, if it comes next without spaces in it.
+    /// Takes the punctuation `text` if it comes next without spaces in it.
     pub(crate) fn eat(&mut self, text: &str) -> bool {
         let found = self.starts_with(text);
         if found {
@@ -88,7 +88,7 @@ impl Cursor {
         found
     }
 
-    /// Moves `->` to `taken` if it comes next: its `>` is no bracket.
+    /// Moves `->` to `taken` if it comes next: its `>` is not a bracket.
     pub(crate) fn eat_arrow(&mut self, taken: &mut Vec<TokenTree>) -> bool {
         self.eat_into("->", taken)
     }
@@ -115,7 +115,7 @@ impl Cursor {
         }
     }
 
-    /// Takes all that is left.
+    /// Takes all remaining tokens.
     pub(crate) fn rest(&mut self) -> Vec<TokenTree> {
         let rest = self.tokens.split_off(self.position.min(self.tokens.len()));
         self.position = self.tokens.len();
@@ -123,7 +123,7 @@ impl Cursor {
     }
 
     /// Takes the tokens of a type, or of bounds, up to one of `ends` that is not between angle
-    /// brackets, or to the end. If `{` is among `ends`, so are braces.
+    /// brackets, or to the end. If `{` is among `ends`, a braced group ends it, too.
     pub(crate) fn take_type(&mut self, ends: &[char]) -> Vec<TokenTree> {
         let mut taken: Vec<TokenTree> = Vec::new();
         let mut angles = 0usize;
@@ -149,7 +149,7 @@ impl Cursor {
         taken
     }
 
-    /// Takes attributes that come before an item or a field.
+    /// Takes the attributes before an item or a field.
     pub(crate) fn take_attributes(&mut self) -> Result<Vec<Attribute>> {
         let mut attributes = Vec::new();
         while let Some(hash) = self.eat_punct('#') {
@@ -166,7 +166,7 @@ impl Cursor {
         let mut visibility = TokenStream::new();
         if let Some(keyword) = self.eat_keyword("pub") {
             visibility.extend([TokenTree::Ident(keyword)]);
-            // The type of a field in a tuple may be in parentheses too.
+            // The type of a tuple field may be in parentheses, too.
             let restricts = match self.peek() {
                 Some(TokenTree::Group(group)) => {
                     group.delimiter() == Delimiter::Parenthesis && is_restriction(group)
@@ -186,12 +186,12 @@ impl Cursor {
         token
     }
 
-    /// How many tokens were taken.
+    /// Returns how many tokens were taken.
     pub(crate) fn position(&self) -> usize {
         self.position
     }
 
-    /// Whether something in braces comes next.
+    /// Returns whether a braced group comes next.
     pub(crate) fn at_body(&self) -> bool {
         matches!(
             self.peek(),
@@ -199,7 +199,7 @@ impl Cursor {
         )
     }
 
-    /// An error at the next token, or at the end if there is none.
+    /// Creates an error at the next token, or at the end if there is none.
     pub(crate) fn error(&self, message: impl Into<String>) -> Error {
         Error::new(self.peek().map_or(self.end, TokenTree::span), message)
     }
@@ -253,8 +253,8 @@ impl Cursor {
 
     /// Takes the tokens up to a comma that is not between angle brackets, or to the end.
     ///
-    /// Angle brackets count only where a type or a path is certain: in a type, and after `::` in an
-    /// expression. Elsewhere `<` compares.
+    /// Angle brackets are recognized only in a type, and after `::` in an expression. Elsewhere `<`
+    /// is a comparison.
     pub(crate) fn until_comma(&mut self, place: Place) -> Vec<TokenTree> {
         let mut taken: Vec<TokenTree> = Vec::new();
         let mut angles = 0usize;
@@ -271,7 +271,7 @@ impl Cursor {
                     }
                     _ => {}
                 },
-                // No type has a name right after a name: here, the comma was forgotten.
+                // A type never has a name right after a name: the comma is missing here.
                 TokenTree::Ident(_)
                     if place == Place::Type
                         && self.starts_field()
@@ -287,13 +287,13 @@ impl Cursor {
         taken
     }
 
-    /// Whether `name:` comes next.
+    /// Returns whether `name:` comes next.
     pub(crate) fn starts_field(&self) -> bool {
         matches!(self.peek(), Some(TokenTree::Ident(_)))
             && matches!(self.peek_second(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
     }
 
-    /// Whether `name =` comes next, and not `name ==`.
+    /// Returns whether `name =` comes next, and not `name ==`.
     pub(crate) fn starts_named_argument(&self) -> bool {
         let punct = |offset, ch| {
             matches!(
@@ -304,7 +304,7 @@ impl Cursor {
         matches!(self.peek(), Some(TokenTree::Ident(_))) && punct(1, '=') && !punct(2, '=')
     }
 
-    /// After an error: skips what is left of a field, and its comma.
+    /// Recovers from an error: skips the rest of a field, and its comma.
     pub(crate) fn skip_field(&mut self) {
         while !self.is_empty() && self.eat_punct(',').is_none() {
             self.position += 1;
@@ -312,7 +312,7 @@ impl Cursor {
     }
 }
 
-/// Whether this is what may follow `pub`: `(crate)`, `(super)`, `(self)` or `(in …)`.
+/// Returns whether the group can follow `pub`: `(crate)`, `(super)`, `(self)` or `(in …)`.
 fn is_restriction(group: &Group) -> bool {
     let mut tokens = group.stream().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -324,7 +324,7 @@ fn is_restriction(group: &Group) -> bool {
     }
 }
 
-/// `#[…]`
+/// An attribute, `#[…]`.
 #[derive(Clone)]
 pub(crate) struct Attribute {
     hash: Punct,
@@ -332,7 +332,7 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
-    /// Whether this is `#[name]` or `#[name(…)]`.
+    /// Returns whether this is `#[name]` or `#[name(…)]`.
     pub(crate) fn is(&self, name: &str) -> bool {
         matches!(
             self.group.stream().into_iter().next(),
@@ -340,7 +340,7 @@ impl Attribute {
         )
     }
 
-    /// What is between the parentheses of `#[name(…)]`.
+    /// Returns the contents of the parentheses of `#[name(…)]`.
     pub(crate) fn arguments(&self) -> Option<Group> {
         match self.group.stream().into_iter().nth(1)? {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group),
@@ -348,12 +348,12 @@ impl Attribute {
         }
     }
 
-    /// Whether there is more than a name.
+    /// Returns whether there is more than a name.
     pub(crate) fn has_arguments(&self) -> bool {
         self.group.stream().into_iter().nth(1).is_some()
     }
 
-    /// Whether `#[name(…)]` has the word `word` among its arguments.
+    /// Returns whether `#[name(…)]` has the word `word` among its arguments.
     pub(crate) fn mentions(&self, word: &str) -> bool {
         self.arguments().is_some_and(|group| {
             group
@@ -363,7 +363,7 @@ impl Attribute {
         })
     }
 
-    /// The tokens that it is made of.
+    /// Returns the attribute's tokens.
     pub(crate) fn tokens(&self) -> [TokenTree; 2] {
         [
             TokenTree::Punct(self.hash.clone()),
@@ -372,7 +372,7 @@ impl Attribute {
     }
 }
 
-/// The tokens of those `attributes` for which `keep` is true.
+/// Returns the tokens of those `attributes` for which `keep` is true.
 pub(crate) fn attributes(
     attributes: &[Attribute],
     keep: impl Fn(&Attribute) -> bool,
@@ -381,14 +381,14 @@ pub(crate) fn attributes(
     kept.flat_map(Attribute::tokens).collect()
 }
 
-/// Where [`Cursor::until_comma`] reads.
+/// The kind of tokens that [`Cursor::until_comma`] reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Type,
     Expression,
 }
 
-/// Whether the last tokens are the punctuation `text`.
+/// Returns whether the last tokens are the punctuation `text`.
 fn ends_in(tokens: &[TokenTree], text: &str) -> bool {
     let mut tokens = tokens.iter().rev();
     text.chars()
@@ -396,7 +396,7 @@ fn ends_in(tokens: &[TokenTree], text: &str) -> bool {
         .all(|ch| matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == ch))
 }
 
-/// Copies tokens, without the invisible groups that `macro_rules!` puts around what it passes on.
+/// Copies tokens, without the invisible groups that `macro_rules!` puts around its arguments.
 fn flatten(stream: TokenStream, tokens: &mut Vec<TokenTree>) {
     for token in stream {
         match token {
@@ -408,7 +408,7 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<TokenTree>) {
     }
 }
 
-/// How an error message calls a token.
+/// Describes a token for an error message.
 pub(crate) fn describe(token: Option<&TokenTree>) -> String {
     match token {
         None => "nothing".into(),
@@ -421,7 +421,7 @@ pub(crate) fn describe(token: Option<&TokenTree>) -> String {
     }
 }
 
-/// Refuses arguments of an attribute that takes none.
+/// Returns an error if an attribute that takes no arguments has some.
 pub(crate) fn no_arguments(name: &str, arguments: TokenStream) -> Result<()> {
     let tokens: Vec<TokenTree> = arguments.into_iter().collect();
     if tokens.is_empty() {
@@ -433,7 +433,7 @@ pub(crate) fn no_arguments(name: &str, arguments: TokenStream) -> Result<()> {
     ))
 }
 
-/// The text of an identifier without the `r#` that lets it be a keyword.
+/// Returns the text of an identifier without the `r#` that lets it be a keyword.
 pub(crate) fn unraw(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }

@@ -39,7 +39,7 @@ pub(crate) fn paste(input: TokenStream) -> Result<TokenStream> {
     Ok(open_paths(output))
 }
 
-/// What is between `[<` and `>]`, if the group is that.
+/// Returns the tokens between `[<` and `>]`, if the group has that form.
 fn segments(group: &Group) -> Option<TokenStream> {
     let is = |token: &TokenTree, ch| matches!(token, TokenTree::Punct(p) if p.as_char() == ch);
     let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
@@ -57,7 +57,7 @@ fn segments(group: &Group) -> Option<TokenStream> {
     }
 }
 
-/// Makes one identifier of the segments.
+/// Concatenates the segments into one identifier.
 fn join(group: &Group, tokens: TokenStream) -> Result<TokenTree> {
     let mut input = Cursor::new(tokens, group.span_close());
     let mut name = String::new();
@@ -110,7 +110,7 @@ fn join(group: &Group, tokens: TokenStream) -> Result<TokenTree> {
     )))
 }
 
-/// The text of a literal: what is in the quotes, if it is a string.
+/// Returns the text of a literal: for a string, the contents of the quotes.
 fn segment(source: &str) -> String {
     match literal::string(source) {
         Some(text) => String::from_utf8_lossy(&text.bytes).into_owned(),
@@ -119,7 +119,7 @@ fn segment(source: &str) -> String {
 }
 
 /// Takes the segments of paths out of the invisible groups in which `macro_rules!` passes them on:
-/// the compiler accepts none in a path.
+/// the compiler accepts no groups in a path.
 fn open_paths(tokens: Vec<TokenTree>) -> TokenStream {
     let is_colon = |i: usize| match tokens.get(i) {
         Some(TokenTree::Punct(punct)) => punct.as_char() == ':',

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The modes that a file of a module's parameter may have in sysfs.
+//! The modes that the sysfs file of a module parameter may have.
 
-/// Whether someone may write.
+/// Returns whether the mode allows writing.
 pub(crate) fn writable(mode: u16) -> bool {
     mode & 0o222 != 0
 }
 
-/// Refuses the modes that `VERIFY_OCTAL_PERMISSIONS` refuses in C.
+/// Returns an error for the modes that `VERIFY_OCTAL_PERMISSIONS` refuses in C.
 pub(crate) fn check(mode: u64) -> Result<u16, String> {
     let octal = format!("{mode:o}");
     let Some(mode) = u16::try_from(mode).ok().filter(|mode| *mode <= 0o777) else {
-        // Someone who writes 644 means 0o644.
+        // A decimal 644 is most likely meant as 0o644.
         let decimal = mode.to_string();
         let hint = if decimal.len() == 3 && decimal.bytes().all(|b| b < b'8') {
             format!("; did you mean `0o{decimal}`?")

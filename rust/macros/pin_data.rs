@@ -29,7 +29,7 @@ $visibility struct $projection<'__pin, $parameters> where $predicates {
 }
 
 impl<$parameters> $name<$arguments> where $predicates {
-    /// Gives access to each field, to some of them pinned.
+    /// Projects a pinned reference to the struct to references to its fields, some of them pinned.
     ///
     $project_doc
     #[inline]
@@ -37,10 +37,10 @@ impl<$parameters> $name<$arguments> where $predicates {
     $visibility fn project<'__pin>(
         self: ::core::pin::Pin<&'__pin mut Self>,
     ) -> $projection<'__pin, $arguments> {
-        // SAFETY: Nothing is moved: fields marked with `#[pin]` are handed out pinned. Whether the
-        // others move, nothing depends on: the type is `Unpin` if the marked ones are, a type with
-        // `#[pin_data]` has no `Drop` that could move a field, and it is not packed, or the
-        // references below would not compile.
+        // SAFETY: Nothing is moved here: fields marked with `#[pin]` are returned pinned. The
+        // others may be moved, as nothing relies on their place: the type is `Unpin` if the marked
+        // ones are, a type with `#[pin_data]` has no `Drop` that could move a field, and it is not
+        // packed, or the references below would not compile.
         let __this = unsafe { ::core::pin::Pin::get_unchecked_mut(self) };
         $projection {
             $projected
@@ -68,8 +68,8 @@ const _: () = {
         $slots
     }
 
-    // SAFETY: This is `#[pin_data]`: a slot is `Pinned` for a field marked with `#[pin]`, and for
-    // no other.
+    // SAFETY: `#[pin_data]` implements this: a slot is `Pinned` exactly for the fields marked with
+    // `#[pin]`, on which `Unpin` below depends.
     $do_not_recommend
     unsafe impl<$parameters> ::pin_init::__internal::HasPinData for $name<$arguments>
     where
@@ -85,10 +85,10 @@ const _: () = {
         }
     }
 
-    // It is `Unpin` where all of the fields are that are marked with `#[pin]`.
+    // This type is `Unpin` if all of the fields marked with `#[pin]` are.
     #[allow(dead_code, non_snake_case)]
     struct $unpin<'__pin, $parameters> where $predicates {
-        // With a lifetime in it, the bound below depends on a parameter, and may be false.
+        // The lifetime makes the bound below depend on a parameter, so that it may be false.
         __pin: ::pin_init::__internal::Invariant<&'__pin ()>,
         __of: ::pin_init::__internal::Invariant<$self>,
         $pinned_fields
@@ -101,7 +101,7 @@ const _: () = {
     {
     }
 
-    // The struct has the fields that this macro saw, whatever another one has made of it.
+    // Checks that the struct has the fields that this macro saw, even if another macro changed it.
     #[allow(dead_code, clippy::multiple_bound_locations)]
     fn __has_these_fields<$parameters>(__this: &$self) where $predicates {
         let $name { $has_fields } = __this;
@@ -121,8 +121,9 @@ const SLOT: &str = "
         self,
         __slot: *mut $self,
     ) -> ::pin_init::__internal::Slot<::pin_init::__internal::$pin, $type> {
-        // SAFETY: The caller promises it for the whole, of which this is a part; where the whole is
-        // pinned, so is a field marked with `#[pin]`.
+        // SAFETY: By the safety requirements of this function, `__slot` is valid for the whole
+        // struct, of which the field is a part; where the struct is pinned, so is a field marked
+        // with `#[pin]`.
         unsafe { ::pin_init::__internal::Slot::new(&raw mut (*__slot).$name) }
     }
 ";
@@ -132,7 +133,7 @@ const OTHER_FIELD: &str = "$cfg $visibility $name: &'__pin mut $type,";
 
 const PROJECT_PINNED: &str = "
     $cfg
-    // SAFETY: The whole is pinned, and so are the fields marked with `#[pin]`, as said above.
+    // SAFETY: The struct is pinned, and thus, as said above, the fields marked with `#[pin]` are.
     $name: unsafe { ::core::pin::Pin::new_unchecked(&mut __this.$name) },
 ";
 const PROJECT_OTHER: &str = "$cfg $name: &mut __this.$name,";
@@ -141,17 +142,17 @@ const PINNED_DROP: &str = "
     impl<$parameters> ::core::ops::Drop for $name<$arguments> where $predicates {
         #[inline]
         fn drop(&mut self) {
-            // SAFETY: From here on the value does not move any more: its fields are dropped where
-            // they are.
+            // SAFETY: From here on the value is never moved: its fields are dropped in place.
             let __this = unsafe { ::core::pin::Pin::new_unchecked(self) };
-            // SAFETY: This is the type's `Drop::drop`, and calls its `PinnedDrop`.
+            // SAFETY: This is the type's `Drop::drop`, which only passes the token to
+            // `PinnedDrop::drop`.
             let __token = unsafe { ::pin_init::__internal::OnlyCallFromDrop::new() };
             ::pin_init::PinnedDrop::drop(__this, __token);
         }
     }
 ";
 
-// Two implementations of a trait for one type are an error, which names the trait.
+// Overlapping implementations of a trait for one type are an error, which names the trait.
 const NO_DROP: &str = "
     trait UsePinnedDropInsteadOfDrop {}
     impl<T: ::core::ops::Drop + ?::core::marker::Sized> UsePinnedDropInsteadOfDrop for T {}
@@ -167,7 +168,7 @@ const NO_DROP: &str = "
     }
 ";
 
-/// A warning: a procedural macro has no other way to give one.
+/// Emits a warning: a procedural macro has no other way to emit one.
 const WARNING: &str = "
     const _: () = {
         #[deprecated(note = $message)]
@@ -213,7 +214,7 @@ pub(crate) fn pin_data(arguments: TokenStream, item: TokenStream) -> Result<Toke
     Ok(output)
 }
 
-/// Reads what is between the parentheses: nothing, or `PinnedDrop`.
+/// Parses the contents of the parentheses: nothing, or `PinnedDrop`.
 fn has_pinned_drop(arguments: TokenStream) -> Result<bool> {
     let arguments: Vec<TokenTree> = arguments.into_iter().collect();
     match &*arguments {
@@ -270,7 +271,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
         ("self", whole.clone()),
         ("project_doc", project_doc(fields)),
         ("do_not_recommend", crate_names::do_not_recommend()),
-        // They are longer than the struct's own name, which they must not hide.
+        // These names are longer than the struct's own, which they must not shadow.
         (
             "pin_data",
             ident(Ident::new(&format!("__{projection}Data"), at)),
@@ -332,7 +333,7 @@ fn items(structure: &Structure, fields: &[Field], pinned_drop: bool) -> TokenStr
     fill_apart(at, ITEMS, &holes)
 }
 
-/// Which fields are pinned, as a list in the documentation.
+/// Returns the documentation of `project`, which lists the pinned fields.
 fn project_doc(fields: &[Field]) -> TokenStream {
     let names = |pinned| -> Vec<String> {
         let fields = fields.iter().filter(|field| is_pinned(field) == pinned);
@@ -352,7 +353,7 @@ fn project_doc(fields: &[Field]) -> TokenStream {
     fill("#[doc = $text]", &[("text", text.into())])
 }
 
-/// Whether this is `PhantomPinned`, by whichever path.
+/// Returns whether the type is `PhantomPinned`, by any path.
 fn is_phantom_pinned(ty: &[TokenTree]) -> bool {
     let text: String = ty.iter().map(TokenTree::to_string).collect();
     matches!(
@@ -367,7 +368,7 @@ fn is_phantom_pinned(ty: &[TokenTree]) -> bool {
 fn warn_of_phantom(field: &Field) -> TokenStream {
     let message = "a `PhantomPinned` keeps the struct in its place only if it has `#[pin]`";
     let message = TokenTree::Literal(Literal::string(message));
-    // The compiler gives no warning where the code of a macro is.
+    // The compiler emits no warning for code that comes from a macro.
     let start = field
         .ty
         .first()
@@ -385,7 +386,7 @@ fn warn_of_phantom(field: &Field) -> TokenStream {
     cfg
 }
 
-/// Marks tokens as written by the macro: no lint finds fault with what is not the user's.
+/// Marks tokens as generated by the macro, so that lints about user code ignore them.
 fn apart(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()

@@ -83,9 +83,9 @@ pub(crate) fn pinned_drop(arguments: TokenStream, item: TokenStream) -> Result<T
     Ok(output)
 }
 
-/// Gives the method the parameter that keeps others from calling it.
+/// Adds the parameter to the method that prevents other code from calling it.
 ///
-/// There must be nothing else: a macro could expand to a method that keeps that parameter.
+/// The body must contain nothing else: a macro could expand to a method that keeps that parameter.
 fn with_token(body: &Group) -> Result<Group> {
     let error = || {
         Error::new(

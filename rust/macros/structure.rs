@@ -17,7 +17,7 @@ use crate::template::fill_apart;
 
 /// The definition of a type.
 pub(crate) struct Structure {
-    /// All that stands before the fields.
+    /// The tokens before the fields.
     head: Vec<TokenTree>,
     pub(crate) visibility: TokenStream,
     /// `struct`, `union` or `enum`.
@@ -27,26 +27,26 @@ pub(crate) struct Structure {
     pub(crate) fields: Fields,
 }
 
-/// What a type consists of.
+/// The fields of a type.
 pub(crate) enum Fields {
     /// `{ name: Type, … }`
     Named(Group, Vec<Field>),
     /// `(Type, …)`
     Tuple(Vec<Field>),
-    /// Nothing, or the variants of an `enum`.
+    /// No fields, or the variants of an `enum`.
     None,
 }
 
 pub(crate) struct Field {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: TokenStream,
-    /// Only fields of a tuple have none.
+    /// The field's name. Only tuple fields have none.
     pub(crate) name: Option<Ident>,
     pub(crate) ty: Vec<TokenTree>,
 }
 
 impl Structure {
-    /// Reads the definition of a type. `used_by` is how an error calls the macro.
+    /// Parses the definition of a type. `used_by` is the macro's name in error messages.
     pub(crate) fn parse(item: TokenStream, used_by: &str) -> Result<Self> {
         let end = proc_macro::Span::call_site();
         let all: Vec<TokenTree> = Cursor::new(item, end).rest();
@@ -89,7 +89,7 @@ impl Structure {
         })
     }
 
-    /// The type with its arguments, as it is called outside of its definition.
+    /// Returns the type with its arguments, as it is named outside its definition.
     pub(crate) fn whole(&self) -> TokenStream {
         let holes = [
             ("name", TokenTree::Ident(self.name.clone()).into()),
@@ -98,7 +98,7 @@ impl Structure {
         fill_apart(self.name.span(), "$name<$arguments>", &holes)
     }
 
-    /// The definition, without those attributes of its named fields that `drop` names.
+    /// Returns the definition, without those attributes of its named fields that `drop` names.
     pub(crate) fn without(&self, drop: &str) -> TokenStream {
         let mut output: TokenStream = self.head.iter().cloned().collect();
         if let Fields::Named(group, fields) = &self.fields {
@@ -158,13 +158,13 @@ impl Field {
         self.ty.iter().cloned().collect()
     }
 
-    /// The conditions under which there is this field.
+    /// Returns the `#[cfg(…)]` attributes of the field.
     pub(crate) fn cfg(&self) -> TokenStream {
         parse::attributes(&self.attributes, |attribute| attribute.is("cfg"))
     }
 }
 
-/// Puts the type's name in the place of `Self`, for items that are not part of the type.
+/// Replaces `Self` with the type's name, for items that are not part of the type.
 pub(crate) fn without_self(tokens: TokenStream, whole: &TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut output = TokenStream::new();
@@ -191,7 +191,7 @@ pub(crate) fn without_self(tokens: TokenStream, whole: &TokenStream) -> TokenStr
     output
 }
 
-/// Whether `::` comes next, and not the `:` before a bound.
+/// Returns whether `::` comes next, and not the `:` before a bound.
 fn starts_path(tokens: &[TokenTree]) -> bool {
     matches!(
         tokens,

@@ -2,7 +2,7 @@
 
 //! "Did you mean …?"
 
-/// The candidate closest to `word`, if one is close enough to be what was meant.
+/// Returns the candidate closest to `word`, if it is close enough to be a likely intent.
 pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let limit = word.len().max(3) / 3;
     candidates
@@ -13,10 +13,10 @@ pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str>
         .map(|(_, candidate)| candidate)
 }
 
-/// How many bytes must be inserted, removed or replaced to get from `a` to `b`.
+/// Returns the edit distance: how many bytes to insert, remove or replace to turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let b = b.as_bytes();
-    // The distances from what was read of `a` to each prefix of `b`.
+    // The distances from the part of `a` read so far to each prefix of `b`.
     let mut row: Vec<usize> = (0..=b.len()).collect();
 
     for (i, x) in a.bytes().enumerate() {

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Code with holes: what the macros expand to is written as Rust source.
+//! Templates: the expansions of the macros, written as Rust source with holes.
 
 use proc_macro::Group;
 use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
-/// Parses `source` and puts, for each `(name, tokens)` of `holes`, `tokens` where `$name` stands.
+/// Parses `source` and replaces each `$name` with the `tokens` of the pair `(name, tokens)` in
+/// `holes`.
 ///
-/// Tokens that are put in keep their spans, so that an error in them is shown where the user wrote
-/// them; the others stand for the macro's call.
+/// Inserted tokens keep their spans, so that errors in them point to the user's code; the others
+/// have the span of the macro's call.
 ///
 /// # Panics
 ///
-/// Panics if `source` does not parse or names a hole that is not given: a bug in the macro.
+/// Panics if `source` does not parse, or has a hole without tokens: a bug in the macro.
 pub(crate) fn fill(source: &str, holes: &[(&str, TokenStream)]) -> TokenStream {
     substitute(parse(source), holes, None)
 }
 
-/// As [`fill`], but an error in the template's own tokens is shown at `place`, and its variables
-/// are none that the tokens which are put in could name, or whose names could be in their way.
+/// As [`fill`], but errors in the template's own tokens point to `place`, and its variables are
+/// hygienic: inserted tokens can neither name nor shadow them.
 ///
 /// # Panics
 ///

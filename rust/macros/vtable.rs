@@ -15,12 +15,12 @@ use crate::parse;
 use crate::template;
 
 const TRAIT: &str = r#"
-    /// Makes it an error to implement this trait without `#[vtable]`.
+    /// A constant that makes it an error to implement this trait without `#[vtable]`.
     const USE_VTABLE_ATTR: ();
 "#;
 
 const TRAIT_OWNER: &str = r#"
-    /// The module that implements this trait. `#[vtable]` names it.
+    /// The module that owns the implementation. `#[vtable]` defines it.
     type OwnerModule: ::kernel::ModuleMetadata;
 "#;
 
@@ -47,7 +47,7 @@ pub(crate) fn vtable(attribute: TokenStream, item: TokenStream) -> Result<TokenS
             "`#[vtable]` is for a trait, or for an `impl` of one",
         ));
     };
-    // A body is the last token of both.
+    // The body is the last token of both.
     let body = match tokens.pop() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
         last => {
@@ -76,7 +76,7 @@ fn for_trait(members: &Members) -> TokenStream {
     if !members.declares("OwnerModule") {
         output.extend(template::fill(TRAIT_OWNER, &[]));
     }
-    // The implementation does not know which methods have a default, so that each gets a constant.
+    // The macro does not know which methods of the trait have a default, so each gets a constant.
     for method in &members.methods {
         let name = &method.name;
         let doc = format!("Whether the implementation has its own `{name}`.");
@@ -113,7 +113,7 @@ fn for_impl(members: &Members) -> TokenStream {
     output
 }
 
-/// What the attribute is on.
+/// The item that the attribute is on.
 enum Target {
     Trait,
     Impl,
@@ -137,7 +137,7 @@ impl Target {
                 _ => return None,
             }
         }
-        // `impl Trait for Type`, where `for<'a>` is not that `for`.
+        // In `impl Trait for Type`, this is not the `for` of `for<'a>`.
         keywords
             .any(|(i, keyword)| {
                 let is_binder =
@@ -148,14 +148,14 @@ impl Target {
     }
 }
 
-/// A method, and the conditions under which there is one.
+/// A method, and the conditions under which it exists.
 struct Method {
     name: Ident,
     cfg: TokenStream,
 }
 
 impl Method {
-    /// `HAS_NAME`, which is shown where the method is.
+    /// Returns the name `HAS_NAME`, with the span of the method's name.
     fn constant(&self) -> Ident {
         let name = self.name.to_string();
         let has = format!("HAS_{}", parse::unraw(&name).to_uppercase());
@@ -163,7 +163,7 @@ impl Method {
     }
 }
 
-/// What is in a trait or in an `impl`.
+/// The members of a trait or of an `impl`.
 #[derive(Default)]
 struct Members {
     methods: Vec<Method>,
@@ -191,8 +191,8 @@ impl Members {
                         }
                     }
                 }
-                // A keyword with a name after it declares that name. The `fn` of a function
-                // pointer's type has none.
+                // A keyword followed by a name declares that name. The `fn` of a function pointer
+                // type has none.
                 TokenTree::Ident(keyword) => {
                     let Some(TokenTree::Ident(name)) = tokens.peek() else {
                         continue;

@@ -19,8 +19,8 @@ use crate::template::fill_apart;
 const IMPL: &str = "
     #[automatically_derived]
     $do_not_recommend
-    // SAFETY: All fields may be zero, as is checked below or said by the bounds, and padding may
-    // have any value.
+    // SAFETY: All fields are `Zeroable`, as the code below checks or the bounds require, and
+    // padding may have any value.
     unsafe impl<$parameters> ::pin_init::Zeroable for $name<$arguments> where $predicates {}
 ";
 
@@ -33,7 +33,7 @@ const CHECK: &str = "
     };
 ";
 
-// Another macro may have made another struct of it.
+// Checks that the struct has these fields, even if another macro changed it.
 const FIELDS: &str = "
     const _: () = {
         #[allow(dead_code, clippy::multiple_bound_locations)]
@@ -50,7 +50,7 @@ const WHOLE: &str = "let _ = |$name { $fields }: &$self| {};";
 const FIELD: &str = "$cfg $field: _,";
 const TYPE: &str = "
     $cfg
-    // SAFETY: This is not run.
+    // SAFETY: This code is never run.
     let _: *const $type = unsafe { &raw const (*__this).$field };
 ";
 
@@ -102,7 +102,7 @@ pub(crate) fn derive_maybe(item: TokenStream) -> Result<TokenStream> {
             .ty
             .first()
             .map_or_else(Span::call_site, TokenTree::span);
-        // Because of the lifetime, the bound may be false even where it has no parameter.
+        // The lifetime lets the bound be false even where the type has no parameter.
         predicates.extend(fill_apart(
             at,
             "$type: for<'__any> ::pin_init::Zeroable,",
@@ -158,7 +158,7 @@ fn has_these_fields(structure: &Structure) -> Result<TokenStream> {
         list.extend(fill_apart(at, FIELD, &holes));
         types.extend(fill_apart(at, TYPE, &holes));
     }
-    // A pattern for a union has one field.
+    // A pattern for a union has exactly one field.
     let pattern = match structure.keyword.to_string() == "union" {
         true => TokenStream::new(),
         false => fill_apart(

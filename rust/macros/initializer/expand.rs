@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What `pin_init!` and `init!` become.
+//! The expansion of `pin_init!` and `init!`.
 
 use proc_macro::Ident;
 use proc_macro::Span;
@@ -14,10 +14,10 @@ use super::Kind;
 use crate::parse;
 use crate::template::fill_apart;
 
-// `__target` knows the type; a variant of an `enum` has no function, and so none. If the type has
-// a function of that name itself, its result must be ours all the same, whose methods are. `$check`
-// is never run, but the compiler checks it as any struct expression: that is all that says whether
-// the fields are there, can be accessed, and are given once each.
+// `__target` names the type; a variant of an `enum` has no associated functions, and so no target.
+// Even if the type has a function of that name itself, the result must be ours, as only that has
+// the methods called below. `$check` is never run, but the compiler type-checks it as a struct
+// expression. Only that ensures that the fields exist, are accessible, and are given exactly once.
 const INITIALIZER: &str = r#"{
     let __target: ::pin_init::__internal::Target<_> = {
         use ::pin_init::__internal::HasTarget as _;
@@ -25,33 +25,36 @@ const INITIALIZER: &str = r#"{
     };
     $check
     let __data = $data;
+    // SAFETY: The closure is never called.
     __target.check_alignment(|__slot| unsafe { $alignment });
-    // The parentheses keep `$error` to be a type.
+    // The parentheses ensure that `$error` is a type.
     #[allow(unused_parens)]
     let __init = __target.closure::<_, ($error)>(move |__slot| {
         $zero
         $this
         $steps
         $dismiss
-        // SAFETY: By `$check`, the steps mention all fields, or all bytes are zero and valid.
+        // SAFETY: By `$check`, the steps initialize all fields; or all bytes are zero, which is
+        // valid.
         ::core::result::Result::Ok(unsafe { ::pin_init::__internal::Initialized::new() })
     });
-    // SAFETY: `__init` was made by this macro.
+    // SAFETY: This macro generated `__init`.
     unsafe { ::pin_init::__internal::$finish(__target, __init) }
 }"#;
 
-/// All fields are mentioned, or the compiler says which is missing.
+/// Checks that all fields are mentioned; otherwise the compiler names the missing one.
 const ALL_FIELDS: &str = "__target.check_made_by(|| $path { $fields });";
 const ALL_FIELD: &str = "$cfg $name: ::pin_init::__internal::never(),";
 
-/// No field is mentioned twice.
+/// Checks that no field is mentioned twice.
 const SOME_FIELDS: &str = "__target.check_taken_by(|$path { $fields .. }| {});";
 const SOME_FIELD: &str = "$cfg $name: _,";
 
 const ALIGNMENT: &str = "$cfg let _ = &(*__slot).$name;";
 
 const ZERO: &str = "
-    // SAFETY: `__slot` is valid for writes and aligned.
+    // SAFETY: As a closure of `pinned()` or `movable()`, this may rely on `__slot` being valid for
+    // writes and aligned.
     unsafe { ::pin_init::__internal::zero(__target, __slot) };
 ";
 
@@ -63,11 +66,11 @@ const THIS: &str = "
 
 const PINNED_SLOT: &str = "
     // SAFETY: The field is part of `__slot`, which is valid for writes. It is aligned and not
-    // accessed elsewhere: both are checked by the closures above.
+    // accessed elsewhere, as the closures above check.
     unsafe { __data.$name(__slot) }
 ";
 const MOVABLE_SLOT: &str = "
-    // SAFETY: As for a pinned one.
+    // SAFETY: As for a pinned field.
     unsafe {
         ::pin_init::__internal::Slot::<::pin_init::__internal::NotPinned, _>::new(
             &raw mut (*__slot).$name
@@ -173,7 +176,8 @@ fn expand_step(kind: Kind, i: usize, step: Step, cfg: TokenStream) -> TokenStrea
         StepKind::Init(name, value) => (INIT, name, value),
         StepKind::Code(mut block) => {
             let mut output = attributes;
-            // The user had to write these braces.
+            // Lints must attribute these braces to the macro: the syntax requires the user to write
+            // them.
             block.set_span(block.span().resolved_at(Span::mixed_site()));
             output.extend([TokenTree::Group(block)]);
             return output;

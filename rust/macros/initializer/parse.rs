@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What is between the parentheses of `pin_init!` and `init!`.
+//! Parsing the input of `pin_init!` and `init!`.
 
 use proc_macro::Delimiter;
 use proc_macro::Group;
@@ -23,7 +23,7 @@ pub(super) struct Initializer {
     /// The type, as before the braces of a struct expression.
     pub(super) path: Vec<TokenTree>,
     pub(super) steps: Vec<Step>,
-    /// `..Zeroable::init_zeroed()`, which is shown there.
+    /// The span of `..Zeroable::init_zeroed()`, if it was given.
     pub(super) zeroed: Option<Span>,
     /// The type of the error, if it was given.
     pub(super) error: Option<TokenStream>,
@@ -69,7 +69,7 @@ impl Initializer {
     }
 }
 
-/// `#[default_error(Type)]`, which macros on top of this one write.
+/// Takes `#[default_error(Type)]`, which macros on top of this one generate.
 fn take_default_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
     let mut error = None;
     for attribute in cursor.take_attributes()? {
@@ -86,7 +86,7 @@ fn take_default_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
     Ok(error)
 }
 
-/// `&this in`
+/// Takes `&this in`.
 fn take_this(cursor: &mut Cursor) -> Result<Option<Ident>> {
     if cursor.eat_punct('&').is_none() {
         return Ok(None);
@@ -100,7 +100,7 @@ fn take_this(cursor: &mut Cursor) -> Result<Option<Ident>> {
     Ok(Some(this))
 }
 
-/// The path of a type: names with `::` between them, and arguments in angle brackets.
+/// Takes the path of a type: names with `::` between them, and arguments in angle brackets.
 fn take_path(cursor: &mut Cursor) -> Result<Vec<TokenTree>> {
     let mut path = Vec::new();
     cursor.eat_path_separator(&mut path);
@@ -162,7 +162,7 @@ impl Step {
         Ok(Self { attributes, kind })
     }
 
-    /// The field that this entry initialises.
+    /// Returns the field that this entry initializes.
     pub(super) fn field(&self) -> Option<&Ident> {
         match &self.kind {
             StepKind::Value(name, _) | StepKind::Init(name, _) => Some(name),
@@ -188,7 +188,7 @@ fn take_value(cursor: &mut Cursor) -> Result<TokenStream> {
     Ok(value.into_iter().collect())
 }
 
-/// `..Zeroable::init_zeroed()`
+/// Takes `..Zeroable::init_zeroed()`.
 fn take_zeroed(cursor: &mut Cursor) -> Result<Option<Span>> {
     if !cursor.starts_with("..") {
         return Ok(None);
@@ -204,7 +204,7 @@ fn take_zeroed(cursor: &mut Cursor) -> Result<Option<Span>> {
     Ok(tokens.get(2).map(TokenTree::span))
 }
 
-/// `? Error`
+/// Takes `? Error`.
 fn take_error(cursor: &mut Cursor) -> Result<Option<TokenStream>> {
     if cursor.eat_punct('?').is_none() {
         if cursor.is_empty() {

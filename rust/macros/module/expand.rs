@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What `module!` becomes.
+//! The expansion of `module!`.
 
 use proc_macro::Ident;
 use proc_macro::Literal;
@@ -17,14 +17,15 @@ use crate::parse;
 use crate::permissions;
 use crate::template;
 
-/// What every module has, even one whose description is wrong: the names that its code may use.
+/// The items of every module, even of one whose description is invalid: names that its code may
+/// use.
 const NAMES: &str = r#"
     /// The module's name, for the macros that print.
     #[allow(dead_code)]
     const __LOG_PREFIX: &[::core::primitive::u8] = $name.to_bytes_with_nul();
 "#;
 
-/// What comes from the module's type.
+/// The items that depend on the module's type.
 const TYPE: &str = r#"
     /// The type of the module that `module!` declares.
     type $local_module = $type;
@@ -45,16 +46,16 @@ const TYPE: &str = r#"
 
         #[cfg(not(MODULE))]
         const THIS_MODULE: ::kernel::ThisModule =
-            // SAFETY: For code that is built in, `THIS_MODULE` is null.
+            // SAFETY: For built-in code, `THIS_MODULE` is null.
             unsafe { ::kernel::ThisModule::from_ptr(::core::ptr::null_mut()) };
     }
 
-    /// This module, as C knows it.
+    /// The handle of this module, C's `THIS_MODULE`.
     #[allow(dead_code)]
     static THIS_MODULE: ::kernel::ThisModule = <$type as ::kernel::ModuleMetadata>::THIS_MODULE;
 "#;
 
-/// What makes the module start and stop. Two nested modules keep it out of reach.
+/// The entry points of the module. Two nested modules make them inaccessible.
 const ENTRY: &str = r#"
     #[doc(hidden)]
     mod __module_init {
@@ -66,8 +67,8 @@ const ENTRY: &str = r#"
             #[no_mangle]
             #[link_section = ".init.text"]
             extern "C" fn init_module() -> ::kernel::ffi::c_int {
-                // SAFETY: Nothing in Rust can name this function. C calls it once, when it loads
-                // the module, and calls `cleanup_module` only later. The slot is in its image.
+                // SAFETY: Rust code cannot name this function. C calls it once, when it loads the
+                // module, and calls `cleanup_module` only later. The slot is in the module's image.
                 unsafe { __MOD.$init() }
             }
 
@@ -75,8 +76,8 @@ const ENTRY: &str = r#"
             #[no_mangle]
             #[link_section = ".exit.text"]
             extern "C" fn cleanup_module() {
-                // SAFETY: Nothing in Rust can name this function. C calls it once, when it removes
-                // the module, and only if `init_module` returned 0.
+                // SAFETY: Rust code cannot name this function. C calls it once, when it removes the
+                // module, and only if `init_module` returned 0.
                 unsafe { __MOD.exit() }
             }
 
@@ -84,8 +85,8 @@ const ENTRY: &str = r#"
             #[no_mangle]
             #[link_section = ".init.text"]
             extern "C" fn $builtin_init() -> ::kernel::ffi::c_int {
-                // SAFETY: Nothing in Rust can name this function. C calls it once, through the
-                // entry below. Nothing stops what is built in, so that `exit` is never called.
+                // SAFETY: Rust code cannot name this function. C calls it once, through the entry
+                // below. Built-in code is never removed, so `exit` is never called.
                 unsafe { __MOD.$init() }
             }
 
@@ -100,7 +101,7 @@ const ENTRY: &str = r#"
     }
 "#;
 
-/// What user space is told about the module.
+/// The information about the module for user space.
 const MODINFO: &str = r#"
     const _: () = {
         #[cfg(MODULE)]
@@ -154,11 +155,11 @@ const PARAM_IN_SCOPE: &str = r#"
 
 pub(super) fn expand(module: &Module) -> TokenStream {
     let name = module.name.as_ref().map_or(&b"module"[..], |n| &n.bytes);
-    // No identifier has a hyphen, and C too replaces it in names of modules.
+    // Identifiers contain no hyphen, and C, too, replaces it in names of modules.
     let ident = String::from_utf8_lossy(name).replace('-', "_");
 
     let type_ = module.type_.clone().unwrap_or_default();
-    // What is wrong with the type is shown where the user named it.
+    // Errors about the type point to the user's tokens.
     let type_span = type_.first().map_or_else(Span::call_site, |token| {
         Span::call_site().located_at(token.span())
     });
@@ -215,7 +216,7 @@ fn modinfo(module: &Module, ident: &str) -> TokenStream {
         info.push("parm", &description);
     }
 
-    // Kbuild says which file a module that is built in would have been.
+    // Kbuild passes the name of the file that a built-in module would be in if it were loadable.
     let missing_file = match std::env::var("RUST_MODFILE") {
         Ok(file) => {
             info.push_builtin("file", file.as_bytes());
@@ -245,12 +246,13 @@ fn modinfo(module: &Module, ident: &str) -> TokenStream {
     )
 }
 
-/// A parameter's name as user space sees it.
+/// Returns a parameter's name as user space sees it.
 fn sysfs_name(name: &Ident) -> String {
     parse::unraw(&name.to_string()).to_owned()
 }
 
-/// A module's parameters: their values, and the section `__param` from which C knows them.
+/// Returns a module's parameters: their values, and the section `__param` through which C finds
+/// them.
 fn params(module: &Module, ident: &str) -> TokenStream {
     let mut output = TokenStream::new();
     for param in &module.params {
@@ -258,7 +260,7 @@ fn params(module: &Module, ident: &str) -> TokenStream {
     }
     output = template::fill(PARAMS, &[("items", output)]);
 
-    // In 2021, parameters were in scope by their own names.
+    // In 2021, parameters were in scope under their own names.
     if module.name.as_ref().is_some_and(|name| name.is_bytes) {
         for param in &module.params {
             let name = TokenTree::Ident(param.name.clone()).into();
@@ -277,7 +279,7 @@ fn param_items(param: &Param, ident: &str) -> TokenStream {
         (Kind::Str, true) => "::kernel::module_param::WritableStrParam<LocalModule>",
     };
     let value: TokenStream = match &param.kind {
-        // Where the user has another type of that name, this is not it.
+        // The full path, as the user may have another type of that name.
         Kind::Scalar(type_) => {
             let span = type_.span().resolved_at(Span::mixed_site());
             let type_ = TokenTree::Ident(Ident::new(&type_.to_string(), span));

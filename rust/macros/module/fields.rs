@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Reading the fields of `module!`.
+//! Parsing the fields of `module!`.
 
 use proc_macro::Delimiter;
 use proc_macro::Ident;
@@ -76,7 +76,7 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Module {
     module
 }
 
-/// Reads `name:`, which may be there once. On failure, the error is kept and the field is skipped.
+/// Takes `name:`, which is allowed once. On failure, stores the error and skips the field.
 pub(super) fn field_name(
     input: &mut Cursor,
     seen: &mut Seen,
@@ -103,7 +103,7 @@ fn name_and_colon(input: &mut Cursor, seen: &mut Seen) -> Result<Ident> {
     Ok(key)
 }
 
-/// Expects the comma after a field. If it was only forgotten, the next field is still read.
+/// Expects the comma after a field. If only the comma is missing, the next field is still read.
 pub(super) fn end_of_field(name: &str, input: &mut Cursor, errors: &mut Errors) {
     if input.is_empty() || input.eat_punct(',').is_some() {
         return;
@@ -117,7 +117,7 @@ pub(super) fn end_of_field(name: &str, input: &mut Cursor, errors: &mut Errors) 
     }
 }
 
-/// Says that there is no such thing, and what there is.
+/// Returns an error message for an unknown name, which lists the known ones.
 pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     match suggest::nearest(name, known) {
         Some(meant) => format!("unknown {what}; did you mean `{meant}`?"),
@@ -125,12 +125,12 @@ pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     }
 }
 
-/// The names that were given already.
+/// The names that were already given.
 #[derive(Default)]
 pub(super) struct Seen(Vec<String>);
 
 impl Seen {
-    /// Notes `key`; an error if it, or another spelling of it, was there before.
+    /// Adds `key`; an error if it, or another spelling of it, was already given.
     fn add(&mut self, key: &Ident) -> Result<()> {
         let name = key.to_string();
         let spelling = |name: &str| match name {
@@ -156,7 +156,7 @@ impl Seen {
     }
 }
 
-/// How a field is written.
+/// Returns a hint that shows the syntax of a field.
 fn hint(name: &str) -> &'static str {
     match name {
         "type" => "write `type: MyModule`, the type that implements `kernel::Module`",
@@ -172,7 +172,7 @@ fn hint(name: &str) -> &'static str {
     }
 }
 
-/// Reads the value of the field `name`.
+/// Takes the value of the field `name`.
 fn value(module: &mut Module, name: &str, input: &mut Cursor, errors: &mut Errors) -> Result<()> {
     match name {
         "type" => module.type_ = Some(type_(input)?),
@@ -246,14 +246,14 @@ fn module_name(input: &mut Cursor) -> Result<Text> {
     Ok(name)
 }
 
-/// What characters a string may have.
+/// The characters that a string may contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Charset {
     Ascii,
     Utf8,
 }
 
-/// Reads a string literal, the value of `name`.
+/// Takes a string literal, the value of `name`.
 pub(super) fn string(name: &str, hint: &str, charset: Charset, input: &mut Cursor) -> Result<Text> {
     let found = parse::describe(input.peek());
     let Some((literal, text)) = input.eat_string() else {
@@ -279,7 +279,7 @@ pub(super) fn string(name: &str, hint: &str, charset: Charset, input: &mut Curso
     })
 }
 
-/// Reads `["…", "…"]`, the value of `name`.
+/// Takes `["…", "…"]`, the value of `name`.
 fn list(
     name: &str,
     charset: Charset,

@@ -2,7 +2,7 @@
 
 //! The contents of the section `.modinfo`: `key=value`, each with a NUL character at its end.
 
-/// The two forms that a module's information has.
+/// A module's information, in its two forms.
 #[derive(Default)]
 pub(super) struct Modinfo {
     /// `key=value`: the section is the module's own.
@@ -13,7 +13,7 @@ pub(super) struct Modinfo {
 }
 
 impl Modinfo {
-    /// For the module `name`, which has no hyphens.
+    /// Creates the information of the module `name`, which has no hyphens.
     pub(super) fn new(name: &str) -> Self {
         Self {
             prefix: format!("{name}."),
@@ -26,7 +26,7 @@ impl Modinfo {
         self.push_builtin(key, value);
     }
 
-    /// Adds what only a module that is built in has.
+    /// Adds an entry that only a built-in module has.
     pub(super) fn push_builtin(&mut self, key: &str, value: &[u8]) {
         self.builtin.extend(entry(&self.prefix, key, value));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Reading the parameters of `module!`.
+//! Parsing the parameters of `module!`.
 
 use proc_macro::Delimiter;
 use proc_macro::Ident;
@@ -35,7 +35,7 @@ const TYPES: &[&str] = &[
 
 const STRING_TYPES: &[&str] = &["str", "CStr", "&CStr", "&'staticCStr"];
 
-/// The keywords of Rust 2021 that `r#` makes names.
+/// The keywords of Rust 2021 that `r#` turns into identifiers.
 #[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
@@ -78,7 +78,7 @@ pub(super) fn parse(mut input: Cursor, errors: &mut Errors) -> Vec<Param> {
     params
 }
 
-/// An error if no static can have this name.
+/// Returns an error if no static can have this name.
 fn keyword(name: &Ident) -> Option<Error> {
     let text = name.to_string();
     let message = match &*text {
@@ -91,7 +91,7 @@ fn keyword(name: &Ident) -> Option<Error> {
     Some(Error::new(name.span(), message))
 }
 
-/// Reads a parameter's type.
+/// Takes a parameter's type.
 fn kind(name: &Ident, input: &mut Cursor) -> Result<Kind> {
     let mut tokens = Vec::new();
     while let Some(token) = input.peek() {
@@ -129,7 +129,7 @@ fn kind(name: &Ident, input: &mut Cursor) -> Result<Kind> {
     }
 }
 
-/// Reads what is between the braces of a parameter. [`None`] if it cannot be declared.
+/// Parses the contents of the braces of a parameter. [`None`] if it cannot be declared.
 fn param(name: Ident, kind: Kind, mut input: Cursor, errors: &mut Errors) -> Option<Param> {
     let mut default = None;
     let mut description = None;
@@ -194,7 +194,7 @@ fn param(name: Ident, kind: Kind, mut input: Cursor, errors: &mut Errors) -> Opt
     })
 }
 
-/// Reads the default: an expression, or for a string a literal.
+/// Takes the default: an expression or, for a string, a literal.
 fn default_value(kind: &Kind, input: &mut Cursor) -> Result<TokenStream> {
     match kind {
         Kind::Str => {
@@ -212,7 +212,7 @@ fn default_value(kind: &Kind, input: &mut Cursor) -> Result<TokenStream> {
     }
 }
 
-/// Reads the mode of the parameter's file in sysfs.
+/// Takes the mode of the parameter's file in sysfs.
 fn mode(input: &mut Cursor) -> Result<u16> {
     let token = input.peek().cloned();
     let value = match &token {
