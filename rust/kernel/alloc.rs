@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Memory for Rust code.
+//! Memory allocation.
 //!
 //! C headers: [`include/linux/slab.h`](srctree/include/linux/slab.h),
 //! [`include/linux/vmalloc.h`](srctree/include/linux/vmalloc.h),
 //! [`include/linux/gfp.h`](srctree/include/linux/gfp.h)
 //!
-//! Owned values and arrays are a [`Box`] and a [`Vec`]. Every operation that may allocate takes
+//! [`Box`] is an owned value, [`Vec`] an owned array. Every operation that may allocate takes
 //! [flags], and may fail. The allocator is a type parameter, and the usual ones have short names:
 //!
 //! | memory | value | array |
@@ -32,7 +32,7 @@ pub mod flags;
 pub mod kbox;
 pub mod kvec;
 
-/// What is known of the memory for an array.
+/// The layout of arrays.
 pub mod layout {
     pub use ::alloc::layout::*;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How to allocate: may it sleep, and how hard should it try?
+//! Allocation flags (C's `gfp_t`): whether to sleep, and how hard to try.
 //!
 //! C header: [`include/linux/gfp.h`](srctree/include/linux/gfp.h)
 //!
@@ -13,44 +13,44 @@
 //! assert!(flags.contains(__GFP_ZERO));
 //! ```
 //!
-//! To take a flag away, write `flags & !__GFP_ZERO`. What `!` alone leaves has bits that are none
-//! of these flags. The allocators ignore them.
+//! To clear a flag, write `flags & !__GFP_ZERO`. `!` alone sets bits that are none of these flags;
+//! the allocators ignore them.
 
 use super::Flags;
 
-/// Declares the flags of the same name as in C.
+/// Declares the flags under their C names.
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         pub const $name: Flags = Flags::from_raw(bindings::$name);
     )+
 
-        /// All of them.
+        /// All of these flags.
         pub(super) const ALL: Flags = Flags::from_raw(0 $(| bindings::$name)+);
     };
 }
 
 flags! {
-    /// The usual choice where sleeping is allowed: the kernel makes room if need be.
+    /// The usual choice where sleeping is allowed: may sleep, and reclaims memory if necessary.
     GFP_KERNEL;
 
-    /// Where sleeping is not allowed: may use reserves, and may well fail.
+    /// For atomic context: does not sleep, may use memory reserves, and may well fail.
     ///
     /// Not for NMIs, nor under a raw spinlock.
     GFP_ATOMIC;
 
-    /// Where sleeping is not allowed and failing is fine: does not use reserves.
+    /// For atomic context, where failing is fine: does not sleep, and does not use reserves.
     GFP_NOWAIT;
 
     /// [`GFP_KERNEL`], charged to the memory cgroup of the current task.
     GFP_KERNEL_ACCOUNT;
 
-    /// Modifier: the memory is zero. When memory grows, that goes for what is new.
+    /// Modifier: zeroes the memory. When memory grows, that applies to the added part.
     __GFP_ZERO;
 
-    /// Modifier: pages may lie in high memory. For `Page`; `Vmalloc` has no need of it.
+    /// Modifier: allows pages in high memory. For `Page`; `Vmalloc` does not need it.
     __GFP_HIGHMEM;
 
-    /// Modifier: failing is not worth a message in the log.
+    /// Modifier: does not log a warning on failure.
     __GFP_NOWARN;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Box`], for each of the kernel's allocators.
+//! [`Box`] for each of the kernel's allocators.
 
 pub use ::alloc::Box;
 
@@ -10,7 +10,7 @@ use super::allocator::{
     Vmalloc, //
 };
 
-/// A [`Box`] of [`Kmalloc`].
+/// A [`Box`] in memory of [`Kmalloc`].
 ///
 /// # Examples
 ///
@@ -23,7 +23,7 @@ use super::allocator::{
 /// ```
 pub type KBox<T> = Box<T, Kmalloc>;
 
-/// A [`Box`] of [`Vmalloc`].
+/// A [`Box`] in memory of [`Vmalloc`].
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ pub type KBox<T> = Box<T, Kmalloc>;
 /// ```
 pub type VBox<T> = Box<T, Vmalloc>;
 
-/// A [`Box`] of [`KVmalloc`].
+/// A [`Box`] in memory of [`KVmalloc`].
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Vec`], for each of the kernel's allocators.
+//! [`Vec`] for each of the kernel's allocators.
 
 pub use ::alloc::vec::*;
 
@@ -10,7 +10,7 @@ use super::allocator::{
     Vmalloc, //
 };
 
-/// A [`Vec`] of [`Kmalloc`].
+/// A [`Vec`] in memory of [`Kmalloc`].
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ use super::allocator::{
 /// ```
 pub type KVec<T> = Vec<T, Kmalloc>;
 
-/// A [`Vec`] of [`Vmalloc`].
+/// A [`Vec`] in memory of [`Vmalloc`].
 ///
 /// # Examples
 ///
@@ -38,7 +38,7 @@ pub type KVec<T> = Vec<T, Kmalloc>;
 /// ```
 pub type VVec<T> = Vec<T, Vmalloc>;
 
-/// A [`Vec`] of [`KVmalloc`].
+/// A [`Vec`] in memory of [`KVmalloc`].
 ///
 /// # Examples
 ///
@@ -52,14 +52,14 @@ pub type VVec<T> = Vec<T, Vmalloc>;
 /// ```
 pub type KVVec<T> = Vec<T, KVmalloc>;
 
-/// Makes a [`KVec`], with the syntax of an array.
+/// Creates a [`KVec`], with the syntax of an array.
 ///
-/// It allocates with [`GFP_KERNEL`](super::flags::GFP_KERNEL), so it may sleep, and gives a
-/// `Result`; `kvec![]` alone allocates nothing and is a vector.
+/// It allocates with [`GFP_KERNEL`](super::flags::GFP_KERNEL), so it may sleep, and returns a
+/// `Result`; but `kvec![]` never allocates, and returns the vector itself.
 ///
 /// # Errors
 ///
-/// `AllocError` if there is no memory; then the elements are dropped.
+/// Returns `AllocError` if memory cannot be allocated; the elements are dropped.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The pages of memory that `vmalloc()` allocated.
+//! Iterating over the pages of memory from `vmalloc()`.
 
 use crate::{
     alloc::{
@@ -24,8 +24,8 @@ use core::{
 ///
 /// # Invariants
 ///
-/// For as long as `'a`, from `buf` on there are `size` bytes of such memory, beginning with a page.
-/// `index` is at most the number of pages.
+/// From `buf` on there are `size` bytes of such memory, beginning at a page boundary, which are not
+/// freed during `'a`. `index` is at most the number of pages.
 ///
 /// # Examples
 ///
@@ -50,14 +50,16 @@ pub struct VmallocPageIter<'a> {
 }
 
 impl<'a> VmallocPageIter<'a> {
-    /// Iterates over the pages of some memory.
+    /// Creates an iterator over the pages of some memory.
     ///
     /// # Safety
     ///
-    /// `buf` is where memory that [`Vmalloc`] allocated begins, which has at least `size` bytes and
-    /// is not freed before the end of `'a`. If `size` is 0, `buf` may be anything.
+    /// The caller must ensure that `buf` is the start of memory that [`Vmalloc`] allocated, which
+    /// has at least `size` bytes and is not freed before the end of `'a`. If `size` is 0, `buf` may
+    /// be anything.
     pub unsafe fn new(buf: NonNull<u8>, size: usize) -> Self {
-        // INVARIANT: The caller vouches for it; what `vmalloc()` allocates begins with a page.
+        // INVARIANT: By the safety requirements of this function; memory from `vmalloc()` begins at
+        // a page boundary.
         Self {
             buf,
             size,
@@ -66,13 +68,13 @@ impl<'a> VmallocPageIter<'a> {
         }
     }
 
-    /// The size of the memory, in bytes.
+    /// Returns the size of the memory in bytes.
     #[inline]
     pub fn size(&self) -> usize {
         self.size
     }
 
-    /// The number of pages of the memory, whether or not they have been iterated over.
+    /// Returns the number of pages of the memory, including those already returned.
     #[inline]
     pub fn page_count(&self) -> usize {
         self.size.div_ceil(PAGE_SIZE)
@@ -86,13 +88,15 @@ impl<'a> Iterator for VmallocPageIter<'a> {
         if self.index >= self.page_count() {
             return None;
         }
-        // SAFETY: By the type's invariant this is the address of a page of the memory.
+        // SAFETY: By the type invariants `index` is less than the number of pages, so the page is
+        // within the memory.
         let address = unsafe { self.buf.add(self.index << PAGE_SHIFT) };
 
-        // INVARIANT: It was less than the number of pages.
+        // INVARIANT: `index` was less than the number of pages.
         self.index += 1;
 
-        // SAFETY: By the type's invariant the memory is there for as long as `'a`.
+        // SAFETY: By the type invariants `Vmalloc` allocated the memory, which is not freed during
+        // `'a`.
         Some(unsafe { Vmalloc::to_page(address) })
     }
 
@@ -110,8 +114,8 @@ impl<T> AsPageIter for VBox<T> {
         T: 'a;
 
     fn page_iter(&mut self) -> VmallocPageIter<'_> {
-        // SAFETY: The memory of a box begins with the value, unless that has no size, and is there
-        // while the box is borrowed.
+        // SAFETY: The memory of a box begins with the value, unless the value is zero-sized, and is
+        // not freed while the box is borrowed.
         unsafe { VmallocPageIter::new(NonNull::from(&mut **self).cast(), size_of::<T>()) }
     }
 }
@@ -125,12 +129,12 @@ impl<T> AsPageIter for VVec<T> {
     fn page_iter(&mut self) -> VmallocPageIter<'_> {
         let size = match size_of::<T>() {
             0 => 0,
-            // The memory is as large, so the product does not overflow.
+            // The memory has that size, so the product does not overflow.
             size => size * self.capacity(),
         };
 
-        // SAFETY: The memory of a vector begins with the first element, unless it has none, and is
-        // there while the vector is borrowed.
+        // SAFETY: The memory of a vector begins with the first element, unless it has no memory,
+        // and is not freed while the vector is borrowed.
         unsafe { VmallocPageIter::new(NonNull::from(self.as_mut_slice()).cast(), size) }
     }
 }

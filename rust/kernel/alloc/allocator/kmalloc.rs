@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `kmalloc()`
+//! The allocator of `kmalloc()`.
 
 use super::*;
 
 /// Physically contiguous memory, from `kmalloc()`.
 ///
-/// The usual choice, above all for small objects. Beyond some pages, allocating may well fail.
+/// This is the usual choice, above all for small objects. Allocating more than a few pages may well
+/// fail.
 ///
-/// Allocating may sleep unless the flags say otherwise. Freeing does not sleep, and is allowed
-/// wherever C may call `kfree()`, which is everywhere but in an NMI.
+/// Allocating may sleep unless the flags say otherwise. Freeing does not sleep, and is allowed in
+/// every context but an NMI, like `kfree()`.
 ///
 /// # Examples
 ///
@@ -23,10 +24,11 @@ use super::*;
 pub struct Kmalloc;
 
 impl Kmalloc {
-    /// The layout to ask `kmalloc()` for, to get memory of the size and alignment of `layout`.
+    /// Returns the layout to request from `kmalloc()`, to get memory of the size and alignment of
+    /// `layout`.
     ///
     /// `kmalloc()` aligns memory to `ARCH_KMALLOC_MINALIGN`, or to its size if that is a power of
-    /// two. So where a layout needs more than the minimum, its size becomes one.
+    /// two. So a layout that needs more than the minimum is padded to a power of two.
     ///
     /// # Examples
     ///
@@ -51,7 +53,7 @@ impl Kmalloc {
             return padded;
         }
 
-        // There is no such layout if the size is more than half of the address space. Any layout of
+        // The size has no such layout if it is more than half of the address space. Any layout of
         // that size will do then: `kmalloc()` refuses it.
         padded
             .size()
@@ -60,11 +62,12 @@ impl Kmalloc {
             .unwrap_or(padded)
     }
 
-    /// Resizes memory. Both sizes are greater than zero.
+    /// Resizes memory.
     ///
     /// # Safety
     ///
-    /// As for [`Allocator::realloc`].
+    /// The caller must ensure that the requirements of [`Allocator::realloc`] hold, and that
+    /// neither size is zero.
     unsafe fn resize(
         ptr: NonNull<u8>,
         layout: Layout,
@@ -72,12 +75,14 @@ impl Kmalloc {
         flags: Flags,
         nid: NumaNode,
     ) -> Result<NonNull<[u8]>, AllocError> {
-        // `krealloc()` keeps the memory where it is if it can, whatever its alignment, and
-        // otherwise takes it from any node.
+        // `krealloc()` keeps the memory in place if it can, whatever its alignment; otherwise it
+        // allocates from any node.
         if !is_aligned(ptr, layout) || nid != NumaNode::NO_NODE {
             let new = kmalloc(layout, flags, nid)?;
 
-            // SAFETY: These are different allocations, and the caller gives up the old one.
+            // SAFETY: These are different allocations of the given layouts. By the safety
+            // requirements of this function, the old one is memory of this allocator and is not
+            // used again.
             unsafe {
                 copy(ptr, old_layout, new, layout);
                 Self::free(ptr, old_layout);
@@ -87,19 +92,19 @@ impl Kmalloc {
 
         let size = Self::aligned_layout(layout).size();
 
-        // SAFETY: The caller vouches for `ptr` being memory that `kmalloc()` allocated.
+        // SAFETY: By the safety requirements of this function, `ptr` is memory from `kmalloc()`.
         let new = unsafe { bindings::krealloc(ptr.as_ptr().cast(), size, gfp(flags)) };
         let new = allocated(new, layout)?;
 
-        // `krealloc()` does not zero what lies between the sizes asked for.
+        // `krealloc()` does not zero the bytes between the old and the new size.
         //
-        // SAFETY: The new memory has the size of `layout`, at least.
+        // SAFETY: The new memory is at least as large as `layout`.
         unsafe { zero_growth(new.cast(), old_layout.size(), layout.size(), flags) };
         Ok(new)
     }
 }
 
-/// [`Kmalloc::alloc`] as a function, for where the layout is not known to the compiler.
+/// [`Kmalloc::alloc`], out of line, for layouts that are not known at compile time.
 #[inline(never)]
 pub(super) fn kmalloc(
     layout: Layout,
@@ -110,16 +115,16 @@ pub(super) fn kmalloc(
 }
 
 // SAFETY:
-// - Memory that `kmalloc()` and `krealloc()` return is valid until it is given to `krealloc()` or
-//   `kfree()`, which only `realloc` and `free` do, and each takes any of it.
-// - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN`, and to `layout.align()`
-//   if that is more, by `aligned_layout`; where `krealloc()` may keep the memory in place, the
-//   address has been checked.
-// - `krealloc()` keeps the content up to the lesser size, and all of it if it fails.
+// - Memory that `kmalloc()` and `krealloc()` return is valid until it is passed to `krealloc()` or
+//   `kfree()`, which only `realloc` and `free` do, and each takes any such memory.
+// - It is at least as large as requested. It is aligned to `ARCH_KMALLOC_MINALIGN`, and by
+//   `aligned_layout` to `layout.align()` if that is larger; where `krealloc()` may keep the memory
+//   in place, `resize` checks the address.
+// - `krealloc()` keeps the contents up to the lesser size, and all of them if it fails.
 unsafe impl Allocator for Kmalloc {
     const MIN_ALIGN: usize = bindings::ARCH_KMALLOC_MINALIGN;
 
-    // Where the layout is constant, little of this is left.
+    // If the layout is constant, the compiler removes most of this.
     #[inline]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
         if layout.size() == 0 {
@@ -128,10 +133,11 @@ unsafe impl Allocator for Kmalloc {
 
         let size = Self::aligned_layout(layout).size();
         let ptr = if nid == NumaNode::NO_NODE {
-            // SAFETY: It may be called with any size, and any of the flags that `gfp()` lets pass.
+            // SAFETY: The function may be called with any size, and with any flags that `gfp()`
+            // returns.
             unsafe { bindings::__kmalloc(size, gfp(flags)) }
         } else {
-            // SAFETY: As above, and with a node that exists.
+            // SAFETY: As above; `node()` returns a node that exists, or `NUMA_NO_NODE`.
             unsafe { bindings::kmalloc_node(size, gfp(flags), node(nid)) }
         };
         allocated(ptr, layout)
@@ -146,11 +152,12 @@ unsafe impl Allocator for Kmalloc {
     ) -> Result<NonNull<[u8]>, AllocError> {
         match ptr {
             Some(ptr) if old_layout.size() > 0 && layout.size() > 0 => {
-                // SAFETY: The contract is the same.
+                // SAFETY: The safety requirements are the same, and neither size is zero.
                 unsafe { Self::resize(ptr, layout, old_layout, flags, nid) }
             }
             Some(ptr) if old_layout.size() > 0 => {
-                // SAFETY: The caller gives the memory up.
+                // SAFETY: By the safety requirements of this function, `ptr` is memory of this
+                // allocator with the layout `old_layout`, which is not used again.
                 unsafe { Self::free(ptr, old_layout) };
                 Ok(dangling(layout))
             }
@@ -161,7 +168,8 @@ unsafe impl Allocator for Kmalloc {
     #[inline]
     unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
         if layout.size() > 0 {
-            // SAFETY: The caller vouches for `ptr` being memory that `kmalloc()` allocated.
+            // SAFETY: By the safety requirements of this function, `ptr` is memory from
+            // `kmalloc()`, which is not used again.
             unsafe { bindings::kfree(ptr.as_ptr().cast()) };
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `kvmalloc()`
+//! The allocator of `kvmalloc()`.
 
 use super::{
     kmalloc::kmalloc,
@@ -9,12 +9,13 @@ use super::{
 };
 use crate::alloc::flags::*;
 
-/// Memory from [`Kmalloc`], or if that fails from [`Vmalloc`].
+/// Memory from [`Kmalloc`], with [`Vmalloc`] as the fallback.
 ///
-/// For what may be small or large.
+/// This is for memory that may be small or large.
 ///
-/// Allocating and resizing may sleep unless the flags say otherwise; [`Vmalloc`] is tried for flags
-/// that include `GFP_KERNEL`, and for more than a page. Freeing may sleep, as for [`Vmalloc`].
+/// Allocating and resizing may sleep unless the flags say otherwise; [`Vmalloc`] is only tried for
+/// flags that include `GFP_KERNEL`, and for more than a page. Freeing may sleep, as for
+/// [`Vmalloc`].
 ///
 /// # Examples
 ///
@@ -34,8 +35,8 @@ impl KVmalloc {
         flags: Flags,
         nid: NumaNode,
     ) -> Result<NonNull<[u8]>, AllocError> {
-        // What is said in C's `kvmalloc_node()` on when to fall back, and on trying less hard
-        // before, holds here too.
+        // The comments in C's `kvmalloc_node()` apply here, too: on when to fall back, and on
+        // trying less hard before.
         if layout.size() <= bindings::PAGE_SIZE || !flags.contains(GFP_KERNEL) {
             return kmalloc(layout, flags, nid);
         }
@@ -44,16 +45,18 @@ impl KVmalloc {
         kmalloc(layout, try_flags, nid).or_else(|_| Vmalloc::alloc(layout, flags, nid))
     }
 
-    /// Frees memory on behalf of a caller who said by `flags` whether it may sleep.
+    /// Frees memory in a context where `flags` say whether it may sleep.
     ///
     /// # Safety
     ///
-    /// As for [`Allocator::free`]. The memory has a size.
+    /// The caller must ensure that the requirements of [`Allocator::free`] hold, and that the size
+    /// of the memory is not zero.
     unsafe fn free_with(ptr: NonNull<u8>, flags: Flags) {
         let ptr = ptr.as_ptr().cast();
 
-        // SAFETY: `is_vmalloc_addr()` may be called with any address. The caller vouches for `ptr`
-        // being memory of `kmalloc()` or `vmalloc()`, and in the first branch it is the latter's.
+        // SAFETY: `is_vmalloc_addr()` may be called with any address. By the safety requirements of
+        // this function, `ptr` is memory from `kmalloc()` or `vmalloc()`, which is not used again;
+        // in the first branch it is from `vmalloc()`.
         unsafe {
             if !flags.contains(GFP_KERNEL) && bindings::is_vmalloc_addr(ptr) {
                 bindings::vfree_atomic(ptr);
@@ -65,13 +68,13 @@ impl KVmalloc {
 }
 
 // SAFETY:
-// - Memory comes from `Kmalloc`, `Vmalloc`, or `kvmalloc()`, which uses the same functions of C. It
-//   is valid until it is given to `kvfree()`, which only `realloc` and `free` do, and each takes
-//   any of it; or to `vfree_atomic()`, which does the same for memory of `vmalloc()`.
-// - It is as large as asked for. It is aligned to `ARCH_KMALLOC_MINALIGN` in any case, and to
-//   `layout.align()` if that is more, by `alloc_aligned`. Where memory is kept in place, both have
-//   been checked.
-// - Memory is kept in place, or its content copied to new memory before it is freed.
+// - Memory comes from `Kmalloc`, `Vmalloc`, or `kvmalloc()`, which uses the same C functions. It is
+//   valid until it is passed to `kvfree()`, which only `realloc` and `free` do, and each takes any
+//   such memory; or to `vfree_atomic()`, which is equivalent for memory from `vmalloc()`.
+// - It is at least as large as requested. It is always aligned to `ARCH_KMALLOC_MINALIGN`, and by
+//   `alloc_aligned` to `layout.align()` if that is larger. Where memory is kept in place, both are
+//   checked.
+// - Memory is kept in place, or its contents are copied to new memory before it is freed.
 unsafe impl Allocator for KVmalloc {
     const MIN_ALIGN: usize = bindings::ARCH_KMALLOC_MINALIGN;
 
@@ -84,8 +87,8 @@ unsafe impl Allocator for KVmalloc {
             return Self::alloc_aligned(layout, flags, nid);
         }
 
-        // SAFETY: It may be called with any size, any of the flags that `gfp()` lets pass, and a
-        // node that exists.
+        // SAFETY: The function may be called with any size, with any flags that `gfp()` returns,
+        // and with any node that `node()` returns.
         let ptr = unsafe { bindings::kvmalloc_node(layout.size(), gfp(flags), node(nid)) };
         allocated(ptr, layout)
     }
@@ -102,7 +105,8 @@ unsafe impl Allocator for KVmalloc {
         };
 
         if layout.size() == 0 {
-            // SAFETY: The caller gives the memory up, and it had a size.
+            // SAFETY: By the safety requirements of this function, `ptr` is memory of this
+            // allocator, which is not used again; its size is not zero.
             unsafe { Self::free_with(ptr, flags) };
             return Ok(dangling(layout));
         }
@@ -110,7 +114,7 @@ unsafe impl Allocator for KVmalloc {
         let fits = is_aligned(ptr, layout) && layout.size() <= old_layout.size();
         let spare_pages = || {
             spare_pages(old_layout.size(), layout.size())
-                // SAFETY: It may be called with any address.
+                // SAFETY: The function may be called with any address.
                 && unsafe { bindings::is_vmalloc_addr(ptr.as_ptr().cast()) }
         };
         if fits && !spare_pages() {
@@ -119,15 +123,16 @@ unsafe impl Allocator for KVmalloc {
 
         match Self::alloc(layout, flags, nid) {
             Ok(new) => {
-                // SAFETY: These are different allocations, and the caller gives up the old one,
-                // which had a size.
+                // SAFETY: These are different allocations of the given layouts. By the safety
+                // requirements of this function, the old one is memory of this allocator and is not
+                // used again; its size is not zero.
                 unsafe {
                     copy(ptr, old_layout, new, layout);
                     Self::free_with(ptr, flags);
                 }
                 Ok(new)
             }
-            // It would have given pages back, but need not.
+            // Moving would only have saved pages, so keep the memory in place.
             Err(_) if fits => Ok(NonNull::slice_from_raw_parts(ptr, layout.size())),
             Err(error) => Err(error),
         }
@@ -136,7 +141,8 @@ unsafe impl Allocator for KVmalloc {
     #[inline]
     unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
         if layout.size() > 0 {
-            // SAFETY: The caller vouches for `ptr` being memory of `kmalloc()` or `vmalloc()`.
+            // SAFETY: By the safety requirements of this function, `ptr` is memory from `kmalloc()`
+            // or `vmalloc()`, which is not used again.
             unsafe { bindings::kvfree(ptr.as_ptr().cast()) };
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `vmalloc()`
+//! The allocator of `vmalloc()`.
 
 use super::*;
 use crate::{
@@ -8,14 +8,14 @@ use crate::{
     page::BorrowedPage, //
 };
 
-/// Whole pages that are contiguous in the kernel's address space alone, from `vmalloc()`.
+/// Whole pages that are contiguous only in the kernel's address space, from `vmalloc()`.
 ///
-/// For large buffers: it does not need contiguous physical memory, so it rarely fails. Memory for
-/// devices it is not, and for less than a page it is a waste. Any alignment can be asked for.
+/// This is for large buffers: it does not need contiguous physical memory, so it rarely fails. It
+/// is not suitable for DMA, and wasteful for less than a page. Any alignment can be requested.
 ///
-/// Allocating sleeps. In this kernel `vmalloc()` cannot do without, so flags other than
-/// `GFP_KERNEL` with modifiers get an error. Freeing may sleep too; it must not be done under a
-/// spinlock, but may be in an interrupt.
+/// Allocating may sleep. In this kernel `vmalloc()` always does, so flags other than `GFP_KERNEL`
+/// with modifiers are an error. Freeing may sleep, too; it is not allowed under a spinlock, but
+/// allowed in an interrupt handler.
 ///
 /// # Examples
 ///
@@ -29,17 +29,17 @@ use crate::{
 /// ```
 pub struct Vmalloc;
 
-/// In this kernel, C computes the size of an array with a pointer for each page as an `unsigned
-/// int`, and does not notice if it overflows.
+/// The maximum number of pages of an allocation. In this kernel, C computes the size of an array
+/// with a pointer for each page as an `unsigned int`, and does not detect an overflow.
 const MAX_PAGES: usize = u32::MAX as usize / size_of::<*mut bindings::page>();
 
-/// Whether memory of one size has whole pages more than are needed for another.
+/// Returns whether memory of the old size has more whole pages than are needed for the new size.
 pub(super) fn spare_pages(old_size: usize, size: usize) -> bool {
     size.div_ceil(bindings::PAGE_SIZE) < old_size.div_ceil(bindings::PAGE_SIZE)
 }
 
 impl Vmalloc {
-    /// The page that an address lies in.
+    /// Returns the page that contains an address.
     ///
     /// # Examples
     ///
@@ -61,21 +61,24 @@ impl Vmalloc {
     ///
     /// # Safety
     ///
-    /// `ptr` points into memory that this allocator has allocated, which is not freed before the
-    /// end of `'a`.
+    /// The caller must ensure that `ptr` points into memory that this allocator has allocated, and
+    /// which is not freed before the end of `'a`.
     #[inline]
     pub unsafe fn to_page<'a>(ptr: NonNull<u8>) -> BorrowedPage<'a> {
-        // SAFETY: The caller vouches for it being the address of such memory.
+        // SAFETY: By the safety requirements of this function, `ptr` is an address of such memory.
         let page = unsafe { bindings::vmalloc_to_page(ptr.as_ptr().cast()) };
-        // SAFETY: All of that memory is mapped to pages, one of which this is.
+        // SAFETY: Each address of memory from `vmalloc()` is mapped to a page, so the result is not
+        // null.
         let page = unsafe { NonNull::new_unchecked(page) };
-        // SAFETY: Pages are freed with the memory: by the caller's word, not before `'a` ends.
+        // SAFETY: Pages are freed with the memory which, by the safety requirements of this
+        // function, is not freed before the end of `'a`.
         unsafe { BorrowedPage::from_raw(page) }
     }
 
-    /// Whether memory of one size has room for another, so that it can stay where it is.
+    /// Returns whether memory of the old size has room for the new size, so that it can stay in
+    /// place.
     fn fits(old_size: usize, size: usize) -> bool {
-        // KASAN knows the exact size, and would report the use of the rest of the last page.
+        // KASAN tracks the exact size, and would report accesses to the rest of the last page.
         let room = if cfg!(CONFIG_KASAN_VMALLOC) {
             old_size
         } else {
@@ -86,11 +89,11 @@ impl Vmalloc {
 }
 
 // SAFETY:
-// - Memory that `vmalloc()` returns is valid until it is given to `vfree()`, which only `realloc`
-//   and `free` do, and each takes any of it.
-// - It is as large as asked for, in whole pages, and aligned to a page, and to `layout.align()` if
-//   that is more. Where memory is kept in place, both have been checked.
-// - Memory is kept in place, or its content copied to new memory before it is freed.
+// - Memory that `vmalloc()` returns is valid until it is passed to `vfree()`, which only `realloc`
+//   and `free` do, and each takes any such memory.
+// - It is at least as large as requested, in whole pages, and aligned to a page, and to
+//   `layout.align()` if that is larger. Where memory is kept in place, both are checked.
+// - Memory is kept in place, or its contents are copied to new memory before it is freed.
 unsafe impl Allocator for Vmalloc {
     const MIN_ALIGN: usize = bindings::PAGE_SIZE;
 
@@ -103,8 +106,8 @@ unsafe impl Allocator for Vmalloc {
             return Err(AllocError);
         }
 
-        // SAFETY: It may be called with any size that has no more than `MAX_PAGES`, a power of two
-        // as alignment, any of the flags that `gfp()` lets pass, and a node that exists.
+        // SAFETY: The function may be called with any size of at most `MAX_PAGES`, a power of two
+        // as alignment, any flags that `gfp()` returns, and any node that `node()` returns.
         let ptr = unsafe {
             bindings::vmalloc_node_align(layout.size(), layout.align(), gfp(flags), node(nid))
         };
@@ -123,28 +126,31 @@ unsafe impl Allocator for Vmalloc {
         };
 
         if layout.size() == 0 {
-            // SAFETY: The caller gives the memory up.
+            // SAFETY: By the safety requirements of this function, `ptr` is memory of this
+            // allocator with the layout `old_layout`, which is not used again.
             unsafe { Self::free(ptr, old_layout) };
             return Ok(dangling(layout));
         }
 
         let fits = is_aligned(ptr, layout) && Self::fits(old_layout.size(), layout.size());
         if fits && !spare_pages(old_layout.size(), layout.size()) {
-            // SAFETY: The memory has the new size, as it consists of whole pages.
+            // SAFETY: The memory consists of whole pages, so it is valid for the new size.
             unsafe { zero_growth(ptr, old_layout.size(), layout.size(), flags) };
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
         match Self::alloc(layout, flags, nid) {
             Ok(new) => {
-                // SAFETY: These are different allocations, and the caller gives up the old one.
+                // SAFETY: These are different allocations of the given layouts. By the safety
+                // requirements of this function, the old one is memory of this allocator and is not
+                // used again.
                 unsafe {
                     copy(ptr, old_layout, new, layout);
                     Self::free(ptr, old_layout);
                 }
                 Ok(new)
             }
-            // It would have given pages back, but need not.
+            // Moving would only have saved pages, so keep the memory in place.
             Err(_) if fits => Ok(NonNull::slice_from_raw_parts(ptr, layout.size())),
             Err(error) => Err(error),
         }
@@ -153,7 +159,8 @@ unsafe impl Allocator for Vmalloc {
     #[inline]
     unsafe fn free(ptr: NonNull<u8>, layout: Layout) {
         if layout.size() > 0 {
-            // SAFETY: The caller vouches for `ptr` being memory that `vmalloc()` allocated.
+            // SAFETY: By the safety requirements of this function, `ptr` is memory from
+            // `vmalloc()`, which is not used again.
             unsafe { bindings::vfree(ptr.as_ptr().cast()) };
         }
     }
