@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Code that C is to call back.
+//! Callbacks from C.
 //!
-//! A module in Rust has a record of what may yet call it back, by which its end cancels that or
-//! waits for it: see `rust/callbacks.c`.
+//! A Rust module has a record of the pending callbacks into it, which are cancelled or waited for
+//! when the module ends: see `rust/callbacks.c`.
 
 use crate::{
     module::ThisModule,
@@ -14,19 +14,19 @@ use core::{
     mem, //
 };
 
-/// Returns the record of the module that a function is in, or null if the code stays for ever.
+/// Returns the record of the module that contains a function, or null if the code is never freed.
 ///
 /// May be called in any context but an NMI.
 ///
 /// # Safety
 ///
-/// The caller must ensure that the module of `function`, if it is in one, does not end while this
-/// runs: that code of the module runs, say.
+/// The caller must ensure that the module of `function`, if any, does not end while this runs: for
+/// example, because code of the module is running.
 #[inline]
 pub(crate) unsafe fn record_of(function: *const c_void) -> *mut bindings::rust_callbacks {
     #[cfg(CONFIG_MODULES)]
-    // SAFETY: The function takes any address of code that stays while it runs, which the caller
-    // ensures.
+    // SAFETY: The function takes any address of code that stays loaded while it runs, which holds
+    // by the safety requirements of this function.
     let record = unsafe { bindings::rust_callbacks_of(function) };
     #[cfg(not(CONFIG_MODULES))]
     let record = {
@@ -37,85 +37,89 @@ pub(crate) unsafe fn record_of(function: *const c_void) -> *mut bindings::rust_c
     record
 }
 
-/// A work item that is on a queue, or is about to be.
+/// A work item that is queued, or is about to be.
 ///
-/// Its module, if it is in one, does not end before this is dropped.
+/// Its module, if any, does not end before this is dropped.
 ///
 /// # Invariants
 ///
-/// The pointer is null, or points to the record of a module, in which this counts once.
+/// The pointer is null, or points to the record of a module, which counts this value once.
 pub(crate) struct Callback(*mut bindings::rust_callbacks);
 
-// SAFETY: The count is atomic.
+// SAFETY: The count is atomic, so any thread may drop this.
 unsafe impl Send for Callback {}
 
-// SAFETY: There is nothing to be done with a reference.
+// SAFETY: A shared reference has no operations.
 unsafe impl Sync for Callback {}
 
 impl Callback {
-    /// Counts a work item, unless its module is going.
+    /// Counts a work item, unless its module is ending.
     ///
     /// May be called in any context but an NMI.
     ///
     /// # Safety
     ///
-    /// The caller must ensure that `record` is from [`record_of`], for a module that does not end
-    /// while this runs. `function` must be the work item's.
+    /// The caller must ensure that:
+    ///
+    /// - `record` was returned by [`record_of`], for a module that does not end while this runs;
+    /// - `function` is that of the work item.
     #[inline]
     pub(crate) unsafe fn new(
         record: *mut bindings::rust_callbacks,
         function: *const c_void,
     ) -> Option<Self> {
         #[cfg(CONFIG_MODULES)]
-        // SAFETY: A record that is not null is part of its module, which is there, as the caller
-        // ensures.
+        // SAFETY: A record that is not null is part of its module which, by the safety requirements
+        // of this function, does not end while this runs.
         if !record.is_null() && !unsafe { bindings::rust_callbacks_get(record, function) } {
             return None;
         }
         let _ = function;
 
-        // INVARIANT: It was just counted.
+        // INVARIANT: The work item was counted just above.
         Some(Self(record))
     }
 
-    /// Leaves it to C to keep, whose call of the work item's function takes it back.
+    /// Passes ownership to C, until C calls the work item's function, which takes it back.
     #[inline]
     pub(crate) fn into_raw(self) {
         mem::forget(self);
     }
 
-    /// Takes back what [`into_raw`](Self::into_raw) left.
+    /// Takes ownership back that [`into_raw`](Self::into_raw) passed to C.
     ///
     /// # Safety
     ///
-    /// The caller must ensure that a `Callback` of this record was left by `into_raw`, and that
-    /// this is called once for that.
+    /// The caller must ensure that `into_raw` was called on a `Callback` of this record, and that
+    /// this function is called only once for that call.
     #[inline]
     pub(crate) unsafe fn from_raw(record: *mut bindings::rust_callbacks) -> Self {
-        // INVARIANT: By the contract, it was counted, and nothing else will take it back.
+        // INVARIANT: By the safety requirements of this function, the record counts this value, and
+        // nothing else takes ownership of it.
         Self(record)
     }
 }
 
-/// May be done in any context but an NMI. The code that does it still has to return, so whoever
-/// waits for the module's end waits for threads that were preempted, too.
+/// Can be called in any context but an NMI. The code that drops it still has to return, so waiting
+/// for the module's end includes waiting for preempted threads.
 impl Drop for Callback {
     #[inline]
     fn drop(&mut self) {
         #[cfg(CONFIG_MODULES)]
         if !self.0.is_null() {
-            // SAFETY: By the invariant this counts once, and so the module is there.
+            // SAFETY: By the type invariant the record counts this value, so the module has not
+            // ended.
             unsafe { bindings::rust_callbacks_put(self.0) };
         }
     }
 }
 
-/// What may call a module back. It is in the module's image.
+/// The record of pending callbacks into a module. It is part of the module's image.
 pub(crate) struct Record(
     #[cfg_attr(not(CONFIG_MODULES), allow(dead_code))] Opaque<bindings::rust_callbacks>,
 );
 
-// SAFETY: C locks what is in it.
+// SAFETY: C's functions lock the contents.
 unsafe impl Sync for Record {}
 
 impl Record {
@@ -123,35 +127,40 @@ impl Record {
         Self(Opaque::zeroed())
     }
 
-    /// Begins to keep the record of a module. There is none of what is built in.
+    /// Initializes the record of a module. Has no effect for built-in code, which has no record.
     ///
     /// # Safety
     ///
-    /// The caller must ensure that this is in the image of `module`, that it is called at most
-    /// once, and before any other code of the module, and that [`stop`](Self::stop) is called
-    /// before the module is freed.
+    /// The caller must ensure that:
+    ///
+    /// - `self` is in the image of `module`;
+    /// - this is called at most once, and before any other code of the module;
+    /// - [`stop`](Self::stop) is called before the module is freed.
     pub(crate) unsafe fn start(&'static self, module: &ThisModule) {
         #[cfg(CONFIG_MODULES)]
         if !module.as_ptr().is_null() {
-            // SAFETY: By its invariant the module is valid. This is memory for a record, which
-            // stays as long as the module does and is not in use yet.
+            // SAFETY: By its type invariant `module` is valid. By the safety requirements of this
+            // function, `self` is unused memory for a record, which lives as long as the module.
             unsafe { bindings::rust_callbacks_start(self.0.get(), module.as_ptr()) };
         }
         let _ = module;
     }
 
-    /// Waits until nothing calls the module back any more. It may sleep.
+    /// Waits until all callbacks into the module have ended, and prevents further ones. May sleep.
     ///
     /// # Safety
     ///
-    /// The caller must ensure that [`start`](Self::start) was called with this module, that this is
-    /// called at most once, and that whatever code of the module runs by then, or later, is called
-    /// by what is in the record, or returns from the module's entry point.
+    /// The caller must ensure that:
+    ///
+    /// - [`start`](Self::start) was called with this module;
+    /// - this is called at most once;
+    /// - all code of the module that runs from then on was either called through the record, or
+    ///   only returns from the module's entry point.
     pub(crate) unsafe fn stop(&'static self, module: &ThisModule) {
         #[cfg(CONFIG_MODULES)]
         if !module.as_ptr().is_null() {
-            // SAFETY: `start` has made the record, and the caller ensures the rest. Modules start
-            // and end where they may sleep.
+            // SAFETY: `start` has initialized the record; the rest are the safety requirements of
+            // this function. The entry points of modules may sleep.
             unsafe { bindings::rust_callbacks_stop(self.0.get()) };
         }
         let _ = module;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Making values in place, in memory that is allocated for them.
+//! In-place initialization in allocated memory.
 //!
-//! The crate [`pin_init`] describes how a value is made in its place. This module adds the kernel's
-//! smart pointers as places.
+//! The crate [`pin_init`] defines initializers, which initialize a value in place. This module lets
+//! them run in the memory of the kernel's smart pointers.
 //!
 //! # C's structures
 //!
-//! Those of `bindings` and [`uapi`] are [`Zeroable`](pin_init::Zeroable), which gives the fields
-//! that a caller has no value for the one that C gives them:
+//! C's structures in `bindings` and [`uapi`] are [`Zeroable`](pin_init::Zeroable), so that fields
+//! without an explicit value can be zeroed, as C does:
 //!
 //! ```
 //! use kernel::{init::InPlaceInit, prelude::*, uapi};
@@ -49,7 +49,7 @@ use pin_init::{
     PinInit, //
 };
 
-/// Smart pointers whose value can be made in place.
+/// A smart pointer whose value can be initialized in place.
 ///
 /// # Examples
 ///
@@ -60,19 +60,20 @@ use pin_init::{
 /// let init = Opaque::<u32>::ffi_init(|value| unsafe { value.write(7) });
 /// let pinned: Pin<KBox<Opaque<u32>>> = KBox::pin_init(init, GFP_KERNEL)?;
 ///
-/// // SAFETY: The initialiser wrote it.
+/// // SAFETY: The initializer wrote it.
 /// assert_eq!(unsafe { *pinned.get() }, 7);
 /// # Ok::<(), Error>(())
 /// ```
 pub trait InPlaceInit<T>: Sized {
-    /// The pointer to a value that does not move: `Pin<Self>`, or `Self` if it never does.
+    /// The pointer to a pinned value: `Pin<Self>`, or `Self` if its values are always pinned.
     type PinnedSelf;
 
-    /// Allocates memory and makes a value in it, which then does not move.
+    /// Allocates memory and initializes a pinned value in it.
     ///
     /// # Errors
     ///
-    /// The initialiser's error, or an [`AllocError`] as such. Nothing is left behind.
+    /// Returns the error of the initializer, or an [`AllocError`] converted to its type. Nothing is
+    /// leaked.
     fn try_pin_init<E>(init: impl PinInit<T, E>, flags: Flags) -> Result<Self::PinnedSelf, E>
     where
         E: From<AllocError>;
@@ -81,26 +82,29 @@ pub trait InPlaceInit<T>: Sized {
     ///
     /// # Errors
     ///
-    /// The initialiser's error, or `ENOMEM`. Nothing is left behind.
+    /// Returns the error of the initializer, or `ENOMEM`. Nothing is leaked.
     #[inline]
     fn pin_init<E>(init: impl PinInit<T, E>, flags: Flags) -> error::Result<Self::PinnedSelf>
     where
         Error: From<E>,
     {
         let init = |slot: *mut T| {
-            // SAFETY: `slot` is what the closure was called with, see below.
+            // SAFETY: `slot` is the argument of the closure, so the requirements of `__init()` hold
+            // for it.
             unsafe { pin_init::raw_try_init(slot, init) }.map_err(Error::from)
         };
 
-        // SAFETY: The closure does what `init` does, but for the type of the error.
+        // SAFETY: The closure only converts the error of `init`, which satisfies the requirements
+        // of `PinInit`.
         Self::try_pin_init(unsafe { pin_init_from_closure(init) }, flags)
     }
 
-    /// Allocates memory and makes a value in it.
+    /// Allocates memory and initializes a value in it.
     ///
     /// # Errors
     ///
-    /// The initialiser's error, or an [`AllocError`] as such. Nothing is left behind.
+    /// Returns the error of the initializer, or an [`AllocError`] converted to its type. Nothing is
+    /// leaked.
     fn try_init<E>(init: impl Init<T, E>, flags: Flags) -> Result<Self, E>
     where
         E: From<AllocError>;
@@ -109,18 +113,20 @@ pub trait InPlaceInit<T>: Sized {
     ///
     /// # Errors
     ///
-    /// The initialiser's error, or `ENOMEM`. Nothing is left behind.
+    /// Returns the error of the initializer, or `ENOMEM`. Nothing is leaked.
     #[inline]
     fn init<E>(init: impl Init<T, E>, flags: Flags) -> error::Result<Self>
     where
         Error: From<E>,
     {
         let init = |slot: *mut T| {
-            // SAFETY: `slot` is what the closure was called with, see below.
+            // SAFETY: `slot` is the argument of the closure, so the requirements of `__init()` hold
+            // for it.
             unsafe { pin_init::raw_try_init(slot, init) }.map_err(Error::from)
         };
 
-        // SAFETY: The closure does what `init` does, but for the type of the error.
+        // SAFETY: The closure only converts the error of `init`, which satisfies the requirements
+        // of `Init`.
         Self::try_init(unsafe { init_from_closure(init) }, flags)
     }
 }
@@ -145,10 +151,10 @@ impl<T, A: Allocator + 'static> InPlaceInit<T> for Box<T, A> {
     }
 }
 
-/// An initializer for a struct that stays where it is built, which may fail with an [`Error`].
+/// Creates an initializer for a struct that stays pinned, which may fail with an [`Error`].
 ///
-/// This is [`pin_init!`](pin_init::pin_init) with [`Error`] for the error's type; `? Type` after
-/// the braces still names another. In values, `?` and `return Err(…)` end the initialization.
+/// This is [`pin_init!`](pin_init::pin_init) with [`Error`] as the default error type; `? Type`
+/// after the braces selects another. In values, `?` and `return Err(…)` end the initialization.
 ///
 /// # Examples
 ///
@@ -186,10 +192,10 @@ macro_rules! try_pin_init {
     };
 }
 
-/// An initializer for a struct that may be moved later, which may fail with an [`Error`].
+/// Creates an initializer for a struct that may be moved later, which may fail with an [`Error`].
 ///
-/// This is [`init!`](pin_init::init) with [`Error`] for the error's type; `? Type` after the braces
-/// still names another. In values, `?` and `return Err(…)` end the initialization.
+/// This is [`init!`](pin_init::init) with [`Error`] as the default error type; `? Type` after the
+/// braces selects another. In values, `?` and `return Err(…)` end the initialization.
 ///
 /// # Examples
 ///

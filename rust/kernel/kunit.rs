@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tests in the kernel, with KUnit.
+//! KUnit tests in the kernel.
 //!
 //! C header: [`include/kunit/test.h`](srctree/include/kunit/test.h)
 //!
 //! Tests are functions in a module with the attribute [`kunit_tests`]; examples in documentation
-//! are tests too. Both use the macros of [`core`], such as [`assert!`] and [`assert_eq!`]: in the
-//! thread that runs a test, a panic is no `BUG()` but the end of the test, which has failed. KUnit
-//! reports where and why, and goes on with the next test. The thread stays as it is for ever, so
-//! that nothing it has lent out is lost; a lock it holds is never released.
+//! are tests, too. Both use the macros of [`core`], such as [`assert!`] and [`assert_eq!`]: in the
+//! thread that runs a test, a panic is not a `BUG()`, but ends the test, which has failed. KUnit
+//! reports the location and the message, and continues with the next test. The thread blocks
+//! forever, so that references to its stack stay valid; a lock that it holds is never released.
 //!
-//! It is a `BUG()` as anywhere else if the thread cannot sleep at that point, and in other threads,
-//! also in one that a test has started.
+//! A panic is a `BUG()` as usual if the thread cannot sleep at that point, and in other threads,
+//! including those that a test has started.
 //!
 //! [`kunit_tests`]: macros::kunit_tests
 
@@ -44,8 +44,8 @@ pub use suite::{
 
 /// Returns whether the current thread runs a KUnit test.
 ///
-/// It lets code behave differently in a test, for example to stand in for hardware that is not
-/// there. In a thread that a test has started, and in an interrupt, the answer is `false`; so it is
+/// This lets code behave differently in a test, for example to replace hardware that is not
+/// present. The result is `false` in a thread that a test has started, in an interrupt, and
 /// everywhere if KUnit is a module.
 ///
 /// # Examples

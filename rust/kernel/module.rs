@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Modules: what they implement, and what the kernel knows of them.
+//! Modules: the traits they implement, and their metadata.
 //!
 //! A module is declared by [`module!`], and is a type that implements one of three traits:
 //!
-//! - [`Module`] makes a value, which is then moved to its place.
-//! - [`InPlaceModule`] makes the value in its place, where it stays: for types that hold locks or
-//!   lists.
-//! - [`KernelModule`] is the trait of 2021, which needs no [`ThisModule`].
+//! - [`Module`] creates a value, which is then moved to its place.
+//! - [`InPlaceModule`] initializes the value in place, where it stays pinned: for types that
+//!   contain locks or lists.
+//! - [`KernelModule`] is the trait of 2021, which does not use [`ThisModule`].
 //!
 //! C header: [`include/linux/module.h`](srctree/include/linux/module.h)
 //!
@@ -25,15 +25,16 @@ use crate::error::Result;
 use crate::ffi::c_int;
 use crate::str::CStr;
 
-/// A module: what runs when it starts, and what it keeps until it ends.
+/// A kernel module: the code that runs when it is loaded, and the state that it keeps until it is
+/// removed.
 ///
-/// The value that [`init`](Module::init) makes lives until the module is removed; then it is
-/// dropped. What the module set up is undone by the [`Drop`] of its fields. A module that is built
-/// in is never removed.
+/// The value that [`init`](Module::init) returns is dropped when the module is removed. The
+/// [`Drop`] implementations of its fields undo what the module has set up. A built-in module is
+/// never removed.
 ///
-/// Before the module's code is freed, [work](crate::workqueue#unloading-a-module) that it has left
-/// on queues is run, delayed work is cancelled, and [timers](crate::time::hrtimer) whose handles it
-/// has leaked are stopped. This holds if [`init`](Module::init) fails, too.
+/// Before the module's code is freed, its queued [work items](crate::workqueue#unloading-a-module)
+/// run, its delayed work is cancelled, and its [timers](crate::time::hrtimer) whose handles were
+/// leaked are stopped. This also holds if [`init`](Module::init) fails.
 ///
 /// # Examples
 ///
@@ -59,17 +60,18 @@ use crate::str::CStr;
 /// }
 /// ```
 pub trait Module: Sized + Sync + Send {
-    /// Starts the module: the twin of C's `module_init`.
+    /// Starts the module: the counterpart of C's `module_init`.
     ///
     /// It runs in process context and may sleep.
     ///
     /// # Errors
     ///
-    /// The error becomes that of the system call that loads the module, which is then not loaded.
+    /// An error becomes the result of the system call that loads the module, which is then not
+    /// loaded.
     fn init(module: &'static ThisModule) -> Result<Self>;
 }
 
-/// A module whose value is made where it stays.
+/// A module whose value is initialized in place, where it stays pinned.
 ///
 /// Each [`Module`] is one. Implement this trait instead of [`Module`] for a type that must not
 /// move.
@@ -102,14 +104,14 @@ pub trait Module: Sized + Sync + Send {
             Result<Self> {{ … }} }}`"
 )]
 pub trait InPlaceModule: Sync + Send {
-    /// Makes the initialiser of the module, which then runs at once.
+    /// Returns the initializer of the module, which then runs at once.
     ///
     /// Both run in process context and may sleep.
     ///
     /// # Errors
     ///
-    /// An error of the initialiser becomes that of the system call that loads the module, which is
-    /// then not loaded.
+    /// An error of the initializer becomes the result of the system call that loads the module,
+    /// which is then not loaded.
     fn init(module: &'static ThisModule) -> impl PinInit<Self, Error>;
 }
 
@@ -119,18 +121,19 @@ impl<T: Module> InPlaceModule for T {
         let init = move |slot: *mut Self| {
             let value = <Self as Module>::init(module)?;
 
-            // SAFETY: `pin_init_from_closure` calls this with a `slot` that is valid for writes.
+            // SAFETY: By the contract of `pin_init_from_closure()`, `slot` is valid for writes and
+            // aligned.
             unsafe { slot.write(value) };
             Ok(())
         };
 
-        // SAFETY: The closure returns `Ok` only after it has initialised all of `slot`, and `Err`
-        // only before it has touched it. It does not move what is in `slot`.
+        // SAFETY: The closure returns `Ok` only after it has initialized all of `slot`, and `Err`
+        // only before it has written to it. It does not move the value out of `slot`.
         unsafe { pin_init::pin_init_from_closure(init) }
     }
 }
 
-/// A module in the idiom of 2021. Each is a [`Module`] too.
+/// A module in the style of 2021. Each is also a [`Module`].
 ///
 /// # Examples
 ///
@@ -151,7 +154,7 @@ pub trait KernelModule: Sized + Sync + Send {
     ///
     /// # Errors
     ///
-    /// As for [`Module::init`].
+    /// The errors are those of [`Module::init`].
     fn init() -> Result<Self>;
 }
 
@@ -162,7 +165,8 @@ impl<T: KernelModule> Module for T {
     }
 }
 
-/// What [`module!`] knows of a module. It implements this trait for the module's type.
+/// The metadata that [`module!`] defines for a module. It implements this trait for the module's
+/// type.
 ///
 /// [`module!`]: macros::module
 pub trait ModuleMetadata {
@@ -191,9 +195,10 @@ pub const fn this_module<M: ModuleMetadata>() -> &'static ThisModule {
     &M::THIS_MODULE
 }
 
-/// C's `THIS_MODULE`: who owns what a module registers, so that it is not removed while in use.
+/// C's `THIS_MODULE`: the owner of the objects that a module registers, so that it is not removed
+/// while in use.
 ///
-/// It is null for code that is built into the kernel.
+/// It is null for built-in code.
 ///
 /// C header: [`include/linux/export.h`](srctree/include/linux/export.h)
 ///
@@ -202,22 +207,21 @@ pub const fn this_module<M: ModuleMetadata>() -> &'static ThisModule {
 /// The pointer is null, or valid for as long as the code of the module it came from is loaded.
 pub struct ThisModule(*mut bindings::module);
 
-// SAFETY: `ThisModule` is an address. All that is done with it is done by C, which locks what it
-// must.
+// SAFETY: `ThisModule` is an address, which is only passed to C, and C takes the locks it needs.
 unsafe impl Send for ThisModule {}
 
-// SAFETY: As above; `&ThisModule` gives the same address.
+// SAFETY: As above; a `&ThisModule` only gives access to the same address.
 unsafe impl Sync for ThisModule {}
 
 impl ThisModule {
-    /// Wraps a `THIS_MODULE` pointer. [`module!`](macros::module) does it.
+    /// Creates a handle from a `THIS_MODULE` pointer. Used by [`module!`](macros::module).
     ///
     /// # Safety
     ///
-    /// `ptr` must be the `THIS_MODULE` of the code that calls this function.
+    /// The caller must ensure that `ptr` is the `THIS_MODULE` of the code that calls this function.
     pub const unsafe fn from_ptr(ptr: *mut bindings::module) -> ThisModule {
-        // INVARIANT: By the contract of this function, `ptr` is null, if the code is built in, or
-        // `&__this_module`, which is part of the module's image.
+        // INVARIANT: By the safety requirements of this function, `ptr` is null, for built-in code,
+        // or `&__this_module`, which is part of the module's image.
         ThisModule(ptr)
     }
 
@@ -227,21 +231,21 @@ impl ThisModule {
     }
 }
 
-/// Where the value of a module lives, from its start to its end. For [`module!`](macros::module).
+/// The memory for the value of a module, from start to end. For [`module!`](macros::module).
 ///
 /// # Invariants
 ///
-/// The value is initialised if [`init`](Self::init) has returned 0 and [`exit`](Self::exit) was not
-/// called.
+/// The value is initialized from when [`init`](Self::init) has returned 0 to when
+/// [`exit`](Self::exit) is called.
 #[doc(hidden)]
 pub struct ModuleSlot<M> {
     value: UnsafeCell<MaybeUninit<M>>,
     callbacks: Record,
 }
 
-// SAFETY: A shared reference gives access to the value through `init` and `exit` alone, each of
-// which by its contract runs once and one after the other. They may run on different threads, which
-// `InPlaceModule: Send` allows. The record is `Sync`.
+// SAFETY: A shared reference gives access to the value only through `init` and `exit`, whose
+// contracts let each run once, one after the other. They may run on different threads, as
+// `InPlaceModule` requires `Send`. The record is `Sync`.
 unsafe impl<M> Sync for ModuleSlot<M> {}
 
 impl<M> ModuleSlot<M> {
@@ -254,12 +258,13 @@ impl<M> ModuleSlot<M> {
         }
     }
 
-    /// Starts the module. Returns 0 or a negative error number; then nothing is left in the slot.
+    /// Starts the module. Returns 0 or a negative error number, after which the slot holds no
+    /// value.
     ///
     /// # Safety
     ///
-    /// The caller must ensure that it is called at most once, and that the slot is a static of the
-    /// module whose type is `M`.
+    /// The caller must ensure that this is called at most once, and that the slot is a static of
+    /// the module whose type is `M`.
     #[inline(always)]
     pub unsafe fn init(&'static self) -> c_int
     where
@@ -267,8 +272,9 @@ impl<M> ModuleSlot<M> {
     {
         let module = this_module::<M>();
 
-        // SAFETY: By the contract, the record is in the module's image, and this is the only call,
-        // before any of the module's code. It is stopped by `exit` or, after an error, below.
+        // SAFETY: By the safety requirements of this function, the record is in the module's image,
+        // and this is the only call, before any of the module's code. It is stopped by `exit` or,
+        // after an error, below.
         unsafe { self.callbacks.start(module) };
 
         let init = <M as InPlaceModule>::init(module);
@@ -276,13 +282,14 @@ impl<M> ModuleSlot<M> {
 
         // SAFETY: `slot` is the address of a static of the type `MaybeUninit<M>`, so it is valid
         // for writes, aligned, and never moves. This is the only call of `init`, and `exit` runs
-        // only after it, so no one else uses it. If this fails, `slot` is not used again.
+        // only after it, so nothing else accesses it. If this fails, `slot` is not used again.
         match unsafe { pin_init::raw_try_init(slot, init) } {
-            // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialised.
+            // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialized.
             Ok(()) => 0,
             Err(error) => {
-                // SAFETY: It was started above, and `exit` is not called after an error. What the
-                // module has set up was undone, but for what is in the record.
+                // SAFETY: The record was started above, and `exit` is not called after an error.
+                // The initializer has undone everything the module had set up, except what is in
+                // the record.
                 unsafe { self.callbacks.stop(module) };
                 error.to_errno()
             }
@@ -293,19 +300,20 @@ impl<M> ModuleSlot<M> {
     ///
     /// # Safety
     ///
-    /// The caller must ensure that it is called at most once, and only after [`init`](Self::init)
+    /// The caller must ensure that this is called at most once, and only after [`init`](Self::init)
     /// has returned 0.
     #[inline(always)]
     pub unsafe fn exit(&'static self)
     where
         M: ModuleMetadata,
     {
-        // SAFETY: By the contract, `init` has returned 0 and `exit` was not called, so by the
-        // type's invariant the value is initialised; and no one else uses it.
+        // SAFETY: By the safety requirements of this function, `init` has returned 0 and `exit` was
+        // not called before, so by the type invariant the value is initialized; and nothing else
+        // accesses it.
         unsafe { self.value.get().cast::<M>().drop_in_place() };
 
-        // SAFETY: `init` has returned 0, so it was started and not stopped. What the module has set
-        // up was undone by dropping its value, but for what is in the record.
+        // SAFETY: `init` has returned 0, so the record was started and not stopped. Dropping the
+        // value has undone everything the module had set up, except what is in the record.
         unsafe { self.callbacks.stop(this_module::<M>()) };
     }
 }

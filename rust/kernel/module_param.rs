@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Parameters of modules.
+//! Module parameters.
 //!
-//! They are declared in [`module!`], set by C's own code when the module is loaded (or, for one
-//! that is built in, when the kernel boots), and read here. A value that does not parse is refused
-//! as for a module in C, with the same error.
+//! They are declared in [`module!`], set by C's own code when the module is loaded (or, for a
+//! built-in module, when the kernel boots), and read here. A value that does not parse is refused
+//! as for a C module, with the same error.
 //!
 //! C header: [`include/linux/moduleparam.h`](srctree/include/linux/moduleparam.h)
 //!
@@ -23,14 +23,16 @@ use crate::module::ThisModule;
 use crate::str::CStr;
 use crate::types::NotThreadSafe;
 
-/// A type that a parameter can have, if it is not a string.
+/// A type that a parameter can have, other than a string.
 ///
 /// # Safety
 ///
-/// - [`OPS`](Self::OPS) must be for a C type with the size and alignment of `Self`.
-/// - Every value it writes must be one of `Self`, written at once: never a part of it.
+/// Implementers must ensure that:
+///
+/// - [`OPS`](Self::OPS) is for a C type with the size and alignment of `Self`.
+/// - Every value it writes is a valid value of `Self`, and is written with a single store.
 pub unsafe trait ModuleParam: Copy + Send + Sync + 'static {
-    /// How C reads and writes it.
+    /// C's operations that read and write a parameter of this type.
     #[doc(hidden)]
     const OPS: *const bindings::kernel_param_ops;
 }
@@ -60,13 +62,13 @@ impl_module_param! {
     bool => bindings::param_ops_bool,
 }
 
-// C has no operations for `long long`. Here `long` is as wide.
+// C has no operations for `long long`. On this architecture `long` has the same width.
 #[cfg(target_pointer_width = "64")]
 impl_module_param! {
     i64 => bindings::param_ops_long,
 }
 
-/// C has no operations for `signed char` either, and no other type is as wide.
+/// C has no operations for `signed char` either, and no other type has that width.
 static PARAM_OPS_I8: bindings::kernel_param_ops = bindings::kernel_param_ops {
     flags: 0,
     set: Some(set_i8),
@@ -74,27 +76,36 @@ static PARAM_OPS_I8: bindings::kernel_param_ops = bindings::kernel_param_ops {
     free: None,
 };
 
+/// Parses an `i8` and stores it.
+///
 /// # Safety
 ///
-/// `value` must be a C string, and `param` a parameter whose `arg` points to an `i8`.
+/// The caller must ensure that `value` is a C string, and `param` a parameter whose `arg` points to
+/// an `i8`.
 unsafe extern "C" fn set_i8(value: *const c_char, param: *const bindings::kernel_param) -> c_int {
-    // SAFETY: By the contract, `param` is valid, and `arg` is the field that is in use.
+    // SAFETY: By the safety requirements of this function, `param` is valid, and `arg` is the field
+    // in use.
     let arg = unsafe { (*param).__bindgen_anon_1.arg };
-    // SAFETY: By the contract, `value` is a C string and `arg` is valid for the write of an `i8`.
+    // SAFETY: By the safety requirements of this function, `value` is a C string and `arg` is valid
+    // for writes of an `i8`.
     unsafe { bindings::kstrtos8(value, 0, arg.cast()) }
 }
 
+/// Formats an `i8`.
+///
 /// # Safety
 ///
-/// `buffer` must be valid for writes of a page, and `param` a parameter whose `arg` points to an
-/// `i8`.
+/// The caller must ensure that `buffer` is valid for writes of a page, that `param` is a parameter
+/// whose `arg` points to an `i8`, and that the lock of the module's parameters is held.
 unsafe extern "C" fn get_i8(buffer: *mut c_char, param: *const bindings::kernel_param) -> c_int {
-    // SAFETY: By the contract, `param` is valid, and `arg` is the field that is in use.
+    // SAFETY: By the safety requirements of this function, `param` is valid, and `arg` is the field
+    // in use.
     let arg = unsafe { (*param).__bindgen_anon_1.arg };
-    // SAFETY: By the contract, `arg` points to an `i8`. C holds the lock of the module's
-    // parameters around `get`, so nothing writes it.
+    // SAFETY: By the safety requirements of this function, `arg` points to an `i8`, and the lock of
+    // the module's parameters, under which it is written, is held.
     let value = unsafe { arg.cast::<i8>().read() };
-    // SAFETY: By the contract, `buffer` is a page. The format asks for one `int`.
+    // SAFETY: By the safety requirements of this function, `buffer` is a page. The format takes one
+    // `int`.
     unsafe {
         bindings::scnprintf(
             buffer,
@@ -105,19 +116,21 @@ unsafe extern "C" fn get_i8(buffer: *mut c_char, param: *const bindings::kernel_
     }
 }
 
-/// Where a parameter's value is.
+/// The storage of a parameter's value.
 ///
 /// # Safety
 ///
-/// - [`OPS`](Self::OPS) must be right for a value at the start of `Self`.
-/// - `Self` must not have a shared reference to the value, while C could write it. Unless
+/// Implementers must ensure that:
+///
+/// - [`OPS`](Self::OPS) is for the type of the value at the start of `Self`.
+/// - No shared reference to the value exists while C may write it. Unless
 ///   [`WRITABLE`](Self::WRITABLE), C writes it only before any code of the module runs.
 #[doc(hidden)]
 pub unsafe trait Storage: Sync + 'static {
-    /// How C reads and writes the value.
+    /// C's operations that read and write the value.
     const OPS: *const bindings::kernel_param_ops;
 
-    /// Whether the value may change when the module runs.
+    /// Whether the value may change while the module runs.
     const WRITABLE: bool;
 }
 
@@ -126,12 +139,12 @@ pub unsafe trait Storage: Sync + 'static {
 #[repr(transparent)]
 pub struct KernelParam(bindings::kernel_param);
 
-// SAFETY: It is never written, and C alone reads it.
+// SAFETY: The entry is never written, and only C reads it.
 unsafe impl Sync for KernelParam {}
 
 impl KernelParam {
-    /// Describes the parameter `name` of the module `M`, with its value in `storage`. Its file in
-    /// sysfs has the mode `perm`; there is none if that is 0.
+    /// Creates the entry for the parameter `name` of the module `M`, whose value is in `storage`.
+    /// Its file in sysfs has the mode `perm`; if that is 0, it has none.
     pub const fn new<M: ModuleMetadata, S: Storage>(
         name: &'static CStr,
         perm: u16,
@@ -146,7 +159,8 @@ impl KernelParam {
             mod_: M::THIS_MODULE.as_ptr(),
             ops: S::OPS,
             perm,
-            // Neither before nor between the levels of initcalls, but with most parameters.
+            // The level of most parameters: parsed neither early nor between the levels of
+            // initcalls.
             level: -1,
             flags: 0,
             __bindgen_anon_1: bindings::kernel_param__bindgen_ty_1 {
@@ -156,7 +170,7 @@ impl KernelParam {
     }
 }
 
-/// A parameter that keeps its value while the module runs: an integer or a `bool`.
+/// A parameter whose value is constant while the module runs: an integer or a `bool`.
 ///
 /// Code reads it as `module_parameters::name.value()`.
 ///
@@ -166,11 +180,11 @@ impl KernelParam {
 #[repr(transparent)]
 pub struct ModuleParamAccess<T>(UnsafeCell<T>);
 
-// SAFETY: By the type's invariant, no one writes it when it can be read.
+// SAFETY: By the type invariant nothing writes the value while it can be read.
 unsafe impl<T: ModuleParam> Sync for ModuleParamAccess<T> {}
 
-// SAFETY: The value is all there is, and `T::OPS` is for a `T`. By `WRITABLE`, C writes only before
-// the module can make a reference.
+// SAFETY: The value is the only field, and `T::OPS` is for a `T`. As it is not `WRITABLE`, C writes
+// it only before the module can create a reference.
 unsafe impl<T: ModuleParam> Storage for ModuleParamAccess<T> {
     const OPS: *const bindings::kernel_param_ops = T::OPS;
     const WRITABLE: bool = false;
@@ -179,24 +193,25 @@ unsafe impl<T: ModuleParam> Storage for ModuleParamAccess<T> {
 impl<T: ModuleParam> ModuleParamAccess<T> {
     #[doc(hidden)]
     pub const fn new(default: T) -> Self {
-        // INVARIANT: C learns of it through `KernelParam::new`, which sees to it.
+        // INVARIANT: C accesses the value only through a `KernelParam`, whose constructor ensures
+        // it.
         Self(UnsafeCell::new(default))
     }
 
-    /// Returns the value that was given to the module, or else the default.
+    /// Returns the value that was set on loading, or else the default.
     #[inline]
     pub fn value(&self) -> T {
         *self.value_ref()
     }
 
-    /// Returns a reference to the value that was given to the module, or else to the default.
+    /// Returns a reference to the value that was set on loading, or else to the default.
     #[inline]
     pub fn value_ref(&self) -> &T {
-        // SAFETY: It points to a `T`, and by the type's invariant no one writes it any more.
+        // SAFETY: The pointer is to a `T`, and by the type invariant nothing writes it any more.
         unsafe { &*self.0.get() }
     }
 
-    /// [`value_ref`](Self::value_ref), as it was called in 2021.
+    /// The same as [`value_ref`](Self::value_ref), under its name of 2021.
     #[inline]
     pub fn read(&self) -> &T {
         self.value_ref()
@@ -205,18 +220,18 @@ impl<T: ModuleParam> ModuleParamAccess<T> {
 
 /// A parameter of the module `M` that user space can change in sysfs: an integer or a `bool`.
 ///
-/// [`module!`] makes one of a parameter whose `permissions` let someone write.
+/// [`module!`] creates one for a parameter whose `permissions` allow writing.
 ///
 /// [`module!`]: macros::module
 #[repr(transparent)]
 pub struct WritableParam<T, M>(UnsafeCell<T>, PhantomData<fn(M) -> M>);
 
-// SAFETY: `value` reads it as C reads what another thread may write; `read` needs the lock that
-// keeps writers out.
+// SAFETY: `value` reads it with a volatile access, as C reads data that is written concurrently;
+// `read` requires the lock that excludes writers.
 unsafe impl<T: ModuleParam, M> Sync for WritableParam<T, M> {}
 
-// SAFETY: The value is all there is, and `T::OPS` is for a `T`. A reference to it lives only as
-// long as the lock is held, with which C writes.
+// SAFETY: The value is the only field, and `T::OPS` is for a `T`. A reference to it lives only
+// while the lock is held, under which C writes.
 unsafe impl<T: ModuleParam, M: 'static> Storage for WritableParam<T, M> {
     const OPS: *const bindings::kernel_param_ops = T::OPS;
     const WRITABLE: bool = true;
@@ -228,12 +243,13 @@ impl<T: ModuleParam, M: ModuleMetadata> WritableParam<T, M> {
         Self(UnsafeCell::new(default), PhantomData)
     }
 
-    /// Returns the value that the parameter has now. It may be another one at the next call.
+    /// Returns the current value, which may have changed at the next call.
     #[inline]
     pub fn value(&self) -> T {
-        // SAFETY: It points to a `T`. By the contract of `ModuleParam`, C writes it with one
-        // aligned store, so that this volatile read, the twin of `READ_ONCE`, sees the value
-        // before or after it. That is no data race in the kernel's memory model.
+        // SAFETY: The pointer is to a `T`. By the safety requirements of `ModuleParam`, C writes it
+        // with one aligned store, so that this volatile read, the counterpart of `READ_ONCE`,
+        // returns the value before or after it. That is not a data race in the kernel's memory
+        // model.
         unsafe { self.0.get().read_volatile() }
     }
 
@@ -241,19 +257,19 @@ impl<T: ModuleParam, M: ModuleMetadata> WritableParam<T, M> {
     ///
     /// # Panics
     ///
-    /// Panics if `lock` is that of another module.
+    /// Panics if `lock` belongs to another module.
     #[inline]
     pub fn read<'a>(&'a self, lock: &'a KParamGuard<'_>) -> &'a T {
         lock.expect::<M>();
-        // SAFETY: It points to the `T` in `self`, which is borrowed for `'a`. C writes it only with
-        // the lock of the module's parameters, which `lock` holds for `'a`.
+        // SAFETY: The pointer is to the `T` in `self`, which is borrowed for `'a`. C writes it only
+        // under the lock of the module's parameters, which `lock` holds for `'a`.
         unsafe { &*self.0.get() }
     }
 }
 
-/// A parameter that is a string, and keeps its value while the module runs.
+/// A string parameter whose value is constant while the module runs.
 ///
-/// Its bytes are what user space gave: they need not be UTF-8.
+/// Its bytes come from user space: they need not be UTF-8.
 ///
 /// # Invariants
 ///
@@ -262,11 +278,11 @@ impl<T: ModuleParam, M: ModuleMetadata> WritableParam<T, M> {
 #[repr(transparent)]
 pub struct StrParam(UnsafeCell<*const c_char>);
 
-// SAFETY: By the type's invariant, no one writes it when it can be read.
+// SAFETY: By the type invariant nothing writes the pointer while it can be read.
 unsafe impl Sync for StrParam {}
 
-// SAFETY: The pointer is all there is, and these operations are for a `char *`. By `WRITABLE`, C
-// writes only before the module can make a reference.
+// SAFETY: The pointer is the only field, and these operations are for a `char *`. As it is not
+// `WRITABLE`, C writes it only before the module can create a reference.
 unsafe impl Storage for StrParam {
     const OPS: *const bindings::kernel_param_ops = &raw const bindings::param_ops_charp;
     const WRITABLE: bool = false;
@@ -275,14 +291,15 @@ unsafe impl Storage for StrParam {
 impl StrParam {
     #[doc(hidden)]
     pub const fn new(default: &'static CStr) -> Self {
-        // INVARIANT: `default` is such a string. What C puts in its place is freed with the module.
+        // INVARIANT: `default` is such a string. A string that C replaces it with is freed with the
+        // module.
         Self(UnsafeCell::new(default.as_ptr().cast()))
     }
 
-    /// Returns the string that was given to the module, or else the default.
+    /// Returns the string that was set on loading, or else the default.
     #[inline]
     pub fn value(&self) -> &'static CStr {
-        // SAFETY: By the type's invariant, no one writes the pointer any more, and it is to a C
+        // SAFETY: By the type invariant nothing writes the pointer any more, and it is to a C
         // string that lives as long as the module, whose code this is.
         unsafe { CStr::from_ptr((*self.0.get()).cast()) }
     }
@@ -294,23 +311,23 @@ impl StrParam {
     }
 }
 
-/// A parameter of the module `M` that is a string, and that user space can change in sysfs.
+/// A string parameter of the module `M` that user space can change in sysfs.
 ///
-/// Setting it frees the string it was before, so that reading it needs the lock of the module's
+/// Setting it frees the previous string, so reading it requires the lock of the module's
 /// parameters, [`ThisModule::kernel_param_lock`].
 ///
 /// # Invariants
 ///
-/// The pointer is null or to a C string. C writes the pointer, and frees the string, only with the
+/// The pointer is null or to a C string. C writes the pointer, and frees the string, only under the
 /// lock of the module's parameters, or when no code of the module runs.
 #[repr(transparent)]
 pub struct WritableStrParam<M>(UnsafeCell<*const c_char>, PhantomData<fn(M) -> M>);
 
-// SAFETY: Reading it needs the lock that keeps writers out.
+// SAFETY: Reading it requires the lock that excludes writers.
 unsafe impl<M> Sync for WritableStrParam<M> {}
 
-// SAFETY: The pointer is all there is, and these operations are for a `char *`. What they free is
-// referred to only as long as the lock is held, with which C writes.
+// SAFETY: The pointer is the only field, and these operations are for a `char *`. References to the
+// string that they free live only while the lock is held, under which C writes.
 unsafe impl<M: 'static> Storage for WritableStrParam<M> {
     const OPS: *const bindings::kernel_param_ops = &raw const bindings::param_ops_charp;
     const WRITABLE: bool = true;
@@ -319,30 +336,31 @@ unsafe impl<M: 'static> Storage for WritableStrParam<M> {
 impl<M: ModuleMetadata> WritableStrParam<M> {
     #[doc(hidden)]
     pub const fn new(default: &'static CStr) -> Self {
-        // INVARIANT: `default` is such a string. `KernelParam::new` leaves the rest to C.
+        // INVARIANT: `default` is such a string. C accesses it only through a `KernelParam`.
         Self(UnsafeCell::new(default.as_ptr().cast()), PhantomData)
     }
 
-    /// Returns the string that the parameter is as long as `lock` is held.
+    /// Returns the current string, which does not change while `lock` is held.
     ///
-    /// When there was no memory for a new one, which user space was told, it is empty.
+    /// It is empty if the memory for a new one could not be allocated, an error that user space was
+    /// told of.
     ///
     /// # Panics
     ///
-    /// Panics if `lock` is that of another module.
+    /// Panics if `lock` belongs to another module.
     #[inline]
     pub fn value<'a>(&self, lock: &'a KParamGuard<'_>) -> &'a CStr {
         lock.expect::<M>();
-        // SAFETY: `lock` holds the lock of the module's parameters, with which alone it is written.
+        // SAFETY: By the type invariant C writes the pointer only under the lock that `lock` holds.
         let text = unsafe { *self.0.get() };
 
-        // C frees the string that was there before it asks for memory.
+        // C frees the previous string before it allocates the new one.
         if text.is_null() {
             return c"";
         }
 
-        // SAFETY: As it is not null, by the type's invariant it is to a C string, which stays as it
-        // is for `'a`, as `lock` does.
+        // SAFETY: As it is not null, by the type invariant it is a C string, which is not changed
+        // or freed while `lock` is held, which is for `'a`.
         unsafe { CStr::from_ptr(text.cast()) }
     }
 
@@ -350,24 +368,24 @@ impl<M: ModuleMetadata> WritableStrParam<M> {
     ///
     /// # Panics
     ///
-    /// Panics if `lock` is that of another module.
+    /// Panics if `lock` belongs to another module.
     #[inline]
     pub fn read<'a>(&self, lock: &'a KParamGuard<'_>) -> &'a [u8] {
         self.value(lock).to_bytes()
     }
 }
 
-/// The lock of a module's parameters, held: user space cannot change them.
+/// A guard for the lock of a module's parameters, so that user space cannot change them.
 ///
 /// [`ThisModule::kernel_param_lock`] takes it.
 ///
 /// # Invariants
 ///
-/// The lock of `module` is held by the thread that has this value.
+/// The thread that owns this value holds the lock of `module`.
 #[must_use = "the lock is released when the guard is dropped"]
 pub struct KParamGuard<'a> {
     module: &'a ThisModule,
-    /// A mutex is released by the thread that took it.
+    /// A mutex must be released by the thread that took it.
     _not_thread_safe: NotThreadSafe,
 }
 
@@ -375,16 +393,16 @@ impl ThisModule {
     /// Locks the module's parameters, so that user space cannot change them until the returned
     /// guard is dropped.
     ///
-    /// It takes a mutex, and so may sleep.
+    /// It takes a mutex, so it may sleep.
     pub fn kernel_param_lock(&self) -> KParamGuard<'_> {
-        // SAFETY: By the invariant of `ThisModule`, the pointer is null, for which C has a lock
-        // too, or the module is there.
+        // SAFETY: By the type invariant of `ThisModule`, the pointer is valid, or null, for which C
+        // has a lock, too.
         #[cfg(CONFIG_SYSFS)]
         unsafe {
             bindings::kernel_param_lock(self.as_ptr())
         };
 
-        // INVARIANT: It has just been taken. Without sysfs, user space cannot change parameters.
+        // INVARIANT: The lock was just taken. Without sysfs, user space cannot change parameters.
         KParamGuard {
             module: self,
             _not_thread_safe: NotThreadSafe,
@@ -393,7 +411,7 @@ impl ThisModule {
 }
 
 impl KParamGuard<'_> {
-    /// Panics unless this is the lock of the parameters of `M`.
+    /// Panics unless this guard is for the parameters of `M`.
     #[inline]
     fn expect<M: ModuleMetadata>(&self) {
         assert!(
@@ -405,7 +423,7 @@ impl KParamGuard<'_> {
 
 impl Drop for KParamGuard<'_> {
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant, this thread holds the lock.
+        // SAFETY: By the type invariant this thread holds the lock.
         #[cfg(CONFIG_SYSFS)]
         unsafe {
             bindings::kernel_param_unlock(self.module.as_ptr())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How a test ends.
+//! Ending a test.
 
 use core::fmt::Debug;
 use core::mem::MaybeUninit;
@@ -14,47 +14,47 @@ use crate::fmt::Write as _;
 use crate::str::CStr;
 use crate::str::RawFormatter;
 
-/// The test that the current thread runs.
+/// The test that the current thread is running.
 ///
 /// # Invariants
 ///
-/// The pointer is that to the current thread's test, which has not ended.
+/// The pointer is to the current thread's test, which has not ended.
 struct Current(NonNull<bindings::kunit>);
 
 impl Current {
     fn get() -> Option<Self> {
         // SAFETY: The function may be called in any context.
         let test = unsafe { bindings::kunit_get_current_test() };
-        // INVARIANT: The thread is here, so the test goes on.
+        // INVARIANT: The thread executes this code, so its test has not ended.
         NonNull::new(test).map(Self)
     }
 
-    /// Marks the test as failed, and prints this.
-    // The buffer is not to be on the stack any more when the thread goes on.
+    /// Marks the test as failed, and prints a message.
+    // Not inlined, so that the buffer is not on the stack any more when the thread continues.
     #[inline(never)]
     fn fail(&self, args: fmt::Arguments<'_>) {
         const SIZE: usize = 512;
         let mut text = [const { MaybeUninit::<u8>::uninit() }; SIZE];
         // SAFETY: The bytes are valid for writes until the end of this function.
         let mut f = unsafe { RawFormatter::from_buffer(text.as_mut_ptr().cast(), SIZE) };
-        // A `Debug` may give up early; there is more to say than that.
+        // A `Debug` implementation may fail, but the rest of the message is still useful.
         let _ = f.write_fmt(args);
         let len = f.bytes_written().min(SIZE);
-        // SAFETY: By the type's invariant the test goes on. The first `len` bytes of `text` were
-        // written.
+        // SAFETY: By the type invariant the test has not ended. The first `len` bytes of `text`
+        // were written.
         unsafe { bindings::rust_kunit_fail(self.0.as_ptr(), text.as_ptr().cast(), len as c_int) };
     }
 
-    /// Ends the test. Returns only if the thread cannot sleep, and so cannot be left as it is; what
-    /// follows must not return.
+    /// Ends the test. Returns only if the thread cannot sleep, and so cannot be blocked forever;
+    /// the caller must then not return.
     fn end(self) {
-        // SAFETY: By the type's invariant this is the current thread's test, which goes on. It is
-        // not used again, as `self` is gone.
+        // SAFETY: By the type invariant this is the current thread's test, which has not ended. It
+        // is not used again, as `self` is consumed.
         unsafe { bindings::rust_kunit_end(self.0.as_ptr()) };
     }
 }
 
-/// Ends the current thread's test because of a panic; there may be none.
+/// Ends the current thread's test, if it runs one, because of a panic.
 pub(crate) fn panicked(info: &PanicInfo<'_>) {
     if let Some(test) = Current::get() {
         let message = info.message();
@@ -70,7 +70,7 @@ pub(crate) fn panicked(info: &PanicInfo<'_>) {
     }
 }
 
-/// Ends the current thread's test because an assertion failed at this place; without one, panics.
+/// Ends the current thread's test because an assertion failed; panics if it runs none.
 #[cold]
 pub fn assertion_failed(name: &str, file: &CStr, line: i32, condition: &str) -> ! {
     if let Some(test) = Current::get() {
@@ -86,13 +86,13 @@ pub fn assertion_failed(name: &str, file: &CStr, line: i32, condition: &str) -> 
     );
 }
 
-/// What a test may return.
+/// A type that a test may return.
 #[diagnostic::on_unimplemented(
     message = "a test returns nothing or a `Result`, not `{Self}`",
     label = "this is returned"
 )]
 pub trait TestResult {
-    /// Whether the test is to pass.
+    /// Returns whether the test passes.
     fn is_test_result_ok(&self) -> bool;
 }
 
@@ -108,7 +108,7 @@ impl<T, E> TestResult for Result<T, E> {
     }
 }
 
-/// Returns whether what a test returned lets it pass.
+/// Returns whether a test with this result passes.
 pub fn is_test_result_ok(result: impl TestResult) -> bool {
     result.is_test_result_ok()
 }
@@ -126,20 +126,20 @@ pub fn conclude(result: impl TestResult + Debug) {
     panic!("the test returned {result:?}");
 }
 
-/// Fails the test, as an example ended with this error.
+/// Fails the test, as an example returned this error.
 #[track_caller]
 pub fn example_failed(error: impl Debug) {
     conclude(Err::<(), _>(error));
 }
 
-/// Runs an example; also while its allocations fail, if the kernel's command line asks for that.
+/// Runs an example, and again with failing allocations if the kernel's command line requests it.
 pub fn example<R: TestResult + Debug>(main: fn() -> R) {
     example_once(main);
     #[cfg(CONFIG_RUST_KUNIT_FAULT)]
     super::fault::each_allocation(|| conclude(main()));
 }
 
-/// Runs an example that is not like new the second time.
+/// Runs an example that cannot be run twice.
 pub fn example_once<R: TestResult + Debug>(main: fn() -> R) {
     conclude(main());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tests while allocations fail, if the kernel's command line asks for that.
+//! Fault injection: tests with failing allocations, if the kernel's command line requests it.
 
 use core::fmt::Debug;
 
@@ -10,10 +10,10 @@ use crate::fmt::Write as _;
 use crate::prelude::*;
 use crate::str::Formatter;
 
-/// A test that allocates more often has only as many of its allocations fail.
+/// The maximum number of allocations of a test that are made to fail.
 const MOST: u32 = 100;
 
-/// Runs something once more for each of its allocations, which then fails.
+/// Runs a closure again for each of its allocations, which is made to fail.
 pub(super) fn each_allocation(run: impl Fn()) {
     // SAFETY: The function may be called in any context.
     if !unsafe { bindings::rust_kunit_fault_wanted() } {
@@ -31,7 +31,7 @@ pub(super) fn each_allocation(run: impl Fn()) {
     pr_info!("rust_kunit: more than {MOST} allocations; the others did not fail\n");
 }
 
-/// Whether this is what a test may return, as an allocation was made to fail.
+/// Returns whether the test's result is acceptable because an allocation was made to fail.
 pub(super) fn excuses(result: &dyn Debug) -> bool {
     // SAFETY: The function may be called in any context.
     if !unsafe { bindings::rust_kunit_fault_struck() } {
@@ -43,13 +43,13 @@ pub(super) fn excuses(result: &dyn Debug) -> bool {
         .any(|error| shows::<256>(result).contains(&shows::<32>(error)))
 }
 
-/// What a value looks like: the first bytes of that.
+/// The first bytes of a value's `Debug` output.
 struct Shown<const N: usize>([u8; N], usize);
 
 fn shows<const N: usize>(value: &dyn Debug) -> Shown<N> {
     let mut text = [0; N];
     let mut f = Formatter::new(&mut text);
-    // What does not fit is not needed.
+    // The truncated part is not needed.
     let _ = write!(f, "{value:?}");
     let len = f.bytes_written().min(N);
     Shown(text, len)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How KUnit learns of tests.
+//! Registering suites with KUnit.
 
 use core::ptr::null_mut;
 
@@ -9,7 +9,7 @@ use crate::ffi::c_char;
 use crate::str::as_char_ptr_in_const_context;
 use crate::str::CStr;
 
-/// A case of a suite. `run_case` runs in a thread of its own.
+/// Creates a test case of a suite. `run_case` runs in a thread of its own.
 pub const fn kunit_case(
     name: &'static CStr,
     run_case: unsafe extern "C" fn(*mut bindings::kunit),
@@ -22,7 +22,7 @@ pub const fn kunit_case(
     }
 }
 
-/// What follows the last case of a suite.
+/// Creates the terminator of an array of test cases.
 pub const fn no_kunit_case() -> bindings::kunit_case {
     bindings::kunit_case {
         run_case: None,
@@ -32,11 +32,11 @@ pub const fn no_kunit_case() -> bindings::kunit_case {
     }
 }
 
-/// A suite with this name and these cases.
+/// Creates a suite with this name and these test cases.
 ///
 /// # Panics
 ///
-/// At compile time, if the name is longer than 255 bytes.
+/// Panics at compile time if the name is longer than 255 bytes.
 #[track_caller]
 pub const fn kunit_suite(name: &str, cases: *mut bindings::kunit_case) -> bindings::kunit_suite {
     let name = name.as_bytes();
@@ -60,8 +60,8 @@ pub const fn kunit_suite(name: &str, cases: *mut bindings::kunit_case) -> bindin
     }
 }
 
-/// Declares a suite: its name, and its cases, each with a comma after it. `#[cfg]` may leave out
-/// some of them.
+/// Declares a suite from its name and its test cases, each followed by a comma. `#[cfg]` may leave
+/// out some of them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_suite {
@@ -85,7 +85,8 @@ macro_rules! kunit_suite {
 ///
 /// # Safety
 ///
-/// The last case of the array is like [`no_kunit_case()`], and nothing else uses the array.
+/// The caller must ensure that the last case of the array is like [`no_kunit_case()`], and that
+/// nothing else uses the array.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_unsafe_test_suite {
@@ -94,18 +95,18 @@ macro_rules! kunit_unsafe_test_suite {
     };
     (@suite $name:expr, $cases:ident) => {
         const _: () = {
-            // KUnit writes to the suite and its cases, and nobody else uses them.
+            // KUnit writes to the suite and its cases, and nothing else accesses them.
             static mut SUITE: $crate::bindings::kunit_suite =
                 $crate::kunit::kunit_suite($name, (&raw mut $cases).cast());
 
-            // A module's suites are the entries of a section of its own, which is found by its name
-            // when the module is loaded: see rust/tests/kunit_modules.c.
+            // A module's suites are the entries of a dedicated section, which is found by name when
+            // the module is loaded: see rust/tests/kunit_modules.c.
             #[cfg(MODULE)]
             #[used(compiler)]
             #[link_section = ".rust_kunit_suites"]
             static mut ENTRY: *mut $crate::bindings::kunit_suite = &raw mut SUITE;
 
-            // An entry of the kernel's own section is an array of suites that ends in NULL.
+            // An entry of the kernel's own section is a NULL-terminated array of suites.
             #[cfg(not(MODULE))]
             static mut SUITES: [*mut $crate::bindings::kunit_suite; 2] =
                 [&raw mut SUITE, $crate::__core::ptr::null_mut()];
@@ -119,10 +120,10 @@ macro_rules! kunit_unsafe_test_suite {
     };
 }
 
-/// Ends the current test, which has failed, unless a condition is true.
+/// Ends the current test as failed, unless a condition is true.
 ///
-/// For generated code: tests use [`assert!`]. `$diff` is how many lines the line of the expansion
-/// is further down than the one to name. Outside of a test it panics.
+/// For generated code: tests use [`assert!`]. `$diff` is the number of lines from the reported line
+/// to the line of the expansion. Panics outside a test.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_assert {
@@ -138,7 +139,7 @@ macro_rules! kunit_assert {
     };
 }
 
-/// The same, for two values that are to be equal.
+/// Ends the current test as failed, unless two values are equal.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! kunit_assert_eq {
