@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What depends on the architecture.
+//! Architecture-specific code.
 //!
-//! One that has no code of its own here is served by C's functions, each of which costs a call.
+//! An architecture without code of its own here uses C's functions, at the cost of a call for each.
 
-// Under a sanitizer too, C's functions do the work: they tell it of each access.
+// Sanitizers, too, need C's functions, which report each access to them.
 #[cfg_attr(CONFIG_RUST_ATOMIC_HELPERS, path = "arch/generic/atomic.rs")]
 #[cfg_attr(not(CONFIG_RUST_ATOMIC_HELPERS), path = "arch/x86/atomic.rs")]
 mod atomic;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Inline assembly in the kernel's dialect.
+//! Inline assembly in the syntax of the kernel's own.
 
-/// Inline assembly, in the syntax the kernel's own assembly uses.
+/// Emits inline assembly, in the syntax of the kernel's own assembly.
 ///
-/// Like [`core::arch::asm!`], with two differences. On x86 the instructions are in AT&T syntax.
-/// And a semicolon, even if nothing follows it, stands between the template and the operands.
+/// Like [`core::arch::asm!`], with two differences: on x86 the instructions are in AT&T syntax; and
+/// a semicolon separates the template from the operands, even if there are none.
 ///
 /// # Examples
 ///
@@ -28,10 +28,10 @@ macro_rules! asm {
     };
 }
 
-/// Inline assembly, in the syntax the kernel's own assembly uses.
+/// Emits inline assembly, in the syntax of the kernel's own assembly.
 ///
-/// Like [`core::arch::asm!`], except that a semicolon, even if nothing follows it, stands between
-/// the template and the operands.
+/// Like [`core::arch::asm!`], except that a semicolon separates the template from the operands,
+/// even if there are none.
 #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
 #[macro_export]
 macro_rules! asm {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Integers made of fields of some bits each.
+//! Bitfields: integers composed of fields of a few bits each.
 //!
-//! [`bitfield!`](crate::bitfield!) declares a type that is an unsigned integer, and functions that
-//! get and set its fields. A field is a [`Bounded`](crate::num::Bounded) of as many bits, so that
-//! what is put into it fits: the compiler checks it where it can, and the code where it cannot.
+//! [`bitfield!`](crate::bitfield!) declares a type that wraps an unsigned integer, and functions
+//! that get and set its fields. A field is a [`Bounded`](crate::num::Bounded) of its number of
+//! bits, so that its values always fit: at compile time where the compiler can prove it, at run
+//! time otherwise.
 //!
 //! # Examples
 //!
@@ -57,12 +58,11 @@
 //! }
 //! ```
 //!
-//! The integer may be a `u8`, `u16`, `u32` or `u64`. The bits are counted from 0, the lowest, and
-//! both ends belong to the field. Fields may overlap. Bits that belong to none stay as they are
-//! when a field is set.
+//! The integer may be a `u8`, `u16`, `u32` or `u64`. Bits are counted from 0, the lowest, and both
+//! bounds are inclusive. Fields may overlap. Setting a field does not change the bits outside it.
 //!
 //! `Name` is `Copy`, `Eq`, `Debug` and `Zeroable`, and converts from and into the integer by
-//! `From`, or by `from_raw` and `into_raw`, which are `const`. For each field there are:
+//! `From`, or by `from_raw` and `into_raw`, which are `const`. It has for each field:
 //!
 //! | | |
 //! |---|---|
@@ -72,14 +72,14 @@
 //! | `try_with_field(value)` | the same with any value; the error is `EOVERFLOW` |
 //! | `FIELD_RANGE`, `FIELD_MASK`, `FIELD_SHIFT` | where it is, for calculations by hand |
 //!
-//! A name cannot be used twice, so fields cannot be called `from_raw`, `into_raw` or `into`, nor
+//! Names cannot be used twice, so fields cannot be called `from_raw`, `into_raw` or `into`, nor
 //! begin with `with_`, `const_`, `try_with_` or `__`.
 //!
 //! # Fields of another type
 //!
-//! With `=> Type`, the getter returns a `Type` and `with_field` takes one; both `From` one to the
-//! other and back must be there, between `Type` and the field's `Bounded`. With `?=> Type` not all
-//! bits mean something: the getter returns the result of `TryFrom`.
+//! With `=> Type`, the getter returns a `Type` and `with_field` takes one; `Type` and the field's
+//! `Bounded` must implement `From` in both directions. With `?=> Type`, some values of the field
+//! are invalid: the getter returns the result of `TryFrom`.
 //!
 //! ```
 //! use kernel::{bitfield, num::Bounded, prelude::*};
@@ -126,9 +126,9 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-/// Declares an integer made of fields.
+/// Declares a bitfield: an integer composed of fields.
 ///
-/// See the [module](mod@crate::bitfield) for what can be written, and examples.
+/// See the [module](mod@crate::bitfield) for the syntax and for examples.
 #[macro_export]
 macro_rules! bitfield {
     (
@@ -155,20 +155,20 @@ macro_rules! bitfield {
 
         #[allow(dead_code)]
         impl $name {
-            /// From the integer that it is.
+            /// Creates a value from the integer.
             #[inline(always)]
             $vis const fn from_raw(value: $storage) -> Self {
                 Self { inner: value }
             }
 
-            /// The integer that it is.
+            /// Returns the integer.
             #[inline(always)]
             $vis const fn into_raw(self) -> $storage {
                 self.inner
             }
         }
 
-        // SAFETY: It is nothing but the integer, which is `Zeroable`.
+        // SAFETY: The type only contains the integer, which is `Zeroable`.
         unsafe impl $crate::prelude::Zeroable for $name
         where
             $storage: $crate::num::Integer<Signedness = $crate::num::Unsigned>
@@ -211,7 +211,7 @@ macro_rules! bitfield {
 
         impl $crate::fmt::Debug for $name {
             fn fmt(&self, f: &mut $crate::fmt::Formatter<'_>) -> $crate::fmt::Result {
-                // By their paths: a user's trait may give all types methods of these names.
+                // Called by path, as a user's trait may give all types methods of these names.
                 let mut __debug =
                     $crate::fmt::Formatter::debug_struct(f, $crate::__core::stringify!($name));
                 $crate::__core::fmt::DebugStruct::field(
@@ -229,7 +229,7 @@ macro_rules! bitfield {
         }
     };
 
-    // Where the field is, and how its bits are read and written.
+    // The position of the field, and the functions that read and write its bits.
     (@place
         $vis:vis $name:ident $storage:ty { $high:literal : $low:literal }
         $field:ident $get:ident $set:ident $range:ident $mask:ident $shift:ident
@@ -275,7 +275,7 @@ macro_rules! bitfield {
         }
     };
 
-    // The public functions for a field that is always of the other type.
+    // The public functions for a field that always converts to the other type.
     (@access
         [$(#[$doc:meta])*] $vis:vis $storage:ty { $high:literal : $low:literal }
         $field:ident $get:ident $set:ident
@@ -300,7 +300,7 @@ macro_rules! bitfield {
         }
     };
 
-    // The public functions for a field that may be of the other type.
+    // The public functions for a field that may fail to convert to the other type.
     (@access
         [$(#[$doc:meta])*] $vis:vis $storage:ty { $high:literal : $low:literal }
         $field:ident $get:ident $set:ident
@@ -332,7 +332,7 @@ macro_rules! bitfield {
         }
     };
 
-    // The public functions for a field that is but a number.
+    // The public functions for a field that is a plain number.
     (@access
         [$(#[$doc:meta])*] $vis:vis $storage:ty { $high:literal : $low:literal }
         $field:ident $get:ident $set:ident

@@ -4,8 +4,8 @@
 //!
 //! C header: [`include/linux/bits.h`](srctree/include/linux/bits.h)
 //!
-//! For each unsigned type, C's `BIT()` and `GENMASK()`, and twins that check at run time what the
-//! others have the build check.
+//! For each unsigned type, C's `BIT()` and `GENMASK()`, which are checked at compile time, and
+//! variants that are checked at run time.
 //!
 //! # Examples
 //!
@@ -23,12 +23,12 @@
 use crate::prelude::*;
 use core::ops::RangeInclusive;
 
-/// Defines the functions for a type.
+/// Defines the functions for one type.
 macro_rules! bits {
     ($($ty:ty: $bit:ident $checked_bit:ident $genmask:ident $checked_genmask:ident;)+) => {$(
-        /// Bit `n` alone.
+        /// Returns a value with only bit `n` set.
         ///
-        /// The build fails unless the compiler knows that the type has it.
+        /// The build fails unless the compiler can prove that the type has this bit.
         // Inlined for `build_assert!`.
         #[inline(always)]
         pub const fn $bit(n: u32) -> $ty {
@@ -36,16 +36,16 @@ macro_rules! bits {
             1 << n
         }
 
-        /// Bit `n` alone, if the type has it.
+        /// Returns a value with only bit `n` set, if the type has this bit.
         #[inline]
         pub fn $checked_bit(n: u32) -> Option<$ty> {
             <$ty>::checked_shl(1, n)
         }
 
-        /// The bits from the first to the last of the range, both included.
+        /// Returns a mask of the bits from the first to the last of the range, both included.
         ///
-        /// The build fails unless the compiler knows that the type has them, and that the range is
-        /// not empty.
+        /// The build fails unless the compiler can prove that the type has these bits, and that the
+        /// range is not empty.
         // Inlined for `build_assert!`.
         #[inline(always)]
         pub const fn $genmask(range: RangeInclusive<u32>) -> $ty {
@@ -54,8 +54,8 @@ macro_rules! bits {
             (<$ty>::MAX << first) & (<$ty>::MAX >> (<$ty>::BITS - 1 - last))
         }
 
-        /// The bits from the first to the last of the range, both included, if the type has them
-        /// and the range is not empty.
+        /// Returns a mask of the bits from the first to the last of the range, both included, if
+        /// the type has these bits and the range is not empty.
         #[inline]
         pub fn $checked_genmask(range: RangeInclusive<u32>) -> Option<$ty> {
             let (first, last) = (*range.start(), *range.end());

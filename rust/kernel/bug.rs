@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Warnings about what must not happen.
+//! Warnings about kernel bugs.
 //!
 //! C header: [`include/asm-generic/bug.h`](srctree/include/asm-generic/bug.h)
 
@@ -12,14 +12,15 @@ use crate::{
     }, //
 };
 
-/// Reports a warning, with the place of the caller in the source.
+/// Reports a warning, with the source location of the caller.
 #[doc(hidden)]
 #[inline(always)]
 pub fn warn_at(file: &CStr, line: u32) {
     let (file, line) = (as_char_ptr_in_const_context(file), line as c_int);
 
     #[cfg(CONFIG_BUG)]
-    // SAFETY: The function may be called in any context; `file` is a C string.
+    // SAFETY: The function may be called in any context; `file` is NUL-terminated and valid during
+    // the call.
     unsafe {
         bindings::warn_at(file, line);
     }
@@ -28,11 +29,11 @@ pub fn warn_at(file: &CStr, line: u32) {
     let _ = (file, line);
 }
 
-/// Reports a warning if a condition is true; gives the condition back.
+/// Reports a warning if a condition is true, and returns the condition.
 ///
-/// C's `WARN_ON()`. For what can only happen if the kernel has a bug, as the report is a stack
-/// trace, taints the kernel and, if `panic_on_warn` is set, brings it down. May be used in any
-/// context. Without `CONFIG_BUG` nothing is reported.
+/// This is C's `WARN_ON()`. Use it only for conditions that are kernel bugs: the report is a stack
+/// trace, taints the kernel and, if `panic_on_warn` is set, panics. It may be used in any context.
+/// Without `CONFIG_BUG` nothing is reported.
 ///
 /// # Examples
 ///

@@ -41,8 +41,8 @@ pub use build_error::build_error as build_error_fn;
 
 /// Fails the build unless a constant condition holds.
 ///
-/// C's `static_assert()`. It may stand wherever an item may, and the condition cannot name generic
-/// parameters or variables. An optional string literal replaces the message.
+/// This is C's `static_assert()`. It can be used wherever an item can, and the condition cannot
+/// refer to generic parameters or variables. An optional string literal replaces the message.
 ///
 /// # Examples
 ///
@@ -64,8 +64,8 @@ macro_rules! static_assert {
 
 /// Fails the build unless a condition on constants and generic parameters holds.
 ///
-/// It stands where a statement may, and is checked for each instance of the function around it that
-/// is compiled. An optional string literal replaces the message.
+/// It can be used wherever a statement can, and is checked for each compiled instance of the
+/// function around it. An optional string literal replaces the message.
 ///
 /// # Examples
 ///
@@ -85,10 +85,10 @@ macro_rules! const_assert {
     };
 }
 
-/// Fails the build if the place where it stands can be reached.
+/// Fails the build if the code that contains it is reachable.
 ///
-/// In a constant, it panics when it is evaluated. Elsewhere, the build fails unless the optimiser
-/// proves that the call is never made.
+/// In a constant, it panics when evaluated. Elsewhere, the build fails unless the optimizer proves
+/// that the call is unreachable.
 ///
 /// # Examples
 ///
@@ -114,11 +114,11 @@ macro_rules! build_error {
     };
 }
 
-/// Fails the build unless the optimiser proves that a condition holds.
+/// Fails the build unless the optimizer proves that a condition holds.
 ///
-/// C's `BUILD_BUG_ON()`, with the sense of the condition reversed. In a constant, a false condition
+/// This is C's `BUILD_BUG_ON()`, with the condition negated. In a constant, a false condition
 /// panics. A function that asserts something about its arguments needs `#[inline(always)]`, or the
-/// optimiser may never see their values. An optional string replaces the message.
+/// optimizer may never see their values. An optional string replaces the message.
 ///
 /// # Examples
 ///
@@ -149,7 +149,7 @@ macro_rules! build_assert_macro {
     };
 }
 
-/// [`build_assert_macro!`] by the path it used to have, `kernel::build_assert!`.
+/// [`build_assert_macro!`] by its former path, `kernel::build_assert!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! build_assert {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! From a field to the structure around it.
+//! From a field to the structure that contains it.
 //!
 //! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h)
 
-/// The structure that a field is part of, given a pointer to the field.
+/// Returns a pointer to the structure that contains a field, given a pointer to the field.
 ///
-/// The result is a raw pointer of the same mutability as the one given. A pointer whose type is
-/// not the field's is a compile-time error; when the difference is [`Opaque`], convert with
-/// [`Opaque::cast_into`] or [`Opaque::cast_from`].
+/// The result is a raw pointer of the same mutability. A pointer to another type than the field's
+/// is a compile-time error; if the types differ by [`Opaque`], convert with [`Opaque::cast_into`]
+/// or [`Opaque::cast_from`].
 ///
 /// # Safety
 ///
-/// The pointer given and the pointer that results must lie within the same allocation.
+/// The caller must ensure that the given pointer and the resulting pointer are within the same
+/// allocation.
 ///
 /// # Examples
 ///
@@ -48,6 +49,6 @@ macro_rules! container_of {
     }};
 }
 
-/// Makes [`container_of!`] check the type of the pointer it was given.
+/// Lets [`container_of!`] check the type of its pointer.
 #[doc(hidden)]
 pub fn assert_same_type<T>(_: T, _: T) {}

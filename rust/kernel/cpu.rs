@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Processors and their numbers.
+//! CPUs and their numbers.
 //!
 //! C headers: [`include/linux/cpu.h`](srctree/include/linux/cpu.h),
 //! [`include/linux/cpumask.h`](srctree/include/linux/cpumask.h)
 
-/// One more than the highest number a processor can have on this machine.
+/// Returns the number of possible CPU ids on this machine: one more than the highest.
 ///
-/// Fixed at boot. Not all numbers below it need to be in use.
+/// It is fixed at boot. Not all ids below it need to be in use.
 ///
 /// # Examples
 ///
@@ -16,15 +16,15 @@
 ///
 /// assert!(cpu::nr_cpu_ids() >= 1);
 /// ```
-// A kernel for one processor has a constant in its place.
+// A kernel for one CPU has a constant in its place.
 #[allow(unused_unsafe)]
 #[inline]
 pub fn nr_cpu_ids() -> u32 {
-    // SAFETY: The kernel sets it at boot, before any Rust code runs, and never again.
+    // SAFETY: The kernel writes the variable only during boot, before any Rust code runs.
     unsafe { bindings::nr_cpu_ids }
 }
 
-/// The number of a processor.
+/// The id (number) of a CPU.
 ///
 /// # Examples
 ///
@@ -50,59 +50,61 @@ pub fn nr_cpu_ids() -> u32 {
 pub struct CpuId(u32);
 
 impl CpuId {
-    /// The processor with this number.
+    /// Creates an id from a number, without checking it.
     ///
     /// # Safety
     ///
-    /// `id` must be at least zero and less than [`nr_cpu_ids`].
+    /// The caller must ensure that `id` is at least zero and less than [`nr_cpu_ids`].
     #[inline]
     pub unsafe fn from_i32_unchecked(id: i32) -> Self {
         debug_assert!(id >= 0);
 
-        // SAFETY: The caller promises the same.
+        // SAFETY: By the safety requirements of this function, `id` is not negative and less than
+        // `nr_cpu_ids`.
         unsafe { Self::from_u32_unchecked(id as u32) }
     }
 
-    /// The processor with this number, if it is one.
+    /// Creates an id from a number, if it is in range.
     #[inline]
     pub fn from_i32(id: i32) -> Option<Self> {
         Self::from_u32(u32::try_from(id).ok()?)
     }
 
-    /// The processor with this number.
+    /// Creates an id from a number, without checking it.
     ///
     /// # Safety
     ///
-    /// `id` must be less than [`nr_cpu_ids`].
+    /// The caller must ensure that `id` is less than [`nr_cpu_ids`].
     #[inline]
     pub unsafe fn from_u32_unchecked(id: u32) -> Self {
         debug_assert!(id < nr_cpu_ids());
 
-        // INVARIANT: The caller promises that it is less; C has processor numbers in an `int`.
+        // INVARIANT: By the safety requirements of this function; `nr_cpu_ids` fits an `int` of C.
         Self(id)
     }
 
-    /// The processor with this number, if it is one.
+    /// Creates an id from a number, if it is in range.
     #[inline]
     pub fn from_u32(id: u32) -> Option<Self> {
         if id < nr_cpu_ids() {
-            // SAFETY: It was just checked.
+            // SAFETY: The condition above checks it.
             Some(unsafe { Self::from_u32_unchecked(id) })
         } else {
             None
         }
     }
 
-    /// Its number.
+    /// Returns the number.
     #[inline]
     pub fn as_u32(&self) -> u32 {
         self.0
     }
 
-    /// The processor that runs this code at the moment.
+    /// Returns the id of the CPU that runs this code at the moment.
     ///
-    /// C's `raw_smp_processor_id()`. Unless something keeps the task where it is, it may be another
-    /// one as soon as the function returns; then the result is good for statistics or as a hint.
+    /// This is C's `raw_smp_processor_id()`. Unless something prevents migration of the task, the
+    /// id may be stale as soon as the function returns; it is then only good for statistics or as a
+    /// hint.
     ///
     /// # Examples
     ///
@@ -113,7 +115,7 @@ impl CpuId {
     /// ```
     #[inline]
     pub fn current() -> Self {
-        // SAFETY: The number of a processor that is running is less than `nr_cpu_ids`.
+        // SAFETY: The id of a running CPU is less than `nr_cpu_ids`.
         unsafe { Self::from_u32_unchecked(bindings::raw_smp_processor_id()) }
     }
 }
@@ -128,7 +130,7 @@ impl From<CpuId> for u32 {
 impl From<CpuId> for i32 {
     #[inline]
     fn from(id: CpuId) -> Self {
-        // By the type's invariant it fits.
+        // By the type invariant the id fits an `i32`.
         id.as_u32() as i32
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sets of processors.
+//! CPU masks: sets of CPUs.
 //!
 //! C header: [`include/linux/cpumask.h`](srctree/include/linux/cpumask.h)
 
@@ -26,14 +26,14 @@ use {
     core::ptr::NonNull, //
 };
 
-/// A set of processors. C's `struct cpumask`.
+/// A set of CPUs: C's `struct cpumask`.
 ///
-/// [`CpumaskVar`] has one of its own; one of C's is borrowed by [`from_raw`](Self::from_raw).
+/// [`CpumaskVar`] owns one; [`from_raw`](Self::from_raw) borrows one of C.
 ///
 /// # Invariants
 ///
-/// At the address of a reference there are as many bits as C's functions use: those of all
-/// processors there can be on this machine, which may be fewer than `struct cpumask` has.
+/// At the address of a reference there are as many bits as C's functions use: one for each possible
+/// CPU of this machine, which may be fewer than `struct cpumask` has.
 ///
 /// # Examples
 ///
@@ -49,119 +49,124 @@ use {
 /// mask.set(CpuId::current());
 /// assert_eq!(mask.weight(), 1);
 /// ```
-// A reference to it says nothing about memory, as C's type may be larger than what is there. Nor
-// can values be exchanged through two references.
+// The type is zero-sized, so a reference asserts nothing about memory, as C's type may be larger
+// than the mask. This also prevents swapping masks through two references.
 #[repr(C)]
 pub struct Cpumask {
     bits: UnsafeCell<[c_ulong; 0]>,
 }
 
-// SAFETY: The bits belong to no thread.
+// SAFETY: The bits can be accessed from any thread.
 unsafe impl Send for Cpumask {}
 
-// SAFETY: Through a shared reference, bits are only read, by C code that copes with changes.
+// SAFETY: Through a shared reference bits are only read, by C code that tolerates concurrent
+// changes.
 unsafe impl Sync for Cpumask {}
 
 impl Cpumask {
-    /// Borrows a mask that C has, to change it.
+    /// Borrows a mask of C mutably.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a mask that is not freed before the end of `'a`, and until then used in no
-    /// other way.
+    /// The caller must ensure that `ptr` is a valid pointer to a mask that is not freed, and not
+    /// accessed in any other way, before the end of `'a`.
     #[inline]
     pub unsafe fn from_raw_mut<'a>(ptr: *mut bindings::cpumask) -> &'a mut Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         //
-        // SAFETY: The address is aligned and not null, and the type has no size.
+        // SAFETY: By the safety requirements of this function, the address is aligned and not null;
+        // the type is zero-sized.
         unsafe { &mut *ptr.cast() }
     }
 
-    /// Borrows a mask that C has.
+    /// Borrows a mask of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a mask that is not freed before the end of `'a`.
+    /// The caller must ensure that `ptr` is a valid pointer to a mask that is not freed before the
+    /// end of `'a`.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::cpumask) -> &'a Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         //
-        // SAFETY: The address is aligned and not null, and the type has no size.
+        // SAFETY: By the safety requirements of this function, the address is aligned and not null;
+        // the type is zero-sized.
         unsafe { &*ptr.cast() }
     }
 
-    /// The mask as C has it.
+    /// Returns the mask as a pointer for C.
     #[inline]
     pub fn as_raw(&self) -> *mut bindings::cpumask {
         self.bits.get().cast()
     }
 
-    /// Adds a processor. C's `__cpumask_set_cpu()`, which is not atomic.
+    /// Adds a CPU. This is C's `__cpumask_set_cpu()`, which is not atomic.
     #[inline]
     pub fn set(&mut self, cpu: CpuId) {
-        // SAFETY: By the type's invariant there is a bit for each processor.
+        // SAFETY: By the type invariant the mask has a bit for each CPU.
         unsafe { bindings::__cpumask_set_cpu(u32::from(cpu), self.as_raw()) };
     }
 
-    /// Removes a processor. C's `__cpumask_clear_cpu()`, which is not atomic.
+    /// Removes a CPU. This is C's `__cpumask_clear_cpu()`, which is not atomic.
     #[inline]
     pub fn clear(&mut self, cpu: CpuId) {
-        // SAFETY: By the type's invariant there is a bit for each processor.
+        // SAFETY: By the type invariant the mask has a bit for each CPU.
         unsafe { bindings::__cpumask_clear_cpu(i32::from(cpu), self.as_raw()) };
     }
 
-    /// Whether a processor is in the set.
+    /// Returns whether a CPU is in the set.
     #[inline]
     pub fn test(&self, cpu: CpuId) -> bool {
-        // SAFETY: By the type's invariant there is a bit for each processor.
+        // SAFETY: By the type invariant the mask has a bit for each CPU.
         unsafe { bindings::cpumask_test_cpu(i32::from(cpu), self.as_raw()) }
     }
 
-    /// Adds all processors that there can be.
+    /// Adds all possible CPUs.
     ///
-    /// A kernel that is made for more of them than the machine can have adds those, too.
+    /// A kernel that is configured for more CPUs than the machine can have adds those, too.
     #[inline]
     pub fn setall(&mut self) {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the mask has all the bits that the function writes.
         unsafe { bindings::cpumask_setall(self.as_raw()) };
     }
 
-    /// Whether no processor is in the set.
+    /// Returns whether the set is empty.
     #[inline]
     pub fn empty(&self) -> bool {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the mask has all the bits that the function reads.
         unsafe { bindings::cpumask_empty(self.as_raw()) }
     }
 
-    /// Whether all processors that there can be are in the set.
+    /// Returns whether all possible CPUs are in the set.
     #[inline]
     pub fn full(&self) -> bool {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the mask has all the bits that the function reads.
         unsafe { bindings::cpumask_full(self.as_raw()) }
     }
 
-    /// How many processors are in the set.
+    /// Returns the number of CPUs in the set.
     #[inline]
     pub fn weight(&self) -> u32 {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the mask has all the bits that the function reads.
         unsafe { bindings::cpumask_weight(self.as_raw()) }
     }
 
-    /// Copies the set to another.
+    /// Copies the set to `dstp`.
     #[inline]
     pub fn copy(&self, dstp: &mut Self) {
-        // SAFETY: By the type's invariant, for both; they are not the same.
+        // SAFETY: By the type invariant both masks have all the bits that the function accesses;
+        // they do not overlap, as `dstp` is an exclusive reference.
         unsafe { bindings::cpumask_copy(dstp.as_raw(), self.as_raw()) };
     }
 }
 
-/// A [`Cpumask`] with memory of its own. C's `cpumask_var_t`.
+/// An owned [`Cpumask`]: C's `cpumask_var_t`.
 ///
 /// With `CONFIG_CPUMASK_OFFSTACK` the memory is allocated; otherwise the mask is in the value.
 ///
 /// # Invariants
 ///
-/// It is a `cpumask_var_t` with a mask, which is this value's.
+/// The value is a `cpumask_var_t` with a mask that it owns.
 ///
 /// # Examples
 ///
@@ -195,104 +200,111 @@ pub struct CpumaskVar {
     mask: crate::types::Opaque<bindings::cpumask>,
 }
 
-// SAFETY: The mask belongs to no thread.
+// SAFETY: The mask can be accessed and freed from any thread.
 unsafe impl Send for CpumaskVar {}
 
-// SAFETY: What a shared reference allows is what one to a `Cpumask` does, which may be shared.
+// SAFETY: A shared reference only gives access to a shared `Cpumask`, which is `Sync`.
 unsafe impl Sync for CpumaskVar {}
 
 impl CpumaskVar {
-    /// Makes an empty set.
+    /// Creates an empty set.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     pub fn new_zero(_flags: Flags) -> Result<Self, AllocError> {
         #[cfg(CONFIG_CPUMASK_OFFSTACK)]
         {
             let mut ptr = core::ptr::null_mut();
 
-            // SAFETY: `ptr` may be written to. It may be called with any of the flags that `gfp()`
-            // lets pass.
+            // SAFETY: `ptr` is valid for writes. The function may be called with any flags that
+            // `gfp()` returns.
             unsafe { bindings::zalloc_cpumask_var(&mut ptr, gfp(_flags)) };
 
-            // INVARIANT: A mask was allocated.
+            // INVARIANT: A mask was just allocated, and nothing else owns it.
             Ok(Self {
                 ptr: NonNull::new(ptr).ok_or(AllocError)?,
             })
         }
 
-        // INVARIANT: The mask is within.
+        // INVARIANT: The mask is part of the value.
         #[cfg(not(CONFIG_CPUMASK_OFFSTACK))]
         Ok(Self {
             mask: crate::types::Opaque::zeroed(),
         })
     }
 
-    /// Makes a set whose content is left over from the last use of the memory.
+    /// Creates a set with uninitialized contents.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Safety
     ///
-    /// The set must be given a content before it is read in any way.
+    /// The caller must ensure that the set is written before it is read in any way.
     pub unsafe fn new(_flags: Flags) -> Result<Self, AllocError> {
         #[cfg(CONFIG_CPUMASK_OFFSTACK)]
         {
             let mut ptr = core::ptr::null_mut();
 
-            // SAFETY: `ptr` may be written to. It may be called with any of the flags that `gfp()`
-            // lets pass.
+            // SAFETY: `ptr` is valid for writes. The function may be called with any flags that
+            // `gfp()` returns.
             unsafe { bindings::alloc_cpumask_var(&mut ptr, gfp(_flags)) };
 
-            // INVARIANT: A mask was allocated.
+            // INVARIANT: A mask was just allocated, and nothing else owns it.
             Ok(Self {
                 ptr: NonNull::new(ptr).ok_or(AllocError)?,
             })
         }
 
-        // INVARIANT: The mask is within.
+        // INVARIANT: The mask is part of the value.
         #[cfg(not(CONFIG_CPUMASK_OFFSTACK))]
         Ok(Self {
             mask: crate::types::Opaque::uninit(),
         })
     }
 
-    /// Borrows one that C has, to change it.
+    /// Borrows a `cpumask_var_t` of C mutably.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a `cpumask_var_t` with a mask, neither of which is freed before the end of
-    /// `'a`, nor used in any other way until then. It is not replaced by another.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` points to a `cpumask_var_t` with a mask, neither of which is freed, or accessed in
+    ///   any other way, before the end of `'a`.
+    /// - The value is not moved out of the reference, nor replaced by another one.
     #[inline]
     pub unsafe fn from_raw_mut<'a>(ptr: *mut bindings::cpumask_var_t) -> &'a mut Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function, there is a mask; the reference
+        // does not drop it.
         //
-        // SAFETY: `Self` has the layout of a `cpumask_var_t`, which the caller vouches for.
+        // SAFETY: `Self` has the layout of a `cpumask_var_t`, to which `ptr` points by the safety
+        // requirements of this function.
         unsafe { &mut *ptr.cast() }
     }
 
-    /// Borrows one that C has.
+    /// Borrows a `cpumask_var_t` of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a `cpumask_var_t` with a mask, neither of which is freed before the end of
-    /// `'a`.
+    /// The caller must ensure that `ptr` points to a `cpumask_var_t` with a mask, neither of which
+    /// is freed before the end of `'a`.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::cpumask_var_t) -> &'a Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function, there is a mask; the reference
+        // does not drop it.
         //
-        // SAFETY: `Self` has the layout of a `cpumask_var_t`, which the caller vouches for.
+        // SAFETY: `Self` has the layout of a `cpumask_var_t`, to which `ptr` points by the safety
+        // requirements of this function.
         unsafe { &*ptr.cast() }
     }
 
-    /// Makes a copy of a set. May sleep.
+    /// Allocates a copy of a set. May sleep.
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory.
+    /// Returns `ENOMEM` if memory cannot be allocated.
     pub fn try_clone(cpumask: &Cpumask) -> Result<Self> {
         let mut copy = Self::new_zero(GFP_KERNEL)?;
 
@@ -300,7 +312,7 @@ impl CpumaskVar {
         Ok(copy)
     }
 
-    /// The mask as C has it.
+    /// Returns the mask as a pointer for C.
     #[inline]
     fn raw(&self) -> *mut bindings::cpumask {
         #[cfg(CONFIG_CPUMASK_OFFSTACK)]
@@ -316,7 +328,8 @@ impl Deref for CpumaskVar {
 
     #[inline]
     fn deref(&self) -> &Cpumask {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant there is a mask, which is not freed while `self` is
+        // borrowed.
         unsafe { Cpumask::from_raw(self.raw()) }
     }
 }
@@ -324,7 +337,8 @@ impl Deref for CpumaskVar {
 impl DerefMut for CpumaskVar {
     #[inline]
     fn deref_mut(&mut self) -> &mut Cpumask {
-        // SAFETY: By the type's invariant; and there is no other reference.
+        // SAFETY: By the type invariant there is a mask, which is not freed while `self` is
+        // borrowed, and `self` is an exclusive reference to its owner.
         unsafe { Cpumask::from_raw_mut(self.raw()) }
     }
 }
@@ -332,7 +346,7 @@ impl DerefMut for CpumaskVar {
 #[cfg(CONFIG_CPUMASK_OFFSTACK)]
 impl Drop for CpumaskVar {
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant it is this value's, and it is not used again.
+        // SAFETY: By the type invariant this value owns the mask, which is not used again.
         unsafe { bindings::free_cpumask_var(self.ptr.as_ptr()) };
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Credentials: on whose behalf, and with what rights, something is done.
+//! Credentials: the identity and the rights of a task.
 //!
 //! C header: [`include/linux/cred.h`](srctree/include/linux/cred.h)
 
@@ -11,32 +11,33 @@ use crate::{
 };
 use core::ptr::NonNull;
 
-/// The credentials of a task, or those that a file was opened with: C's [`struct cred`].
+/// The credentials of a task, or those with which a file was opened: C's [`struct cred`].
 ///
-/// Those of a task do not change: it gets others instead.
+/// The credentials of a task are immutable: a task that changes its identity gets new ones.
 ///
 /// [`struct cred`]: srctree/include/linux/cred.h
 ///
 /// # Invariants
 ///
-/// C made them, and they are counted: they exist at least from `get_cred()` to the `put_cred()`
-/// that goes with it. The user in them does not change.
+/// The credentials are reference-counted by C: they are valid at least from `get_cred()` to the
+/// matching `put_cred()`. Their user does not change.
 #[repr(transparent)]
 pub struct Credential(Opaque<bindings::cred>);
 
-// SAFETY: Any thread may give up the last reference.
+// SAFETY: Any thread may drop the last reference, as `put_cred()` does not depend on the task that
+// took it.
 unsafe impl Send for Credential {}
 
-// SAFETY: The functions below may be called by any thread.
+// SAFETY: The functions below only read, and may be called from any thread.
 unsafe impl Sync for Credential {}
 
 impl Credential {
-    /// Views credentials of C.
+    /// Borrows credentials of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to credentials that exist for all of `'a`, and in which no user or group
-    /// changes any more.
+    /// The caller must ensure that `ptr` points to credentials that are valid for all of `'a`, and
+    /// whose users and groups do not change any more.
     ///
     /// # Examples
     ///
@@ -52,48 +53,51 @@ impl Credential {
     /// ```
     #[inline]
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::cred) -> &'a Credential {
-        // SAFETY: The caller vouches for it. The types have the same layout.
+        // SAFETY: By the safety requirements of this function, the credentials are valid for `'a`.
+        // The types have the same layout.
         unsafe { &*ptr.cast() }
     }
 
-    /// The credentials, as C wants them.
+    /// Returns the credentials as a pointer for C.
     #[inline]
     pub fn as_ptr(&self) -> *const bindings::cred {
         self.0.get()
     }
 
-    /// The number by which the security module knows these credentials, 0 without one.
+    /// Returns the security identifier (secid) of these credentials, or 0 without a security
+    /// module.
     ///
-    /// [`SecurityCtx`](crate::security::SecurityCtx) gives the text that goes with it.
+    /// [`SecurityCtx`](crate::security::SecurityCtx) returns the corresponding text.
     #[inline]
     pub fn get_secid(&self) -> u32 {
         let mut secid = 0;
 
-        // SAFETY: By the type's invariants they exist.
+        // SAFETY: By the type invariants the credentials are valid.
         unsafe { bindings::security_cred_getsecid(self.as_ptr(), &mut secid) };
 
         secid
     }
 
-    /// The effective user: the one that permissions depend on.
+    /// Returns the effective user id, on which permissions depend.
     #[inline]
     pub fn euid(&self) -> Kuid {
-        // SAFETY: By the type's invariants they exist, and this does not change.
+        // SAFETY: By the type invariants the credentials are valid, and the field does not change.
         Kuid::from_raw(unsafe { (*self.as_ptr()).euid })
     }
 }
 
-// SAFETY: Credentials are only freed when there are no references, which these functions count.
+// SAFETY: These functions count references, and C frees credentials only when none is left.
 unsafe impl AlwaysRefCounted for Credential {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: By the type's invariants they exist.
+        // SAFETY: By the type invariants the credentials are valid.
         unsafe { bindings::get_cred(self.as_ptr()) };
     }
 
     #[inline]
     unsafe fn dec_ref(obj: NonNull<Self>) {
-        // SAFETY: The caller gives up a reference of its own.
+        // SAFETY: By the safety requirements of this function, the caller owns a reference and
+        // gives it up.
         unsafe { bindings::put_cred(obj.cast().as_ptr()) };
     }
 }

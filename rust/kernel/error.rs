@@ -9,7 +9,7 @@
 //! [`include/linux/err.h`](srctree/include/linux/err.h)
 //!
 //! Where C returns a negative `int`, or a pointer that encodes one, Rust returns a [`Result`]. The
-//! functions here convert between the two at the border, and `?` does the rest.
+//! functions here convert between the two at the boundary, and `?` propagates errors.
 
 use crate::{
     alloc::{
@@ -43,9 +43,9 @@ use core::{
 
 pub mod code;
 
-/// A kernel error: one of the [codes](code).
+/// A kernel error: one of the [error codes](code).
 ///
-/// As small as an `int`, and so is a [`Result`] of nothing.
+/// It is as small as an `int`, and so is a [`Result<()>`](Result).
 ///
 /// # Invariants
 ///
@@ -69,10 +69,10 @@ pub mod code;
 pub struct Error(NonZeroI32);
 
 impl Error {
-    /// Creates the error of a C return value.
+    /// Creates the error from a C return value.
     ///
-    /// `errno` is negative, as C functions return it. A number that is not an error is a bug in the
-    /// caller: it is logged, and [`EINVAL`](code::EINVAL) takes its place.
+    /// `errno` is negative, as C functions return it. A number that is not a valid error is a bug
+    /// in the caller: it is logged, and [`EINVAL`](code::EINVAL) is returned.
     ///
     /// # Examples
     ///
@@ -93,7 +93,7 @@ impl Error {
         }
     }
 
-    /// Creates the error of a C return value, if it is one.
+    /// Creates the error from a C return value, if it is one.
     const fn try_from_errno(errno: c_int) -> Option<Error> {
         if errno < -(bindings::MAX_ERRNO as c_int) || errno >= 0 {
             return None;
@@ -106,7 +106,7 @@ impl Error {
         }
     }
 
-    /// The number C expects: negative.
+    /// Returns the error number as C expects it: negative.
     ///
     /// # Examples
     ///
@@ -118,7 +118,7 @@ impl Error {
         self.0.get()
     }
 
-    /// The pointer that encodes the error, as C's `ERR_PTR()` makes it.
+    /// Returns a pointer that encodes the error, like C's `ERR_PTR()`.
     ///
     /// # Examples
     ///
@@ -132,9 +132,9 @@ impl Error {
         core::ptr::without_provenance_mut(self.0.get() as usize)
     }
 
-    /// The error's name, such as `"EINVAL"`.
+    /// Returns the error's name, such as `"EINVAL"`.
     ///
-    /// `None` for a number without a name, and always where `CONFIG_SYMBOLIC_ERRNAME` is off.
+    /// Returns `None` for a number without a name, and always without `CONFIG_SYMBOLIC_ERRNAME`.
     ///
     /// # Examples
     ///
@@ -151,7 +151,8 @@ impl Error {
             return None;
         }
 
-        // SAFETY: It is not null, so it is one of the C string literals of `errname()`'s table.
+        // SAFETY: The pointer is not null, so it is one of the C string literals in `errname()`'s
+        // table.
         Some(unsafe { CStr::from_char_ptr(name) })
     }
 }
@@ -166,7 +167,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// Declares which [code](code) stands for a foreign error.
+/// Declares the [code](code) to which a foreign error converts.
 macro_rules! from_foreign {
     ($($foreign:ty => $code:ident,)+) => {$(
         impl From<$foreign> for Error {
@@ -188,7 +189,7 @@ from_foreign! {
     fmt::Error => EINVAL,
 }
 
-// A vector without room is not memory running out: it is not allowed to grow.
+// A full vector that is not allowed to grow is not a lack of memory.
 impl<T> From<PushError<T>> for Error {
     #[inline]
     fn from(_: PushError<T>) -> Error {
@@ -210,11 +211,11 @@ impl From<Infallible> for Error {
     }
 }
 
-/// What a function that may fail returns: by default nothing, or an [`Error`].
+/// The result of a fallible function: by default, of type `()` or an [`Error`].
 ///
-/// `?` hands an error on to the caller, and converts an [`AllocError`] and a few others on the way.
+/// `?` propagates an error to the caller, and converts an [`AllocError`] and a few others.
 /// `unwrap()` and `expect()` panic on an error, which in the kernel is a `BUG()`: do not use them
-/// on anything that can happen.
+/// on errors that can occur.
 ///
 /// # Examples
 ///
@@ -234,11 +235,11 @@ impl From<Infallible> for Error {
 /// ```
 pub type Result<T = (), E = Error> = core::result::Result<T, E>;
 
-/// Converts what a C function returned: negative is an error, anything else success.
+/// Converts the return value of a C function: a negative one is an error, any other is success.
 ///
 /// # Errors
 ///
-/// The error whose number `err` is; see [`Error::from_errno`] for a number that is none.
+/// Returns the error with the number `err`; see [`Error::from_errno`] for invalid numbers.
 ///
 /// # Examples
 ///
@@ -258,13 +259,14 @@ pub fn to_result(err: c_int) -> Result {
     }
 }
 
-/// Converts a pointer that a C function returned, and that may encode an error.
+/// Converts a pointer returned by a C function, which may encode an error.
 ///
-/// C's `IS_ERR()` and `PTR_ERR()`. A null pointer is not an error: it is returned as it is.
+/// This is C's `IS_ERR()` and `PTR_ERR()`. A null pointer is not an error: it is returned
+/// unchanged.
 ///
 /// # Errors
 ///
-/// The error that the pointer encodes.
+/// Returns the error that the pointer encodes.
 ///
 /// # Examples
 ///
@@ -291,9 +293,10 @@ pub fn from_err_ptr<T>(ptr: *mut T) -> Result<*mut T> {
     }
 }
 
-/// Calls a closure and converts its result to what C expects: its value, or a negative number.
+/// Calls a closure and converts its result for C: to its value, or to a negative error number.
 ///
-/// For the body of a callback. Every integer type that is signed and holds an error number will do.
+/// This is for the body of a callback. It works with every signed integer type that can hold an
+/// error number.
 ///
 /// # Examples
 ///
@@ -320,11 +323,11 @@ where
 {
     match f() {
         Ok(value) => value,
-        // By the type's invariant an error is at least -4095, which is in range.
+        // By the type invariant an error is at least -4095, which fits an `i16`.
         Err(error) => T::from(error.to_errno() as i16),
     }
 }
 
-/// What a function of a `#[vtable]` trait panics with if it is called but was not implemented.
+/// The panic message of a `#[vtable]` trait's function that is called but was not implemented.
 pub const VTABLE_DEFAULT_ERROR: &str =
     "This function must not be called, see the #[vtable] documentation.";

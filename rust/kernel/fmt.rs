@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Formatting, for use instead of [`core::fmt`].
+//! Formatting: the replacement of [`core::fmt`] in the kernel.
 //!
-//! [`fmt!`] is [`core::format_args!`] with every argument in an [`Adapter`], which lets the kernel
-//! decide how a type is shown:
+//! [`fmt!`] is [`core::format_args!`] with every argument wrapped in an [`Adapter`], through which
+//! the kernel determines how a type is formatted:
 //!
 //! - [`Display`] is a trait of this crate, so that it can be implemented for types of other crates;
-//! - `{:p}` prints a pointer as C's `%p` does, hashed, and thus does not reveal where things are.
+//! - `{:p}` prints a pointer hashed, like C's `%p`, and thus does not leak addresses.
 //!
 //! # Examples
 //!
@@ -47,11 +47,11 @@ pub use pointer::{
     Pointer, //
 };
 
-/// What [`fmt!`](crate::prelude::fmt!) wraps each argument in.
+/// The wrapper that [`fmt!`](crate::prelude::fmt!) puts around each argument.
 #[doc(hidden)]
 pub struct Adapter<T>(pub T);
 
-/// Makes [`Adapter`] show a type as `core` does.
+/// Makes [`Adapter`] format a type as `core` does.
 macro_rules! as_core_does {
     ($($trait:ident)+) => {$(
         impl<T: $trait> $trait for Adapter<T> {

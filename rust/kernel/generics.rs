@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Parameters of generic types, as macros are given them.
+//! Generic parameters as macro input.
 
-/// Does not build unless these are parameters and nothing else.
+/// Fails to compile unless the tokens are generic parameters and nothing else.
 ///
-/// For macros that put tokens of their user between the angle brackets of an `unsafe impl`, which
-/// tokens could otherwise end, and go on with another one.
+/// This is for macros that put tokens of their user between the angle brackets of an `unsafe impl`:
+/// those tokens could otherwise end that implementation, and begin another one.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! assert_generics {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sets of flags.
+//! Type-safe sets of flags.
 
-/// Declares a flag, one of an `enum`, and a set of them, an integer.
+/// Declares an `enum` of flags, and an integer type that is a set of them.
 ///
 /// | | |
 /// |---|---|
@@ -12,8 +12,8 @@
 /// | `contains(flag)` | whether it is in the set |
 /// | `contains_any(set)`, `contains_all(set)` | whether one is, whether all are |
 ///
-/// A flag converts into a set, and a set into the integer. The other way round is up to you, as not
-/// every integer need be a set. `^` and `!` leave no bit set that is no flag.
+/// A flag converts into a set, and a set into the integer. The reverse conversions are up to you,
+/// as not every integer may be a valid set. `^` and `!` never set bits that are no flag.
 ///
 /// # Examples
 ///
@@ -73,31 +73,31 @@ macro_rules! impl_flags {
 
         #[allow(dead_code)]
         impl $set {
-            /// No flag.
+            /// Returns the empty set.
             #[inline]
             pub const fn empty() -> Self {
                 Self(0)
             }
 
-            /// Every flag.
+            /// Returns the integer with every flag set.
             #[inline]
             pub const fn all_bits() -> $ty {
                 0 $(| $flag::$name as $ty)+
             }
 
-            /// Whether a flag is in the set.
+            /// Returns whether a flag is in the set.
             #[inline]
             pub fn contains(self, flag: $flag) -> $crate::__core::primitive::bool {
                 self.contains_all($crate::__core::convert::From::from(flag))
             }
 
-            /// Whether one or more of some flags are in the set.
+            /// Returns whether any of the flags are in the set.
             #[inline]
             pub fn contains_any(self, flags: $set) -> $crate::__core::primitive::bool {
                 self.0 & flags.0 != 0
             }
 
-            /// Whether all of some flags are in the set.
+            /// Returns whether all of the flags are in the set.
             #[inline]
             pub fn contains_all(self, flags: $set) -> $crate::__core::primitive::bool {
                 self.0 & flags.0 == flags.0

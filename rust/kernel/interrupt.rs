@@ -6,35 +6,35 @@
 
 use crate::types::NotThreadSafe;
 
-/// Proof that interrupts are disabled on this CPU.
+/// A token that proves that interrupts are disabled on the local CPU.
 ///
-/// While they are, the task also stays on its CPU, is not preempted, and must not sleep. Functions
-/// that rely on this take a reference, such as [`SpinLockIrq::lock_with`]. There are two ways to
-/// get one: to disable interrupts with [`local_interrupt_disable`], or to know that they are, with
-/// [`LocalInterruptDisabled::assume_disabled`].
+/// While they are, the task also stays on its CPU, is not preempted, and must not sleep (atomic
+/// context). Functions that rely on this take a reference, such as [`SpinLockIrq::lock_with`].
+/// There are two ways to get one: disable interrupts with [`local_interrupt_disable`], or assert
+/// that they are disabled with [`LocalInterruptDisabled::assume_disabled`].
 ///
-/// What disables interrupts is counted: they are enabled again when the last of these values, and
-/// the last guard of a [`SpinLockIrq`], is dropped, in whatever order.
+/// Disabling nests: interrupts are enabled again when the last of these values, and the last guard
+/// of a [`SpinLockIrq`], is dropped, in whatever order.
 ///
-/// This does not protect from other CPUs, nor from non-maskable interrupts.
+/// This excludes neither other CPUs nor non-maskable interrupts.
 ///
 /// [`SpinLockIrq`]: crate::sync::SpinLockIrq
 /// [`SpinLockIrq::lock_with`]: crate::sync::SpinLockIrq::lock_with
 ///
 /// # Invariants
 ///
-/// Interrupts are disabled on the local CPU for as long as there is a value of this type.
+/// Interrupts are disabled on the local CPU as long as a value of this type exists.
 pub struct LocalInterruptDisabled(NotThreadSafe);
 
-/// Disables interrupts on this CPU, until what it returns is dropped.
+/// Disables interrupts on the local CPU, until the returned value is dropped.
 ///
-/// If they are disabled already, they stay so afterwards. A lock that is also taken in interrupts,
-/// [`SpinLockIrq`], disables them by itself: this function rarely is what you need. May be used in
-/// any context, except in a non-maskable interrupt, where it warns.
+/// If they were already disabled, they stay disabled afterwards. A lock that is also taken in
+/// interrupt handlers, [`SpinLockIrq`], disables interrupts by itself: this function is rarely
+/// needed. It may be used in any context, except in a non-maskable interrupt, where it warns.
 ///
-/// The time that interrupts are disabled should be short. They may be disabled any number of times
-/// at once, but more than 127 times, guards of a [`SpinLockIrq`] included, is taken for a bug, such
-/// as values that were forgotten: the kernel warns of it once.
+/// Interrupts should be disabled only for a short time. Disabling nests, but more than 127 levels,
+/// including guards of a [`SpinLockIrq`], are treated as a bug, such as leaked values: the kernel
+/// warns once.
 ///
 /// [`SpinLockIrq`]: crate::sync::SpinLockIrq
 ///
@@ -54,41 +54,41 @@ pub struct LocalInterruptDisabled(NotThreadSafe);
 /// ```
 #[inline]
 pub fn local_interrupt_disable() -> LocalInterruptDisabled {
-    // SAFETY: It may be called anywhere. What it does is undone when the value is dropped.
+    // SAFETY: The function may be called anywhere. Dropping the value below reverses it.
     unsafe { bindings::local_interrupt_disable() };
 
-    // INVARIANT: Interrupts were just disabled, and this value counts among the reasons.
+    // INVARIANT: Interrupts were just disabled, and stay so until this value is dropped.
     LocalInterruptDisabled(NotThreadSafe)
 }
 
 impl Drop for LocalInterruptDisabled {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: A value that is dropped comes from `local_interrupt_disable()`, and is in the
-        // task that it was made in, as it is not `Send`. If that task has slept since, which is a
-        // bug, the function complains and does nothing. However many there are, each is counted.
+        // SAFETY: A value that is dropped was created by `local_interrupt_disable()`, in the
+        // current task, as the type is not `Send`. If that task has slept since, which is a bug,
+        // the function warns and has no effect. It is called once for each value.
         unsafe { bindings::local_interrupt_enable() };
     }
 }
 
 impl LocalInterruptDisabled {
-    /// Assumes that interrupts are disabled on this CPU: in the handler of an interrupt, say.
+    /// Asserts that interrupts are disabled on the local CPU: for example, in an interrupt handler.
     ///
-    /// Lockdep, if there is, checks whether they are.
+    /// Lockdep, if enabled, checks it.
     ///
     /// # Safety
     ///
-    /// Interrupts are disabled on the local CPU for all of `'a`, and the result is not used on
-    /// another.
+    /// The caller must ensure that interrupts are disabled on the local CPU for all of `'a`, and
+    /// that the result is not used on another CPU.
     #[inline]
     pub unsafe fn assume_disabled<'a>() -> &'a LocalInterruptDisabled {
         #[cfg(CONFIG_PROVE_LOCKING)]
-        // SAFETY: It only looks at the state of the CPU.
+        // SAFETY: The function only reads the state of the CPU.
         unsafe {
             bindings::lockdep_assert_irqs_disabled();
         }
 
-        // INVARIANT: The caller vouches for it, and nobody can drop it.
+        // INVARIANT: By the safety requirements of this function. The constant is never dropped.
         const { &LocalInterruptDisabled(NotThreadSafe) }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The numbers of `ioctl()` commands.
+//! Numbers of `ioctl()` commands.
 //!
 //! C header: [`include/uapi/asm-generic/ioctl.h`](srctree/include/uapi/asm-generic/ioctl.h)
 //!
-//! A command is made of a letter or number that tells the driver, its number within the driver, and
-//! the size and direction of the argument's data, as user space sees it: [`_IOR`] is for what user
-//! space reads and the kernel writes.
+//! A command is composed of the type, a letter or number that identifies the driver; its number
+//! within the driver; and the size and direction of its argument's data, from the point of view of
+//! user space: [`_IOR`] is for data that user space reads and the kernel writes.
 //!
 //! # Examples
 //!
@@ -39,7 +39,7 @@ use uapi::{
     _IOC_WRITE, //
 };
 
-/// Puts the parts together. The build fails unless each fits.
+/// Encodes a command. The build fails unless each part fits.
 #[inline(always)]
 const fn _IOC(dir: u32, ty: u32, nr: u32, size: usize) -> u32 {
     build_assert!(ty <= _IOC_TYPEMASK, "an ioctl's type has 8 bits");
@@ -55,57 +55,57 @@ const fn _IOC(dir: u32, ty: u32, nr: u32, size: usize) -> u32 {
         | ((size as u32) << _IOC_SIZESHIFT)
 }
 
-/// A command without data.
+/// Returns the number of a command without data.
 ///
-/// The build fails unless the compiler sees that `ty` and `nr` are less than 256.
+/// The build fails unless the compiler can prove that `ty` and `nr` are less than 256.
 #[inline(always)]
 pub const fn _IO(ty: u32, nr: u32) -> u32 {
     _IOC(_IOC_NONE, ty, nr, 0)
 }
 
-/// A command by which user space reads a `T`.
+/// Returns the number of a command through which user space reads a `T`.
 ///
-/// The build fails unless the compiler sees that `ty` and `nr` are less than 256.
+/// The build fails unless the compiler can prove that `ty` and `nr` are less than 256.
 #[inline(always)]
 pub const fn _IOR<T>(ty: u32, nr: u32) -> u32 {
     _IOC(_IOC_READ, ty, nr, size_of::<T>())
 }
 
-/// A command by which user space writes a `T`.
+/// Returns the number of a command through which user space writes a `T`.
 ///
-/// The build fails unless the compiler sees that `ty` and `nr` are less than 256.
+/// The build fails unless the compiler can prove that `ty` and `nr` are less than 256.
 #[inline(always)]
 pub const fn _IOW<T>(ty: u32, nr: u32) -> u32 {
     _IOC(_IOC_WRITE, ty, nr, size_of::<T>())
 }
 
-/// A command by which user space writes a `T` and then reads it.
+/// Returns the number of a command through which user space writes a `T` and then reads it.
 ///
-/// The build fails unless the compiler sees that `ty` and `nr` are less than 256.
+/// The build fails unless the compiler can prove that `ty` and `nr` are less than 256.
 #[inline(always)]
 pub const fn _IOWR<T>(ty: u32, nr: u32) -> u32 {
     _IOC(_IOC_READ | _IOC_WRITE, ty, nr, size_of::<T>())
 }
 
-/// In which directions a command's data go: none, or bits that depend on the architecture.
+/// Returns the direction of a command's data: none, or architecture-specific bits.
 #[inline]
 pub const fn _IOC_DIR(nr: u32) -> u32 {
     (nr >> _IOC_DIRSHIFT) & _IOC_DIRMASK
 }
 
-/// Whose driver a command is.
+/// Returns the type of a command, which identifies the driver.
 #[inline]
 pub const fn _IOC_TYPE(nr: u32) -> u32 {
     (nr >> _IOC_TYPESHIFT) & _IOC_TYPEMASK
 }
 
-/// The number of a command within the driver.
+/// Returns the number of a command within the driver.
 #[inline]
 pub const fn _IOC_NR(nr: u32) -> u32 {
     (nr >> _IOC_NRSHIFT) & _IOC_NRMASK
 }
 
-/// The size of a command's data, in bytes.
+/// Returns the size of a command's data in bytes.
 #[inline]
 pub const fn _IOC_SIZE(nr: u32) -> usize {
     ((nr >> _IOC_SIZESHIFT) & _IOC_SIZEMASK) as usize

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Data in several pieces.
+//! Vectored I/O: data in several pieces.
 //!
 //! C header: [`include/linux/uio.h`](srctree/include/linux/uio.h)
 //!
-//! A `struct iov_iter` is where a `readv()` or `writev()` has its data: in memory of user space, of
+//! A `struct iov_iter` describes the data of a `readv()` or `writev()`: in memory of user space, of
 //! the kernel, or in pages. It is either a [source](IovIterSource) or a [destination](IovIterDest).
 
 mod dest;
@@ -13,60 +13,62 @@ mod source;
 pub use dest::IovIterDest;
 pub use source::IovIterSource;
 
-/// What sources and destinations have in common.
+/// Defines the functions that sources and destinations share.
 macro_rules! common {
     ($type:ident, $rw:expr) => {
-        // SAFETY of the functions: by the type's invariant there is such an `iov_iter`, which is
-        // used through this reference alone.
+        // SAFETY of the functions: by the type invariant the `iov_iter` is initialized, and this
+        // reference has exclusive access to it.
         impl<'data> $type<'data> {
-            /// Borrows one that C has.
+            /// Borrows an `iov_iter` of C.
             ///
             /// # Safety
             ///
-            /// `ptr` points to an `iov_iter` that is not freed before the end of `'iov`, nor used
-            /// in any other way until then. It has the right direction. Until the end of `'data`
-            /// its data may be accessed as C's functions do.
+            /// The caller must ensure that:
             ///
-            /// Whoever has two of them with data of the same lifetime can swap their contents. C
-            /// copes with that when it goes on with its `iov_iter`.
+            /// - `ptr` points to an initialized `iov_iter` of the right direction, which is not
+            ///   freed, or used in any other way, before the end of `'iov`.
+            /// - Its data can be accessed, as C's functions do, until the end of `'data`.
+            /// - C tolerates a change of the whole `iov_iter`: two of them can be swapped, if their
+            ///   data have the same lifetime.
             #[track_caller]
             #[inline]
             pub unsafe fn from_raw<'iov>(ptr: *mut bindings::iov_iter) -> &'iov mut $type<'data> {
-                // SAFETY: The caller vouches for it.
+                // SAFETY: By the safety requirements of this function, `ptr` points to an
+                // `iov_iter`.
                 debug_assert_eq!(u32::from(unsafe { bindings::iov_iter_rw(ptr) }), $rw);
 
-                // INVARIANT: The caller vouches for it.
+                // INVARIANT: By the safety requirements of this function.
                 //
-                // SAFETY: The type has the layout of an `iov_iter`. The caller vouches for the
-                // rest.
+                // SAFETY: The type has the layout of an `iov_iter`. By the safety requirements of
+                // this function, `ptr` is valid for `'iov`, and not used in any other way.
                 unsafe { &mut *ptr.cast() }
             }
 
-            /// The `iov_iter` as C has it.
+            /// Returns the `iov_iter` as a pointer for C.
             #[inline]
             pub fn as_raw(&mut self) -> *mut bindings::iov_iter {
                 self.iov.get()
             }
 
-            /// How many bytes are left. It may turn out that fewer can be accessed.
+            /// Returns the number of remaining bytes. Fewer may be accessible.
             #[inline]
             pub fn len(&self) -> usize {
-                // SAFETY: By the type's invariant.
+                // SAFETY: By the type invariant the `iov_iter` is initialized.
                 unsafe { (*self.iov.get()).count }
             }
 
-            /// Whether no bytes are left.
+            /// Returns whether no bytes remain.
             #[inline]
             pub fn is_empty(&self) -> bool {
                 self.len() == 0
             }
 
-            /// Whether C would take the kernel's addresses for user space's: see
+            /// Returns whether C would accept kernel addresses as addresses of user space: see
             /// [`includes_kernel`](crate::uaccess::includes_kernel).
             #[inline]
             fn is_refused(&mut self) -> bool {
                 #[cfg(CONFIG_SET_FS)]
-                // SAFETY: By the type's invariant.
+                // SAFETY: By the type invariant the `iov_iter` is initialized.
                 return crate::uaccess::includes_kernel()
                     && unsafe { bindings::iter_is_iovec(self.as_raw()) };
 
@@ -74,16 +76,16 @@ macro_rules! common {
                 false
             }
 
-            /// Goes on so many bytes, but not past the end.
+            /// Skips `bytes` bytes, but not past the end.
             ///
-            /// In a pipe, where there is nothing to go past before it is written, they are zeroes;
-            /// if there is no memory for them, it goes on fewer: see [`len`](Self::len).
+            /// In a pipe, which has no data before it is written, this writes zeroes instead. If it
+            /// cannot allocate memory for them, it skips fewer bytes: see [`len`](Self::len).
             #[inline]
             pub fn advance(&mut self, bytes: usize) {
                 let bytes = bytes.min(self.len());
 
-                // SAFETY: By the type's invariant; there are as many bytes. C expects those of a
-                // pipe to be written.
+                // SAFETY: By the type invariant the `iov_iter` is initialized; at least `bytes`
+                // bytes remain. C requires that bytes of a pipe are written.
                 unsafe {
                     if bindings::iov_iter_is_pipe(self.as_raw()) {
                         bindings::iov_iter_zero(bytes, self.as_raw());
@@ -93,14 +95,16 @@ macro_rules! common {
                 }
             }
 
-            /// Goes back so many bytes.
+            /// Reverts the iterator by `bytes` bytes.
             ///
             /// # Safety
             ///
-            /// It does not come to lie before where it was at first.
+            /// The caller must ensure that the iterator is not moved back to before its initial
+            /// position.
             #[inline]
             pub unsafe fn revert(&mut self, bytes: usize) {
-                // SAFETY: By the type's invariant. The caller vouches for the number.
+                // SAFETY: By the type invariant the `iov_iter` is initialized. By the safety
+                // requirements of this function, it has advanced by at least `bytes`.
                 unsafe { bindings::iov_iter_revert(self.as_raw(), bytes) };
             }
         }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Branches that are patched into the code.
+//! Static keys: branches that are patched into the code.
 //!
 //! C header: [`include/linux/jump_label.h`](srctree/include/linux/jump_label.h), explained in
 //! [`Documentation/staging/static-keys.rst`](srctree/Documentation/staging/static-keys.rst)
 
-/// Whether a static key is enabled, which it usually is not.
+/// Returns whether a static key is enabled, in code where it usually is not.
 ///
-/// C's `static_branch_unlikely()`, for a `struct static_key_false`. Where the code is, there is an
-/// instruction that does nothing. Enabling the key, which is slow, replaces it by a jump: so the
-/// branch costs next to nothing as long as it is not taken.
+/// This is C's `static_branch_unlikely()`, for a `struct static_key_false`. The branch is compiled
+/// to a no-op instruction. Enabling the key, which is slow, replaces it with a jump, so that the
+/// branch costs next to nothing while it is not taken.
 ///
-/// The arguments are the path of a static variable, its type, and the name of the field that is
-/// the key.
+/// The arguments are the path of a static variable, its type, and the name of the field that is the
+/// key.
 ///
 /// # Safety
 ///
-/// The field is a `static_key_false` that C can patch branches of: initialised as one, and not in
-/// memory that cannot be written.
+/// The caller must ensure that the field is a `static_key_false` whose branches C can patch: it is
+/// initialized as one, and lies in writable memory.
 ///
 /// # Examples
 ///

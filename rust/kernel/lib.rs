@@ -2,11 +2,11 @@
 
 //! The safe API of the kernel for Rust code.
 //!
-//! Drivers and modules depend on this crate and on [`core`] alone. Everything `unsafe` over the C
-//! API happens here, behind types whose public functions are sound for every caller.
+//! Drivers and modules depend only on this crate and on [`core`]. All `unsafe` code over the C API
+//! is here, behind types whose public functions are sound for every caller.
 //!
-//! Names, signatures and meaning are those of the mainline kernel's crate of the same name. Where
-//! this kernel lacks what an item needs, the item is absent.
+//! Names, signatures and semantics are those of the mainline kernel's crate of the same name. An
+//! item whose prerequisites this kernel lacks is absent.
 //!
 //! A module starts from the [`prelude`]:
 //!
@@ -24,11 +24,11 @@
 #![feature(derive_coerce_pointee)]
 #![feature(used_with_arg)]
 
-// Without the configuration, half of the crate would silently be left out.
+// Without the configuration, half of the crate would silently be omitted.
 #[cfg(not(CONFIG_RUST))]
 compile_error!("the kernel configuration is missing: build this crate with Kbuild");
 
-// Macros name this crate's items as `::kernel::…`, within this crate too.
+// Macros refer to this crate's items as `::kernel::…`, even within this crate.
 extern crate self as kernel;
 
 pub use ffi;
@@ -85,15 +85,15 @@ pub mod workqueue;
 pub mod xarray;
 
 mod arch;
-// Of mainline's modules, those that this kernel will never have. The compiler shows these lines to
-// whoever names one.
+// Modules of mainline that this kernel will never have. The compiler shows these lines to a
+// developer who uses one.
 mod auxiliary {} // absent: this kernel has no auxiliary bus
 mod faux {} // absent: this kernel has no faux bus; use a platform device
 mod fwctl {} // absent: this kernel has no fwctl
 mod gpu {} // absent: this kernel has no buddy allocator for memory of GPUs
 mod maple_tree {} // absent: this kernel has no maple tree; use `xarray` or `rbtree`
 
-// Where older kernels had a module of another name.
+// Modules that had another name in older kernels.
 mod delay {} // moved: it is `time::delay` now
 mod io_buffer {} // moved: it is `uaccess` now
 mod user_ptr {} // moved: it is `uaccess` now
@@ -107,8 +107,8 @@ mod location;
 #[cfg(not(testlib))]
 mod panic;
 
-// A macro of this crate names these through `$crate`. The crate that uses the macro might call
-// something else `core`, by `extern crate … as core`.
+// Macros of this crate refer to these through `$crate`. In a crate that uses the macros, `core` may
+// be something else, by `extern crate … as core`.
 #[doc(hidden)]
 pub use {
     ::core as __core,
@@ -130,5 +130,5 @@ pub use module::{
 };
 pub use uapi;
 
-/// What precedes the messages this crate itself prints.
+/// The prefix of the messages that this crate itself prints.
 const __LOG_PREFIX: &[u8] = b"rust_kernel\0";

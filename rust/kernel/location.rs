@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Places in the source, for C.
+//! Source locations, for C.
 
 use core::{
     ffi::CStr,
     panic::Location, //
 };
 
-/// Returns the file of a place in the source, as a string that can be given to C.
+/// Returns the file of a source location as a C string.
 ///
-/// `rustc` older than 1.92 has no such string. Then one is returned that says so.
+/// `rustc` older than 1.92 has no such string; the result is then a placeholder that says so.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ use core::{
 /// ```
 #[inline]
 pub fn file_from_location<'a>(loc: &'a Location<'a>) -> &'a CStr {
-    // The option says that this compiler has what the oldest one lacks.
+    // With this option, the compiler has the function, which is newer than the minimum version.
     #[cfg(CONFIG_RUSTC_HAS_FILE_AS_C_STR)]
     #[expect(clippy::incompatible_msrv)]
     return loc.file_as_c_str();

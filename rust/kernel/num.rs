@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Numbers.
+//! Numeric types and conversions.
 //!
-//! - [`Bounded`] is an integer that fits into a number of bits.
-//! - [`casts`] has conversions between integers that lose nothing, and say so.
-//! - [`Integer`] stands for any integer type.
+//! - [`Bounded`] is an integer that fits into a given number of bits.
+//! - [`casts`] has lossless conversions between integers.
+//! - [`Integer`] is a trait of all primitive integer types.
 
 use core::ops;
 
@@ -20,11 +20,11 @@ pub enum Unsigned {}
 pub enum Signed {}
 
 mod private {
-    /// Keeps [`Integer`](super::Integer) to the compiler's own types.
+    /// Seals [`Integer`], so that only primitive types implement it.
     pub trait Sealed {}
 }
 
-/// Any integer type of the compiler.
+/// A primitive integer type.
 ///
 /// # Examples
 ///
@@ -72,11 +72,11 @@ pub trait Integer:
     /// [`Signed`] or [`Unsigned`].
     type Signedness;
 
-    /// The width of the type.
+    /// The width of the type, in bits.
     const BITS: u32;
 }
 
-/// Implements [`Integer`].
+/// Implements [`Integer`] for primitive types.
 macro_rules! integers {
     ($signedness:ty: $($ty:ty)+) => {$(
         impl private::Sealed for $ty {}

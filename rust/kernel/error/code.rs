@@ -56,7 +56,7 @@ codes! {
     ESPIPE "The file cannot seek."
     EROFS "The file system is read-only."
     EMLINK "Too many links."
-    EPIPE "Nobody reads from the pipe."
+    EPIPE "The pipe has no reader."
     EDOM "The argument is outside the function's domain."
     ERANGE "The result cannot be represented."
 }

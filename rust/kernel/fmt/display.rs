@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `{}`
+//! [`Display`]: formatting with `{}`.
 
 use super::{
     Adapter,
@@ -13,10 +13,10 @@ use crate::alloc::{
     Box, //
 };
 
-/// Shows a value to a user, as `{}` does.
+/// Formats a value for users, with `{}`.
 ///
-/// Implement this rather than [`core::fmt::Display`]: being the kernel's own, it can be implemented
-/// for types of other crates, as it is for [`CStr`](crate::str::CStr).
+/// Implement this trait rather than [`core::fmt::Display`]: as it is the kernel's own, it can be
+/// implemented for types of other crates, as it is for [`CStr`](crate::str::CStr).
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ pub trait Display {
     ///
     /// # Errors
     ///
-    /// Fails only if the formatter does.
+    /// Returns an error only if the formatter does.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result;
 }
 
@@ -71,7 +71,7 @@ impl<T: ?Sized + Display, A: Allocator> Display for Box<T, A> {
     }
 }
 
-/// Shows types of `core` as `core` does.
+/// Formats types of `core` as `core` does.
 macro_rules! as_core_does {
     ($($ty:ty),+ $(,)?) => {$(
         impl Display for $ty {

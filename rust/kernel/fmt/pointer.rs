@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `{:p}`
+//! [`Pointer`]: formatting with `{:p}`.
 
 use super::{
     Adapter,
@@ -13,9 +13,9 @@ use core::{
     str::from_utf8, //
 };
 
-/// Shows a pointer, as `{:p}` does.
+/// Formats a pointer, with `{:p}`.
 ///
-/// All pointers and references are shown as a [`HashedPtr`].
+/// All pointers and references are formatted as a [`HashedPtr`].
 ///
 /// # Examples
 ///
@@ -33,15 +33,15 @@ pub trait Pointer {
     ///
     /// # Errors
     ///
-    /// Fails only if the formatter does.
+    /// Returns an error only if the formatter does.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result;
 }
 
-/// A pointer that is shown as C's `%p` shows it.
+/// A pointer that is formatted like C's `%p`.
 ///
-/// That is a number that differs for different addresses, but from which the address cannot be
-/// told; early in the boot, before there are random numbers, a placeholder. Width, alignment and
-/// leading zeros are honoured, up to 31 characters for the last.
+/// The output is a hash: different addresses have different hashes, but the address cannot be
+/// derived. Early in the boot, before there are random numbers, it is a placeholder. Width,
+/// alignment and leading zeros are respected, the latter up to 31 characters.
 ///
 /// # Examples
 ///
@@ -62,9 +62,9 @@ impl<T: ?Sized> Pointer for HashedPtr<T> {
     }
 }
 
-/// [`HashedPtr`]'s text. Not generic, so that it exists once.
+/// Formats a [`HashedPtr`]. Not generic, so that there is only one instance.
 fn fmt_hashed(ptr: *const c_void, f: &mut Formatter<'_>) -> Result {
-    // Two digits a byte and "0x", as `core` does it.
+    // Two digits per byte, and "0x", as in `core`.
     const WIDTH: usize = 2 + 2 * size_of::<usize>();
 
     let mut buf = [0u8; 32];
@@ -75,8 +75,8 @@ fn fmt_hashed(ptr: *const c_void, f: &mut Formatter<'_>) -> Result {
         _ => WIDTH,
     };
 
-    // SAFETY: `buf` is as long as stated. The format string is NUL-terminated, and asks for an
-    // `int` and a pointer, which is only looked at as a number.
+    // SAFETY: `buf` is as long as stated. The format string is NUL-terminated, and takes an `int`
+    // and a pointer, which is not dereferenced.
     let len = unsafe {
         bindings::scnprintf(
             buf.as_mut_ptr(),
@@ -87,7 +87,8 @@ fn fmt_hashed(ptr: *const c_void, f: &mut Formatter<'_>) -> Result {
         )
     };
 
-    // `scnprintf()` returns what it wrote, which is less than the buffer's length, and is ASCII.
+    // `scnprintf()` returns the number of bytes written, which is less than the buffer's length;
+    // they are ASCII.
     let text = from_utf8(buf.get(..len as usize).unwrap_or_default()).unwrap_or_default();
 
     if padded {
@@ -104,7 +105,7 @@ impl<T: Pointer> core::fmt::Pointer for Adapter<&T> {
     }
 }
 
-/// Shows every kind of pointer to a `T` as a [`HashedPtr`].
+/// Formats every kind of pointer to a `T` as a [`HashedPtr`].
 macro_rules! hashed {
     ($($ty:ty: |$this:ident| $ptr:expr;)+) => {$(
         impl<T: ?Sized> Pointer for $ty {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Files that are open, and the numbers that user space has for them.
+//! Open files and file descriptors.
 //!
 //! C headers: [`include/linux/fs.h`](srctree/include/linux/fs.h) and
 //! [`include/linux/file.h`](srctree/include/linux/file.h)
@@ -34,65 +34,69 @@ pub type Offset = bindings::loff_t;
 
 /// An open file: C's [`struct file`].
 ///
-/// It is what a file descriptor stands for; several may stand for the same. The file is closed when
-/// the last reference is dropped.
+/// One or more file descriptors refer to it. The file is closed when the last reference is dropped.
 ///
 /// # Shared positions
 ///
-/// To read, write or seek, the kernel locks the position of the file (`f_pos`), but saves itself
-/// the trouble, and the counting of a reference, if nobody else has the file: neither another file
-/// descriptor nor another thread of the process. In such a system call the file must not get into
-/// the hands of other threads, which would not be kept out. So there are two types:
+/// To read, write or seek, the kernel locks the file's position (`f_pos_lock`). As an optimization,
+/// `fdget_pos()` neither takes the lock nor counts a reference if only the current task can access
+/// the file: through one file descriptor, and without other threads in the process. During such a
+/// system call the file must not become accessible to other threads, which the lock would not
+/// exclude. So there are two types:
 ///
-/// - [`File`] is one for which the current task is in no such system call, or in one that has
-///   locked the position. It may be sent to other threads.
-/// - [`LocalFile`] may be either. It stays with the current task.
+/// - [`File`]: no task is in such a system call without having locked the position. It may be sent
+///   to other threads.
+/// - [`LocalFile`]: the current task may be in such a system call. It stays with this task.
 ///
 /// [`struct file`]: srctree/include/linux/fs.h
 ///
 /// # Invariants
 ///
-/// - C made the file, and it is counted: it exists at least from `get_file()` to the `fput()` that
-///   goes with it.
+/// - The file is reference-counted by C: it is valid at least from `get_file()` to the matching
+///   `fput()`.
 /// - No task is in a system call that uses the file's position but has not locked it.
 #[repr(transparent)]
 pub struct File {
     inner: Opaque<bindings::file>,
 }
 
-// SAFETY: Any thread may give up the last reference. By the type's invariants no thread relies on
-// having the position to itself.
+// SAFETY: Any thread may drop the last reference. By the type invariants no task relies on
+// exclusive access to the position.
 unsafe impl Send for File {}
 
-// SAFETY: The functions below may be called by any thread. As for the position, see above.
+// SAFETY: The functions below may be called from any thread. By the type invariants no task relies
+// on exclusive access to the position.
 unsafe impl Sync for File {}
 
-// SAFETY: A file is only closed when there are no references, which these functions count.
+// SAFETY: These functions count references, and C closes a file only when none is left.
 unsafe impl AlwaysRefCounted for File {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: By the type's invariants the file exists.
+        // SAFETY: By the type invariants the file is valid.
         unsafe { bindings::get_file(self.as_ptr()) };
     }
 
     #[inline]
     unsafe fn dec_ref(obj: NonNull<Self>) {
-        // SAFETY: The caller gives up a reference of its own.
+        // SAFETY: By the safety requirements of this function, the caller owns a reference and
+        // gives it up.
         unsafe { bindings::fput(obj.cast().as_ptr()) }
     }
 }
 
 impl File {
-    /// Views a file of C.
+    /// Borrows a file of C.
     ///
     /// # Safety
     ///
-    /// - `ptr` points to a file that exists for all of `'a`.
-    /// - For all of `'a`, the current task is in no system call that uses the file's position but
-    ///   has not locked it.
+    /// The caller must ensure that, for all of `'a`:
+    ///
+    /// - `ptr` points to a valid file.
+    /// - No task is in a system call that uses the file's position but has not locked it.
     #[inline]
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a File {
-        // SAFETY: The caller vouches for it. The types have the same layout.
+        // SAFETY: By the safety requirements of this function, the file is valid for `'a`. The
+        // types have the same layout.
         unsafe { &*ptr.cast() }
     }
 }
@@ -102,14 +106,16 @@ impl Deref for File {
 
     #[inline]
     fn deref(&self) -> &LocalFile {
-        // SAFETY: A `File` is all that a `LocalFile` has to be.
+        // SAFETY: By the type invariants of `File` the file is valid, and no system call uses the
+        // position without having locked it.
         unsafe { LocalFile::from_raw_file(self.inner.get()) }
     }
 }
 
-/// An open file that may be in use by the current system call, and so stays with its task.
+/// An open file that the current system call may be using without a lock, and so stays with its
+/// task.
 ///
-/// See [`File`] for what that is about.
+/// See [`File`] for an explanation.
 ///
 /// # Examples
 ///
@@ -123,110 +129,115 @@ impl Deref for File {
 ///
 /// # Invariants
 ///
-/// - C made the file, and it is counted: it exists at least from `get_file()` to the `fput()` that
-///   goes with it.
-/// - If the current task is in a system call that uses the file's position but has not locked it,
-///   then this value stays with it.
+/// - The file is reference-counted by C: it is valid at least from `get_file()` to the matching
+///   `fput()`.
+/// - If there is a system call that uses the file's position but has not locked it, then it is one
+///   of the current task, and this value stays with that task.
 #[repr(transparent)]
 pub struct LocalFile {
     inner: Opaque<bindings::file>,
 }
 
-// SAFETY: A file is only closed when there are no references, which these functions count.
+// SAFETY: These functions count references, and C closes a file only when none is left.
 unsafe impl AlwaysRefCounted for LocalFile {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: By the type's invariants the file exists.
+        // SAFETY: By the type invariants the file is valid.
         unsafe { bindings::get_file(self.as_ptr()) };
     }
 
     #[inline]
     unsafe fn dec_ref(obj: NonNull<Self>) {
-        // SAFETY: The caller gives up a reference of its own.
+        // SAFETY: By the safety requirements of this function, the caller owns a reference and
+        // gives it up.
         unsafe { bindings::fput(obj.cast().as_ptr()) }
     }
 }
 
 impl LocalFile {
-    /// The file that a descriptor of the current process stands for.
+    /// Returns the file that a file descriptor of the current process refers to.
     ///
     /// # Errors
     ///
-    /// [`BadFdError`] if it stands for none.
+    /// Returns [`BadFdError`] if it refers to none.
     pub fn fget(fd: u32) -> Result<ARef<LocalFile>, BadFdError> {
         if !has_descriptors() {
             return Err(BadFdError);
         }
 
-        // SAFETY: It takes any number, and looks it up in the table, which is there.
+        // SAFETY: The function takes any number, and looks it up in the task's table, which exists.
         let file = NonNull::new(unsafe { bindings::fget(fd) }).ok_or(BadFdError)?;
 
-        // INVARIANT: It stays with this task, as it is not `Send`.
-        // SAFETY: The function has got a reference, which is passed on. The types have the same
-        // layout.
+        // INVARIANT: The file stays with this task, as `LocalFile` is not `Send`.
+        // SAFETY: `fget()` took a reference, whose ownership passes to the `ARef`. The types have
+        // the same layout.
         Ok(unsafe { ARef::from_raw(file.cast()) })
     }
 
-    /// Views a file of C.
+    /// Borrows a file of C.
     ///
     /// # Safety
     ///
-    /// - `ptr` points to a file that exists for all of `'a`.
-    /// - For all of `'a`, if there is a system call that uses the file's position but has not
-    ///   locked it, then it is one of the current task.
+    /// The caller must ensure that, for all of `'a`:
+    ///
+    /// - `ptr` points to a valid file.
+    /// - If there is a system call that uses the file's position but has not locked it, then it is
+    ///   one of the current task.
     #[inline]
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a LocalFile {
-        // SAFETY: The caller vouches for it. The types have the same layout.
+        // SAFETY: By the safety requirements of this function, the file is valid for `'a`. The
+        // types have the same layout.
         unsafe { &*ptr.cast() }
     }
 
-    /// Makes it a file that may be sent to other threads.
+    /// Converts the reference to one that may be sent to other threads.
     ///
     /// # Safety
     ///
-    /// The current task is in no system call that uses the file's position but has not locked it.
-    /// In `ioctl()`, say, it never is.
+    /// The caller must ensure that the current task is in no system call that uses the file's
+    /// position but has not locked it. In `ioctl()`, for example, it never is.
     #[inline]
     pub unsafe fn assume_no_fdget_pos(me: ARef<LocalFile>) -> ARef<File> {
-        // INVARIANT: The caller vouches for it.
-        // SAFETY: The reference is passed on. The types have the same layout.
+        // INVARIANT: By the safety requirements of this function, and the type invariants of
+        // `LocalFile`.
+        // SAFETY: Ownership of the reference passes to the result. The types have the same layout.
         unsafe { ARef::from_raw(ARef::into_raw(me).cast()) }
     }
 
-    /// The file, as C wants it.
+    /// Returns the file as a pointer for C.
     #[inline]
     pub fn as_ptr(&self) -> *mut bindings::file {
         self.inner.get()
     }
 
-    /// The credentials of who opened the file.
+    /// Returns the credentials of the task that opened the file.
     #[inline]
     pub fn cred(&self) -> &Credential {
-        // SAFETY: By the type's invariants the file exists. It has one reference to its credentials
-        // from when it is opened to when it is closed, which are not changed.
+        // SAFETY: By the type invariants the file is valid. It owns a reference to its credentials
+        // from open to close, and these do not change.
         unsafe { Credential::from_ptr((*self.as_ptr()).f_cred) }
     }
 
-    /// The flags that the file was opened with, or was given since: those in [`flags`].
+    /// Returns the file's current flags, see [`flags`].
     #[inline]
     pub fn flags(&self) -> u32 {
-        // SAFETY: By the type's invariants the file exists. Others may change the flags, as a
-        // whole; hence the volatile access.
+        // SAFETY: By the type invariants the file is valid. Other threads may change the flags,
+        // with a single store; hence the volatile access.
         unsafe { (&raw const (*self.as_ptr()).f_flags).read_volatile() }
     }
 }
 
-/// Whether the current task has a table of descriptors: until it exits.
+/// Returns whether the current task has a file descriptor table, which it has until it exits.
 ///
-/// The last things that a task does, such as to close its files, it does without.
+/// The last steps of a task's exit, such as closing its files, run without one.
 fn has_descriptors() -> bool {
     let task = Task::current_raw();
 
-    // SAFETY: The current task exists, and only it changes the pointer.
+    // SAFETY: The current task is valid, and only the task itself changes the pointer.
     !unsafe { (*task).files }.is_null()
 }
 
-/// That a descriptor stands for no file: `EBADF`.
+/// The error of a file descriptor that refers to no file: `EBADF`.
 #[derive(Copy, Clone, Eq, PartialEq)]
 pub struct BadFdError;
 

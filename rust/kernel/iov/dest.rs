@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Writing data in several pieces.
+//! [`IovIterDest`]: vectored reads, whose data is copied to the buffers of user space.
 
 use super::common;
 use crate::{
@@ -10,16 +10,16 @@ use crate::{
 };
 use core::marker::PhantomData;
 
-/// Where to write data, in several pieces.
+/// The destination of a vectored read: buffers to which data is written.
 ///
-/// If it is in user space, writing may sleep.
+/// If they are in user space, writing may sleep.
 ///
-/// It stays on its thread, as pages may be mapped for that one only.
+/// The value stays on its thread, as pages may be mapped only for that thread.
 ///
 /// # Invariants
 ///
-/// It is an initialised `iov_iter`, a destination, whose data can be written until the end of
-/// `'data`.
+/// The value is an initialized `iov_iter`, a destination, whose data can be written until the end
+/// of `'data`.
 ///
 /// # Examples
 ///
@@ -51,16 +51,16 @@ use core::marker::PhantomData;
 #[repr(transparent)]
 pub struct IovIterDest<'data> {
     iov: Opaque<bindings::iov_iter>,
-    /// The data, and what keeps this on its thread.
+    /// The lifetime of the data, and a type that is not `Send`.
     _source: PhantomData<(&'data mut [u8], *mut ())>,
 }
 
 common!(IovIterDest, bindings::ITER_DEST);
 
 impl IovIterDest<'_> {
-    /// Writes bytes, or the first of them if no more can be written.
+    /// Writes the bytes of `input`, or the first of them if no more can be written.
     ///
-    /// Returns how many.
+    /// Returns the number of bytes written.
     #[inline]
     pub fn copy_to_iter(&mut self, input: &[u8]) -> usize {
         let len = match self.is_refused() {
@@ -68,18 +68,19 @@ impl IovIterDest<'_> {
             false => input.len().min(self.len()).min(MAX_COPY),
         };
 
-        // SAFETY: By the type's invariant. As many bytes can be read.
+        // SAFETY: By the type invariant the `iov_iter` is initialized. `len` is at most the length
+        // of `input`.
         unsafe { bindings::copy_to_iter(input.as_ptr().cast(), len, self.as_raw()) }
     }
 
-    /// Writes bytes for a `read()` from a position of a file whose content is `contents`, and moves
-    /// the position on.
+    /// Implements `read()` for a file with the given contents: writes the bytes from a position on,
+    /// and advances the position.
     ///
-    /// Returns how many bytes were written: at the end of the content, none.
+    /// Returns the number of bytes written, which is 0 at the end of the contents.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if the position is negative.
+    /// Returns `EINVAL` if the position is negative.
     #[inline]
     pub fn simple_read_from_buffer(&mut self, ppos: &mut i64, contents: &[u8]) -> Result<usize> {
         if *ppos < 0 {
@@ -93,7 +94,7 @@ impl IovIterDest<'_> {
         };
         let len = self.copy_to_iter(rest);
 
-        // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
+        // No slice is longer than `isize::MAX`, so neither the conversion nor the sum overflows.
         *ppos += len as i64;
         Ok(len)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Reading data in several pieces.
+//! [`IovIterSource`]: vectored writes, whose data is copied from the buffers of user space.
 
 use super::common;
 use crate::{
@@ -18,16 +18,17 @@ use core::{
     slice, //
 };
 
-/// Data to read, in several pieces.
+/// The source of a vectored write: buffers from which data is read.
 ///
-/// Data that is read twice need not be the same: user space may change it in between. If it is in
+/// Data that is read twice may differ: user space can change it concurrently. If the buffers are in
 /// user space, reading may sleep.
 ///
-/// It stays on its thread, as pages may be mapped for that one only.
+/// The value stays on its thread, as pages may be mapped only for that thread.
 ///
 /// # Invariants
 ///
-/// It is an initialised `iov_iter`, a source, whose data can be read until the end of `'data`.
+/// The value is an initialized `iov_iter`, a source, whose data can be read until the end of
+/// `'data`.
 ///
 /// # Examples
 ///
@@ -61,31 +62,32 @@ use core::{
 #[repr(transparent)]
 pub struct IovIterSource<'data> {
     iov: Opaque<bindings::iov_iter>,
-    /// The data, and what keeps this on its thread.
+    /// The lifetime of the data, and a type that is not `Send`.
     _source: PhantomData<(&'data [u8], *mut ())>,
 }
 
 common!(IovIterSource, bindings::ITER_SOURCE);
 
 impl IovIterSource<'_> {
-    /// Reads bytes, as many as `out` has, or fewer if there are no more that can be read.
+    /// Reads bytes to fill `out`, or fewer if no more can be read.
     ///
-    /// Returns how many.
+    /// Returns the number of bytes read.
     #[inline]
     pub fn copy_from_iter(&mut self, out: &mut [u8]) -> usize {
-        // SAFETY: The layout is the same, and no byte is made uninitialised.
+        // SAFETY: The layout is the same, and `copy_from_iter_raw()` never makes a byte
+        // uninitialized.
         let out = unsafe { &mut *(&raw mut *out as *mut [MaybeUninit<u8>]) };
 
         self.copy_from_iter_raw(out).len()
     }
 
-    /// Reads everything that can be read, and appends it to a vector.
+    /// Reads all bytes that can be read, and appends them to a vector.
     ///
-    /// Returns how many bytes.
+    /// Returns the number of bytes read.
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory for the vector.
+    /// Returns `ENOMEM` if memory for the vector cannot be allocated.
     #[inline]
     pub fn copy_from_iter_vec<A: Allocator>(
         &mut self,
@@ -96,15 +98,14 @@ impl IovIterSource<'_> {
         let room = &mut out.spare_capacity_mut()[..self.len()];
         let len = self.copy_from_iter_raw(room).len();
 
-        // SAFETY: So many bytes of the room behind the elements were initialised.
+        // SAFETY: `copy_from_iter_raw()` initialized `len` bytes of the spare capacity.
         unsafe { out.inc_len(len) };
         Ok(len)
     }
 
-    /// Reads bytes into memory that need not be initialised.
+    /// Reads bytes into uninitialized memory.
     ///
-    /// Returns those that were read. If they are fewer than `out` has, there are no more that can
-    /// be read.
+    /// Returns the slice of the bytes read. If it is shorter than `out`, no more bytes can be read.
     #[inline]
     pub fn copy_from_iter_raw<'out>(&mut self, out: &'out mut [MaybeUninit<u8>]) -> &'out mut [u8] {
         let start = out.as_mut_ptr().cast::<u8>();
@@ -113,11 +114,12 @@ impl IovIterSource<'_> {
             false => out.len().min(self.len()).min(MAX_COPY),
         };
 
-        // SAFETY: By the type's invariant. There is room for as many bytes.
+        // SAFETY: By the type invariant the `iov_iter` is initialized. `out` is valid for writes of
+        // `room` bytes.
         let len = unsafe { bindings::copy_from_iter(start.cast(), room, self.as_raw()) };
 
-        // SAFETY: So many bytes were written, and they are not more than there was room for. They
-        // are borrowed as `out` was.
+        // SAFETY: `copy_from_iter()` initialized `len` bytes, which is at most the length of `out`.
+        // They are borrowed like `out`.
         unsafe { slice::from_raw_parts_mut(start, len) }
     }
 }

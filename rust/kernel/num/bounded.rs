@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Integers that fit into a number of bits.
+//! [`Bounded`]: integers that fit into a given number of bits.
 
 mod convert;
 mod ops;
@@ -11,32 +11,33 @@ use core::ops::Deref;
 
 pub use convert::TryIntoBounded;
 
-/// Whether a value fits into as many bits, of which the highest is the sign if the type has one.
+/// Whether a value fits into `bits` bits, the highest of which is the sign bit if the type is
+/// signed.
 ///
-/// `bits` is between 1 and the width of the type. Shifting the bits beyond out and back shows
-/// whether they say anything: if not, they are copies of the sign, or zero.
+/// `bits` is between 1 and the width of the type. Shifting the other bits out and back shows
+/// whether they are significant: if not, they are copies of the sign bit, or zero.
 macro_rules! fits {
     ($value:expr, $bits:expr, $width:expr) => {
         ($value << ($width - $bits)) >> ($width - $bits) == $value
     };
 }
 
-/// A `T` that fits into `N` bits.
+/// An integer of the type `T` that fits into `N` bits.
 ///
-/// It takes as much memory as a `T`, and dereferences to it. What is known of its width makes it
-/// possible to put it into a [bit field](crate::bitfield!), or into a narrower type, without a
-/// check when the code runs.
+/// It has the same size as a `T`, and dereferences to it. As its width is known, it can be stored
+/// in a [bit field](crate::bitfield!), or converted to a narrower type, without a check at run
+/// time.
 ///
-/// If the type is signed, one of the bits is the sign, as everywhere.
+/// If the type is signed, the highest of the `N` bits is the sign bit.
 ///
-/// | made from | by |
+/// | created from | by |
 /// |---|---|
-/// | a constant | [`new`](Self::new), checked when the kernel is built |
-/// | an expression whose range the compiler sees | [`from_expr`](Self::from_expr), likewise |
-/// | any value | [`try_new`](Self::try_new), [`TryIntoBounded`], checked when the code runs |
-/// | a type that is narrow enough, or `bool` | [`From`], nothing to check |
+/// | a constant | [`new`](Self::new), checked at compile time |
+/// | an expression whose range the compiler can prove | [`from_expr`](Self::from_expr), likewise |
+/// | any value | [`try_new`](Self::try_new), [`TryIntoBounded`], checked at run time |
+/// | a type that is narrow enough, or `bool` | [`From`], which needs no check |
 ///
-/// Calculations give a `T`, as their result may need more bits. [`shl`](Self::shl),
+/// Arithmetic returns a `T`, as the result may need more bits. [`shl`](Self::shl),
 /// [`shr`](Self::shr), [`extend`](Self::extend) and [`cast`](Self::cast) keep track of the width.
 ///
 /// # Invariants
@@ -68,7 +69,7 @@ pub struct Bounded<T: Integer, const N: u32>(T);
 macro_rules! new {
     ($($ty:ty)+) => {$(
         impl<const N: u32> Bounded<$ty, N> {
-            /// The constant `VALUE`.
+            /// Returns the constant `VALUE`.
             ///
             /// The build fails unless it fits into `N` bits.
             ///
@@ -87,7 +88,7 @@ macro_rules! new {
                     "the value does not fit into the number of bits"
                 );
 
-                // SAFETY: Checked above.
+                // SAFETY: The assertion above checks that `VALUE` fits into `N` bits.
                 unsafe { Self::from_unchecked(VALUE) }
             }
         }
@@ -96,11 +97,11 @@ macro_rules! new {
 
 new! { u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
 
-/// Defines [`Bounded::from_bits`], which makes sense for unsigned types.
+/// Defines [`Bounded::from_bits`], for unsigned types.
 macro_rules! from_bits {
     ($($ty:ty)+) => {$(
         impl<const N: u32> Bounded<$ty, N> {
-            /// `N` bits of a word, from bit `LOW` on. For `bitfield!`.
+            /// Extracts `N` bits of a word, from bit `LOW` on. For `bitfield!`.
             #[doc(hidden)]
             #[inline(always)]
             pub const fn from_bits<const LOW: u32>(word: $ty) -> Self {
@@ -109,7 +110,7 @@ macro_rules! from_bits {
                     "the bits are not within the word"
                 );
 
-                // SAFETY: No bit but the lowest `N` is left.
+                // SAFETY: The mask clears all bits but the lowest `N`.
                 unsafe { Self::from_unchecked((word >> LOW) & (<$ty>::MAX >> (<$ty>::BITS - N))) }
             }
         }
@@ -119,9 +120,11 @@ macro_rules! from_bits {
 from_bits! { u8 u16 u32 u64 usize }
 
 impl<T: Integer, const N: u32> Bounded<T, N> {
+    /// Creates a bounded integer without checking the value.
+    ///
     /// # Safety
     ///
-    /// The value fits into `N` bits.
+    /// The caller must ensure that the value fits into `N` bits.
     #[inline(always)]
     const unsafe fn from_unchecked(value: T) -> Self {
         const_assert!(
@@ -129,11 +132,12 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
             "the number of bits must be between 1 and the width of the type"
         );
 
-        // INVARIANT: `N` was checked above, and the caller vouches for the value.
+        // INVARIANT: `N` was checked above; by the safety requirements of this function, the value
+        // fits.
         Self(value)
     }
 
-    /// Whether a value fits into `N` bits.
+    /// Returns whether a value fits into `N` bits.
     #[inline(always)]
     fn fits(value: T) -> bool {
         const_assert!(
@@ -143,7 +147,7 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
         fits!(value, N, T::BITS)
     }
 
-    /// The value, if it fits into `N` bits.
+    /// Converts a value, if it fits into `N` bits.
     ///
     /// # Examples
     ///
@@ -159,13 +163,14 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
     /// ```
     #[inline]
     pub fn try_new(value: T) -> Option<Self> {
-        // SAFETY: It fits.
+        // SAFETY: `then()` calls the closure only if the value fits.
         Self::fits(value).then(|| unsafe { Self::from_unchecked(value) })
     }
 
-    /// The value of an expression which the compiler can see to fit into `N` bits.
+    /// Converts an expression that the compiler can prove to fit into `N` bits.
     ///
-    /// The build fails unless the optimiser proves it, say because the expression masks the value.
+    /// The build fails unless the optimizer proves it, for example because the expression masks the
+    /// value.
     ///
     /// # Examples
     ///
@@ -186,13 +191,13 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
             "the compiler cannot see that the value fits into the number of bits"
         );
 
-        // SAFETY: It fits.
+        // SAFETY: The assertion above ensures that the value fits into `N` bits.
         unsafe { Self::from_unchecked(expr) }
     }
 
-    /// The value.
+    /// Returns the value.
     ///
-    /// Unlike [`Deref`], this does not tell the optimiser how large it is at most.
+    /// Unlike [`Deref`], this does not inform the optimizer of the value's bounds.
     ///
     /// # Examples
     ///
@@ -206,9 +211,9 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
         self.0
     }
 
-    /// The same value, in more bits.
+    /// Extends the value to `M` bits.
     ///
-    /// The build fails if they are fewer.
+    /// The build fails if `M` is less than `N`.
     ///
     /// # Examples
     ///
@@ -222,11 +227,11 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
     pub const fn extend<const M: u32>(self) -> Bounded<T, M> {
         const_assert!(M >= N, "to fewer bits, use `try_shrink`");
 
-        // SAFETY: What fits into `N` bits fits into more.
+        // SAFETY: By the type invariant the value fits into `N` bits, which are no more than `M`.
         unsafe { Bounded::from_unchecked(self.0) }
     }
 
-    /// The same value in fewer bits, if it fits.
+    /// Shrinks the value to `M` bits, if it fits.
     ///
     /// # Examples
     ///
@@ -242,7 +247,7 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
         Bounded::try_new(self.0)
     }
 
-    /// The same value as another type of the same signedness.
+    /// Converts the value to another type of the same signedness.
     ///
     /// The build fails if that type is narrower than `N` bits.
     ///
@@ -263,16 +268,16 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
     {
         const_assert!(N <= U::BITS, "the type is narrower than the number of bits");
 
-        // SAFETY: By the invariant the value fits into `N` bits, and by the assertion `U` has as
-        // many, of the same signedness. For the types that are `Integer`, `TryFrom` is that of
-        // `core`, which then succeeds.
+        // SAFETY: By the type invariant the value fits into `N` bits, and by the assertion `U` has
+        // at least as many, of the same signedness. For the types that are `Integer`, `TryFrom` is
+        // that of `core`, which then succeeds.
         let value = unsafe { U::try_from(self.0).unwrap_unchecked() };
 
-        // SAFETY: It is the same number, as a type of the same signedness.
+        // SAFETY: The value is the same number, in a type of the same signedness.
         unsafe { Bounded::from_unchecked(value) }
     }
 
-    /// The value without its `SHIFT` lowest bits.
+    /// Shifts the value right by `SHIFT` bits, discarding the lowest bits.
     ///
     /// The build fails unless `RES` is at least `N - SHIFT`.
     ///
@@ -292,12 +297,13 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
             "the result may need more bits"
         );
 
-        // SAFETY: The value fits into `N` bits, so that `N - SHIFT` are enough without the lowest
-        // ones. If there are none left, the result is 0 or -1, which fits into one.
+        // SAFETY: By the type invariant the value fits into `N` bits, so the shifted value fits
+        // into `N - SHIFT`. If that is not positive, the result is 0 or -1, which fits into one
+        // bit.
         unsafe { Bounded::from_unchecked(self.0 >> SHIFT) }
     }
 
-    /// The value without its `SHIFT` lowest bits, if none of them is set.
+    /// Shifts the value right by `SHIFT` bits, if none of the discarded bits is set.
     ///
     /// The build fails unless `RES` is at least `N - SHIFT`.
     ///
@@ -320,7 +326,7 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
         (result.0 << SHIFT == self.0).then_some(result)
     }
 
-    /// The value with `SHIFT` zeroes below it.
+    /// Shifts the value left by `SHIFT` bits.
     ///
     /// The build fails unless `RES` is at least `N + SHIFT`.
     ///
@@ -339,7 +345,8 @@ impl<T: Integer, const N: u32> Bounded<T, N> {
             "the result may need more bits"
         );
 
-        // SAFETY: The value fits into `N` bits, and as many as it is moved by are added.
+        // SAFETY: By the type invariant the value fits into `N` bits, so the shifted value fits
+        // into `N + SHIFT`.
         unsafe { Bounded::from_unchecked(self.0 << SHIFT) }
     }
 }
@@ -349,7 +356,7 @@ impl<T: Integer, const N: u32> Deref for Bounded<T, N> {
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: By the type's invariant. The optimiser learns of it here.
+        // SAFETY: By the type invariant the value fits. This informs the optimizer of its bounds.
         unsafe { core::hint::assert_unchecked(Self::fits(self.0)) };
         &self.0
     }

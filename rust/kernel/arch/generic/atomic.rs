@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Atomic operations, by C's functions.
+//! Atomic operations through C's functions.
 //!
-//! What reads and writes is a full barrier, whatever was asked for.
+//! A read-modify-write operation is a full barrier, whatever its ordering.
 //!
 //! C header: [`include/linux/atomic.h`](srctree/include/linux/atomic.h)
 
@@ -25,11 +25,11 @@ use crate::{
     },
 };
 
-/// Calls a function of C with a pointer to the value and further arguments.
+/// Calls a C function with a pointer to the value and further arguments.
 macro_rules! call {
     ($function:ident($a:expr $(, $argument:expr)*)) => {
-        // SAFETY: The pointer is aligned, and valid for reads and writes as long as the reference
-        // lives that it is made of. C's atomic types are the bare integer in memory.
+        // SAFETY: The pointer is derived from a reference, so it is aligned and valid for reads and
+        // writes. C's atomic types have the layout of the bare integer.
         unsafe { bindings::$function($a.as_ptr().cast() $(, $argument)*) }
     };
 }

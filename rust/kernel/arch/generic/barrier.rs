@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Memory barriers, by C's functions.
+//! Memory barriers through C's functions.
 //!
 //! C header: [`include/asm-generic/barrier.h`](srctree/include/asm-generic/barrier.h)
 
@@ -8,7 +8,7 @@ macro_rules! barriers {
     ($($name:ident)*) => { $(
         #[inline(always)]
         pub(crate) fn $name() {
-            // SAFETY: A barrier may stand anywhere.
+            // SAFETY: Barriers may be executed anywhere.
             unsafe { bindings::$name() };
         }
     )* };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Branches that are not patched.
+//! Static branches without code patching.
 
-/// Whether a key is enabled: looks at it.
+/// Returns whether a key is enabled, by reading it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! arch_static_branch {

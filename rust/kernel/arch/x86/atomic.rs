@@ -2,13 +2,12 @@
 
 //! Atomic operations of x86.
 //!
-//! The instructions are those of C's operations, and so is what the compiler knows of them: a load
-//! and a store are volatile, as in `READ_ONCE()` and `WRITE_ONCE()`, and all else might access any
-//! memory.
+//! The instructions are those of C's operations, and so are the compiler barriers: loads and stores
+//! are volatile, as in `READ_ONCE()` and `WRITE_ONCE()`, and all other operations clobber memory.
 //!
-//! The processor does not reorder loads among each other, nor stores, nor a store with a load
-//! before it. So only the compiler has to be told of acquire and release. An instruction that
-//! reads and writes is a full barrier, whatever was asked for.
+//! The processor does not reorder loads with loads, stores with stores, nor loads with later
+//! stores. So acquire and release only need a compiler barrier. A read-modify-write instruction is
+//! a full barrier, whatever its ordering.
 //!
 //! C headers: [`arch/x86/include/asm/atomic.h`](srctree/arch/x86/include/asm/atomic.h),
 //! [`arch/x86/include/asm/cmpxchg.h`](srctree/arch/x86/include/asm/cmpxchg.h)
@@ -37,8 +36,8 @@ use core::arch::asm;
 
 /// An instruction with a lock prefix.
 ///
-/// Its place is listed, as C's `LOCK_PREFIX` does, for the kernel to remove the prefix while there
-/// is one CPU only.
+/// Its address is recorded, as by C's `LOCK_PREFIX`, so that the kernel can remove the prefix while
+/// there is only one CPU.
 macro_rules! locked {
     ($($instruction:expr),*) => {
         concat!(
@@ -60,7 +59,8 @@ macro_rules! impl_exchange {
         impl AtomicBasicOps for $Type {
             #[inline(always)]
             fn load<Order: AcquireOrRelaxed>(a: &AtomicRepr<Self>) -> Self {
-                // SAFETY: The pointer is aligned and valid for reads as long as `a` lives.
+                // SAFETY: The pointer is derived from a reference, so it is aligned and valid for
+                // reads.
                 let value = unsafe { a.as_ptr().read_volatile() };
                 if let OrderingType::Acquire = Order::TYPE {
                     barrier();
@@ -73,7 +73,8 @@ macro_rules! impl_exchange {
                 if let OrderingType::Release = Order::TYPE {
                     barrier();
                 }
-                // SAFETY: The pointer is aligned and valid for writes as long as `a` lives.
+                // SAFETY: The pointer is derived from a reference to a type with interior
+                // mutability, so it is aligned and valid for writes.
                 unsafe { a.as_ptr().write_volatile(value) };
             }
         }
@@ -81,8 +82,9 @@ macro_rules! impl_exchange {
         impl AtomicExchangeOps for $Type {
             #[inline(always)]
             fn xchg<Order: Ordering>(a: &AtomicRepr<Self>, mut new: Self) -> Self {
-                // SAFETY: The instruction reads and writes one value at a pointer that is aligned
-                // and valid for that as long as `a` lives. (It locks without the prefix.)
+                // SAFETY: The instruction reads and writes one value, at a pointer that is derived
+                // from a reference, and so aligned and valid for both. (It locks without the
+                // prefix.)
                 unsafe {
                     asm!(
                         concat!("xchg", $suffix, " {value", $modifier, "}, ({ptr})"),
@@ -97,8 +99,8 @@ macro_rules! impl_exchange {
             #[inline(always)]
             fn cmpxchg<Order: Ordering>(a: &AtomicRepr<Self>, old: Self, new: Self) -> Self {
                 let seen;
-                // SAFETY: The instruction reads and writes one value at a pointer that is aligned
-                // and valid for that as long as `a` lives.
+                // SAFETY: The instruction reads and writes one value, at a pointer that is derived
+                // from a reference, and so aligned and valid for both.
                 unsafe {
                     asm!(
                         locked!("cmpxchg", $suffix, " {new", $modifier, "}, ({ptr})"),
@@ -119,8 +121,8 @@ macro_rules! impl_arithmetic {
         impl AtomicArithmeticOps for $Type {
             #[inline(always)]
             fn add(a: &AtomicRepr<Self>, delta: Self::Delta) {
-                // SAFETY: The instruction reads and writes one value at a pointer that is aligned
-                // and valid for that as long as `a` lives.
+                // SAFETY: The instruction reads and writes one value, at a pointer that is derived
+                // from a reference, and so aligned and valid for both.
                 unsafe {
                     asm!(
                         locked!("add", $suffix, " {delta", $modifier, "}, ({ptr})"),
@@ -133,8 +135,8 @@ macro_rules! impl_arithmetic {
 
             #[inline(always)]
             fn fetch_add<Order: Ordering>(a: &AtomicRepr<Self>, mut delta: Self::Delta) -> Self {
-                // SAFETY: The instruction reads and writes one value at a pointer that is aligned
-                // and valid for that as long as `a` lives.
+                // SAFETY: The instruction reads and writes one value, at a pointer that is derived
+                // from a reference, and so aligned and valid for both.
                 unsafe {
                     asm!(
                         locked!("xadd", $suffix, " {value", $modifier, "}, ({ptr})"),

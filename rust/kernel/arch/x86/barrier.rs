@@ -30,7 +30,7 @@ pub(crate) fn dma_mb() {
     mb();
 }
 
-// Loads are not reordered among each other, nor stores: it is enough to tell the compiler.
+// Loads are not reordered with loads, nor stores with stores: a compiler barrier is enough.
 
 #[inline(always)]
 pub(crate) fn dma_rmb() {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Branches that are patched, on x86.
+//! Static branches by code patching, on x86.
 //!
 //! C header: [`arch/x86/include/asm/jump_label.h`](srctree/arch/x86/include/asm/jump_label.h)
 
-/// Whether a key is enabled: an instruction that does nothing, or that jumps if it is.
+/// Returns whether a key is enabled, with an instruction that is patched to a no-op or to a jump.
 ///
-/// An entry of the table of jumps says where the instruction is, where it jumps to, and for which
-/// key. The lowest bit of the last would say that it jumps from the start.
+/// An entry of the jump table holds the address of the instruction, the target, and the key. The
+/// lowest bit of the last would mean that the instruction is initially a jump.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! arch_static_branch {

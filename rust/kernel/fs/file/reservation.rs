@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`FileDescriptorReservation`]: giving user space a file.
+//! [`FileDescriptorReservation`]: giving a file to user space.
 
 use super::{
     has_descriptors,
@@ -16,11 +16,11 @@ use crate::{
     types::NotThreadSafe, //
 };
 
-/// A file descriptor of the current process, which stands for no file yet.
+/// A reserved file descriptor of the current process, which refers to no file yet.
 ///
-/// To reserve one first is to be able to fail while there still is a way back: to install a file
-/// then cannot fail, and once it is, user space may use it at once. A reservation that is dropped
-/// frees the number again.
+/// Reserving the descriptor first allows failing while the operation can still be undone:
+/// installing a file cannot fail, and user space may use the file at once. Dropping the reservation
+/// frees the descriptor.
 ///
 /// # Examples
 ///
@@ -39,52 +39,54 @@ use crate::{
 ///
 /// # Invariants
 ///
-/// The number was reserved in the table of the current process, and nothing was installed.
+/// The descriptor is reserved in the table of the current process, and no file was installed.
 pub struct FileDescriptorReservation {
     fd: u32,
-    // The table is the current task's.
+    // The table belongs to the current task.
     _not_send: NotThreadSafe,
 }
 
 impl FileDescriptorReservation {
-    /// Reserves the lowest number that is free. May sleep.
+    /// Reserves the lowest free file descriptor. May sleep.
     ///
-    /// `flags` may have [`O_CLOEXEC`](super::flags::O_CLOEXEC).
+    /// `flags` may contain [`O_CLOEXEC`](super::flags::O_CLOEXEC).
     ///
     /// # Errors
     ///
-    /// `EMFILE` if the process has as many as it may have, or is about to end; `ENOMEM`.
+    /// Returns `EMFILE` if the process has reached its limit, or is exiting; `ENOMEM` if memory
+    /// cannot be allocated.
     pub fn get_unused_fd_flags(flags: u32) -> Result<Self> {
         if !has_descriptors() {
             return Err(EMFILE);
         }
 
-        // SAFETY: It takes any flags, and reserves a number in the table, which is there.
+        // SAFETY: The function takes any flags, and reserves a number in the task's table, which
+        // exists.
         let fd = unsafe { bindings::get_unused_fd_flags(flags) };
         to_result(fd)?;
 
-        // INVARIANT: It was just reserved.
+        // INVARIANT: The descriptor was just reserved.
         Ok(Self {
             fd: fd as u32,
             _not_send: NotThreadSafe,
         })
     }
 
-    /// The number.
+    /// Returns the number of the reserved descriptor.
     #[inline]
     pub fn reserved_fd(&self) -> u32 {
         self.fd
     }
 
-    /// Makes the descriptor stand for a file.
+    /// Installs a file in the reserved descriptor.
     ///
-    /// From here on, user space has it.
+    /// User space may use it from then on.
     pub fn fd_install(self, file: ARef<File>) {
         let fd = self.fd;
         core::mem::forget(self);
 
-        // SAFETY: By the type's invariants the number is reserved, in the table of this task, and
-        // is not used again. The reference is passed on.
+        // SAFETY: By the type invariants the number is reserved in the table of this task. It is
+        // not used again, and ownership of the reference passes to C.
         unsafe { bindings::fd_install(fd, ARef::into_raw(file).cast().as_ptr()) };
     }
 }
@@ -92,7 +94,7 @@ impl FileDescriptorReservation {
 impl Drop for FileDescriptorReservation {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariants it is reserved, in the table of this task.
+        // SAFETY: By the type invariants the number is reserved in the table of this task.
         unsafe { bindings::put_unused_fd(self.fd) };
     }
 }
