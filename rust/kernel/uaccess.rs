@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Memory of user space.
+//! Access to user space memory.
 //!
 //! C header: [`include/linux/uaccess.h`](srctree/include/linux/uaccess.h)
 //!
 //! A process can pass any address to the kernel, and may change or unmap the memory there at any
-//! time. So there are no references to it: it is only copied, by a [`UserSliceReader`] or a
-//! [`UserSliceWriter`] made from a [`UserSlice`]. What is not the process's own memory gives
-//! `EFAULT`.
+//! time. Therefore there are no references to user memory: it is only copied, by a
+//! [`UserSliceReader`] or a [`UserSliceWriter`] created from a [`UserSlice`]. An access to memory
+//! that is not mapped in the process returns `EFAULT`.
 //!
-//! The memory is that of the current process. Copying may sleep, while a page is brought in from
-//! disk, say, so it must not be done in atomic context.
+//! The memory is that of the current process. Copying may sleep, for example to handle a page
+//! fault, so it must not be done in atomic context.
 //!
-//! The kernel's memory is never reached, not even on architectures that have `set_fs()`: after
-//! `set_fs(KERNEL_DS)`, and in kernel threads that have not borrowed a process's memory, whatever
-//! is to be copied there gives `EFAULT`.
+//! Kernel memory is never accessed, not even on architectures with `set_fs()`: after
+//! `set_fs(KERNEL_DS)`, and in kernel threads that have not borrowed the memory of a process, every
+//! copy returns `EFAULT`.
 
 use crate::{
     fs::file,
@@ -35,18 +35,19 @@ pub use slice::{
 };
 pub use writer::UserSliceWriter;
 
-/// C copies no more at once: it would warn.
+/// The maximum size of a copy, above which C would warn.
 pub(crate) const MAX_COPY: usize = crate::ffi::c_int::MAX as usize;
 
-/// Copies from or to what stands at a file's position, which moves on by as many bytes.
+/// Copies from or to a file's position, and advances it by the number of bytes copied.
 ///
-/// `copy` is given the index and returns how many bytes it has copied: none if there is no such
-/// index, and never more than a slice has after it. Where no index is as large as the position,
-/// that is none too.
+/// `copy` is called with the position as an index, and returns the number of bytes it has copied: 0
+/// if the index is out of bounds, and never more than a slice has after it. The result is also 0 if
+/// the position does not fit a `usize`.
 ///
 /// # Errors
 ///
-/// `EINVAL` if the position is negative, or else what `copy` says; the position stays then.
+/// Returns `EINVAL` if the position is negative, or the error of `copy`; the position is then
+/// unchanged.
 fn at_position(
     offset: &mut file::Offset,
     copy: impl FnOnce(usize) -> Result<usize>,
@@ -59,7 +60,7 @@ fn at_position(
     };
     let len = copy(position)?;
 
-    // No slice is longer than `isize::MAX`, so neither conversion nor sum overflows.
+    // No slice is longer than `isize::MAX`, so neither the conversion nor the sum overflows.
     *offset += len as file::Offset;
     Ok(len)
 }

@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! C's functions that copy from and to user space's memory. Nothing else calls them.
+//! The callers of C's functions that copy from and to user memory. No other code calls them.
 //!
-//! On architectures with `CONFIG_SET_FS` a task has a limit of its own for the addresses that C
-//! takes for user space's. `set_fs(KERNEL_DS)` removes it, and kernel threads begin without one.
-//! Without it C copies from and to the kernel's memory, which safe code must not reach. So nothing
-//! is copied then. Mainline has no such limit to remove: there the kernel's addresses always fail.
+//! On architectures with `CONFIG_SET_FS` each task has a limit of the addresses that C accepts as
+//! user addresses. `set_fs(KERNEL_DS)` removes it, and kernel threads start without one. Without
+//! the limit C copies from and to kernel memory, which safe code must not access. So these
+//! functions then copy nothing. Mainline has no such limit: kernel addresses always fail there.
 
-// .clippy.toml keeps others from calling them.
+// .clippy.toml prevents other files from calling them.
 #![expect(clippy::disallowed_methods)]
 
 use super::UserPtr;
 use crate::prelude::*;
 
-/// Whether C takes the kernel's addresses for user space's in this task.
+/// Returns whether C accepts kernel addresses as user addresses in this task.
 ///
-/// Without `CONFIG_SET_FS` it never does, and callers have no check to pay for.
+/// Without `CONFIG_SET_FS` it never does, and callers pay for no check.
 #[inline]
 pub(crate) fn includes_kernel() -> bool {
     #[cfg(CONFIG_SET_FS)]
-    // SAFETY: It compares a field of the current task, and may be called anywhere.
+    // SAFETY: The function only reads a field of the current task, and may be called anywhere.
     return unsafe { bindings::uaccess_kernel() };
 
     #[cfg(not(CONFIG_SET_FS))]
     false
 }
 
-/// Copies from user space's memory.
+/// Copies from user memory.
 ///
 /// # Errors
 ///
-/// `EFAULT` if some of it cannot be read, or `len` is 2 GiB or more. What `to` points to may have
-/// been changed.
+/// Returns `EFAULT` if some of the memory cannot be read, or if `len` is 2 GiB or more. The bytes
+/// at `to` may then have been changed.
 ///
 /// # Safety
 ///
@@ -42,21 +42,23 @@ pub(super) unsafe fn copy_from_user(to: *mut u8, from: UserPtr, len: usize) -> R
         return Err(EFAULT);
     }
 
-    // SAFETY: The caller ensures that `to` can be written. `from` may be any address: C refuses
-    // those past the task's limit, which as checked leaves out the kernel's, and handles faults.
+    // SAFETY: By the safety requirements of this function, `to` is valid for writes. `from` may be
+    // any address: C refuses those above the task's limit, which was checked to exclude kernel
+    // memory, and handles faults.
     match unsafe { bindings::copy_from_user(to.cast(), from.as_const_ptr(), len) } {
         0 => Ok(()),
         _ => Err(EFAULT),
     }
 }
 
-/// Copies a value from user space's memory.
+/// Copies a value from user memory.
 ///
-/// Its size is a constant, and so the function that would check it is left out, as C does.
+/// The size is a constant, so the call skips the function that checks it, as in C.
 ///
 /// # Errors
 ///
-/// `EFAULT` if some of it cannot be read. What `to` points to may have been changed.
+/// Returns `EFAULT` if some of the memory cannot be read. The value at `to` may then have been
+/// changed.
 ///
 /// # Safety
 ///
@@ -67,68 +69,71 @@ pub(super) unsafe fn copy_value_from_user<T>(to: *mut T, from: UserPtr) -> Resul
         return Err(EFAULT);
     }
 
-    // SAFETY: As in `copy_from_user`; `to` has the size of a `T`.
+    // SAFETY: As in `copy_from_user`; `to` is valid for writes of a `T`.
     match unsafe { bindings::_copy_from_user(to.cast(), from.as_const_ptr(), size_of::<T>()) } {
         0 => Ok(()),
         _ => Err(EFAULT),
     }
 }
 
-/// Copies to user space's memory.
+/// Copies to user memory.
 ///
 /// # Errors
 ///
-/// `EFAULT` if some of it cannot be written, or `len` is 2 GiB or more. Some may have been written.
+/// Returns `EFAULT` if some of the memory cannot be written, or if `len` is 2 GiB or more. Some
+/// bytes may then have been written.
 ///
 /// # Safety
 ///
 /// The caller must ensure that `from` is valid for reads of `len` bytes, all of which are
-/// initialised.
+/// initialized.
 #[inline]
 pub(super) unsafe fn copy_to_user(to: UserPtr, from: *const u8, len: usize) -> Result {
     if includes_kernel() {
         return Err(EFAULT);
     }
 
-    // SAFETY: The caller ensures that `from` can be read. `to` may be any address: C refuses those
-    // past the task's limit, which as checked leaves out the kernel's, and handles faults.
+    // SAFETY: By the safety requirements of this function, `from` is valid for reads. `to` may be
+    // any address: C refuses those above the task's limit, which was checked to exclude kernel
+    // memory, and handles faults.
     match unsafe { bindings::copy_to_user(to.as_mut_ptr(), from.cast(), len) } {
         0 => Ok(()),
         _ => Err(EFAULT),
     }
 }
 
-/// Copies a value to user space's memory.
+/// Copies a value to user memory.
 ///
-/// Its size is a constant, and so the function that would check it is left out, as C does.
+/// The size is a constant, so the call skips the function that checks it, as in C.
 ///
 /// # Errors
 ///
-/// `EFAULT` if some of it cannot be written. Some may have been written.
+/// Returns `EFAULT` if some of the memory cannot be written. Some bytes may then have been written.
 ///
 /// # Safety
 ///
-/// The caller must ensure that `from` is valid for reads, and that all its bytes are initialised.
+/// The caller must ensure that `from` is valid for reads, and that all its bytes are initialized.
 #[inline]
 pub(super) unsafe fn copy_value_to_user<T>(to: UserPtr, from: *const T) -> Result {
     if includes_kernel() {
         return Err(EFAULT);
     }
 
-    // SAFETY: As in `copy_to_user`; `from` has the size of a `T`.
+    // SAFETY: As in `copy_to_user`; `from` is valid for reads of a `T`.
     match unsafe { bindings::_copy_to_user(to.as_mut_ptr(), from.cast(), size_of::<T>()) } {
         0 => Ok(()),
         _ => Err(EFAULT),
     }
 }
 
-/// Copies a string from user space's memory: up to its NUL, or `room` bytes.
+/// Copies a string from user memory: up to its NUL, or `room` bytes.
 ///
-/// Returns its length without the NUL; `room` if none was found.
+/// Returns the length without the NUL; `room` if there was none.
 ///
 /// # Errors
 ///
-/// `EFAULT` if some of it cannot be read. What `to` points to may have been changed.
+/// Returns `EFAULT` if some of the memory cannot be read. The bytes at `to` may then have been
+/// changed.
 ///
 /// # Safety
 ///
@@ -140,8 +145,9 @@ pub(super) unsafe fn strncpy_from_user(to: *mut u8, from: UserPtr, room: usize) 
         return Err(EFAULT);
     }
 
-    // SAFETY: The caller ensures that `to` can be written. `from` may be any address: C refuses
-    // those past the task's limit, which as checked leaves out the kernel's, and handles faults.
+    // SAFETY: By the safety requirements of this function, `to` is valid for writes. `from` may be
+    // any address: C refuses those above the task's limit, which was checked to exclude kernel
+    // memory, and handles faults.
     let result = unsafe {
         bindings::strncpy_from_user(to.cast(), from.as_const_ptr().cast(), room as isize)
     };

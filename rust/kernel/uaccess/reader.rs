@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Reading user space's memory.
+//! Reading user memory.
 
 use super::{
     at_position,
@@ -19,10 +19,10 @@ use crate::{
 };
 use core::mem::MaybeUninit;
 
-/// Reads a [`UserSlice`](super::UserSlice) piece by piece.
+/// A reader of a [`UserSlice`](super::UserSlice), which advances with each successful read.
 ///
-/// After what was read successfully comes the next piece; after an error, the same again. Reading
-/// may sleep, and must not be done in atomic context.
+/// After an error, the next read starts at the same position. Reading may sleep, and must not be
+/// done in atomic context.
 ///
 /// # Examples
 ///
@@ -54,11 +54,11 @@ impl UserSliceReader {
         Self { ptr, length }
     }
 
-    /// Goes on so many bytes without reading them.
+    /// Skips `num_skip` bytes without reading them.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if there are not as many left.
+    /// Returns `EFAULT` if fewer bytes are left.
     #[inline]
     pub fn skip(&mut self, num_skip: usize) -> Result {
         self.length = self.length.checked_sub(num_skip).ok_or(EFAULT)?;
@@ -66,63 +66,63 @@ impl UserSliceReader {
         Ok(())
     }
 
-    /// Another reader of what is left.
+    /// Creates another reader of the remaining bytes.
     ///
-    /// The same memory is then read twice. Rely on what came of one reading only: it may be another
-    /// the next time.
+    /// The same memory is then read twice. User space may change it in between, so rely on the
+    /// result of one read only.
     #[inline]
     pub fn clone_reader(&self) -> UserSliceReader {
         Self::new(self.ptr, self.length)
     }
 
-    /// How many bytes are left. Reading them may fail nevertheless.
+    /// Returns the number of remaining bytes. Reading them may still fail.
     #[inline]
     pub fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether no bytes are left.
+    /// Returns whether no bytes are left.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// Reads bytes into memory that need not be initialised, and fills all of it.
+    /// Reads bytes to fill `out`, which may be uninitialized.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or not as much is left, or it is 2 GiB or more.
-    /// `out` may have been changed.
+    /// Returns `EFAULT` if the user memory is not accessible, if fewer bytes are left, or if `out`
+    /// has 2 GiB or more. `out` may then have been changed.
     pub fn read_raw(&mut self, out: &mut [MaybeUninit<u8>]) -> Result {
         if out.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);
         }
 
-        // SAFETY: The slice is borrowed to be written, and has as many bytes.
+        // SAFETY: `out` is a mutable reference, and so valid for writes of its length.
         unsafe { raw::copy_from_user(out.as_mut_ptr().cast(), self.ptr, out.len())? };
         self.skip(out.len())
     }
 
-    /// Reads bytes, as many as `out` has.
+    /// Reads bytes to fill `out`.
     ///
     /// # Errors
     ///
-    /// As for [`read_raw`](Self::read_raw).
+    /// The errors are those of [`read_raw`](Self::read_raw).
     #[inline]
     pub fn read_slice(&mut self, out: &mut [u8]) -> Result {
-        // SAFETY: The layout is the same, and `read_raw` makes no byte uninitialised.
+        // SAFETY: The layout is the same, and `read_raw` never makes a byte uninitialized.
         let out = unsafe { &mut *(&raw mut *out as *mut [MaybeUninit<u8>]) };
 
         self.read_raw(out)
     }
 
-    /// Reads bytes to an offset of `out`: as many as are left, and as have room there.
+    /// Reads bytes to `out`, starting at `offset`: as many as are left, and as fit.
     ///
-    /// Returns how many. There may be none, if the offset is past the end, say.
+    /// Returns the number of bytes read, which is 0 if the offset is out of bounds.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory. `out` may have been changed.
+    /// Returns `EFAULT` if the user memory is not accessible. `out` may then have been changed.
     pub fn read_slice_partial(&mut self, out: &mut [u8], offset: usize) -> Result<usize> {
         let Some(room) = out.get_mut(offset..) else {
             return Ok(0);
@@ -133,15 +133,15 @@ impl UserSliceReader {
         Ok(len)
     }
 
-    /// Reads bytes for a `write()` to a position of a file whose content is `out`, and moves the
-    /// position on. C's `simple_write_to_buffer()`.
+    /// Implements `write()` for a file with the contents `out`: reads bytes to a position of the
+    /// file, and advances the position. This is C's `simple_write_to_buffer()`.
     ///
-    /// Returns how many bytes were read: at the end of `out`, none.
+    /// Returns the number of bytes read, which is 0 at the end of `out`.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if the position is negative. `EFAULT` if it is not the process's memory; `out` may
-    /// have been changed, but the position was not.
+    /// Returns `EINVAL` if the position is negative. Returns `EFAULT` if the user memory is not
+    /// accessible; `out` may then have been changed, but the position is not.
     pub fn read_slice_file(&mut self, out: &mut [u8], offset: &mut file::Offset) -> Result<usize> {
         at_position(offset, |position| self.read_slice_partial(out, position))
     }
@@ -150,7 +150,7 @@ impl UserSliceReader {
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or not as much is left.
+    /// Returns `EFAULT` if the user memory is not accessible, or if fewer bytes are left.
     #[inline]
     pub fn read<T: FromBytes>(&mut self) -> Result<T> {
         let mut value = MaybeUninit::<T>::uninit();
@@ -159,40 +159,41 @@ impl UserSliceReader {
             return Err(EFAULT);
         }
 
-        // SAFETY: A local variable can be written.
+        // SAFETY: `value` is a local variable, and so valid for writes.
         unsafe { raw::copy_value_from_user(value.as_mut_ptr(), self.ptr)? };
         self.skip(size_of::<T>())?;
 
-        // SAFETY: All bytes were written, and any bytes are a `T`.
+        // SAFETY: All bytes were written, and as `T` is `FromBytes`, any bytes are a valid `T`.
         Ok(unsafe { value.assume_init() })
     }
 
-    /// Reads everything that is left, and appends it to a vector.
+    /// Reads all remaining bytes, and appends them to a vector.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory; `ENOMEM` if there is none for the vector. The
-    /// vector's content stays as it was.
+    /// Returns `EFAULT` if the user memory is not accessible; `ENOMEM` if memory for the vector
+    /// cannot be allocated. The vector's contents are then unchanged.
     pub fn read_all<A: Allocator>(mut self, buf: &mut Vec<u8, A>, flags: Flags) -> Result {
         let len = self.length;
 
         buf.reserve(len, flags)?;
         self.read_raw(&mut buf.spare_capacity_mut()[..len])?;
 
-        // SAFETY: There is capacity for as many bytes, all of which have just been written.
+        // SAFETY: `reserve()` made room for `len` bytes, all of which were just written.
         unsafe { buf.inc_len(len) };
         Ok(())
     }
 
     /// Reads a string up to its NUL byte.
     ///
-    /// If there is no NUL among as many bytes as `buf` has, the string is cut off: it takes all of
-    /// `buf`, the last byte of which becomes NUL.
+    /// If there is no NUL within the length of `buf`, the string is truncated: it fills `buf`,
+    /// whose last byte is set to NUL.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or if the slice ends before the string and
-    /// before `buf`. `EINVAL` if `buf` is empty. `buf` may have been changed.
+    /// Returns `EFAULT` if the user memory is not accessible, or if the slice ends before the
+    /// string and before `buf`. Returns `EINVAL` if `buf` is empty. `buf` may then have been
+    /// changed.
     #[doc(alias = "strncpy_from_user")]
     pub fn strcpy_into_buf(self, buf: &mut [u8]) -> Result<&CStr> {
         let Some(last) = buf.len().checked_sub(1) else {
@@ -200,8 +201,8 @@ impl UserSliceReader {
         };
         let room = buf.len().min(self.length);
 
-        // SAFETY: The slice is borrowed to be written, and has at least `room` bytes. No slice is
-        // longer than `isize::MAX`.
+        // SAFETY: `buf` is a mutable reference, and so valid for writes of its length, which is at
+        // least `room`. No slice is longer than `isize::MAX`.
         let len = unsafe { raw::strncpy_from_user(buf.as_mut_ptr(), self.ptr, room)? };
         let nul = if len < room {
             len
@@ -212,7 +213,7 @@ impl UserSliceReader {
             return Err(EFAULT);
         };
 
-        // A search for the NUL rather than trust in its place: the bytes are user space's.
+        // The position of the NUL is not trusted but searched for: the bytes come from user space.
         CStr::from_bytes_with_nul(&buf[..=nul]).map_err(|_| EFAULT)
     }
 }

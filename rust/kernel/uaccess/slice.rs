@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Addresses and ranges of user space's memory.
+//! Addresses and ranges of user memory.
 
 use super::{
     UserSliceReader,
@@ -14,9 +14,9 @@ use crate::{
     prelude::*, //
 };
 
-/// An address in user space. C's `void __user *`.
+/// An address in user space: C's `void __user *`.
 ///
-/// Nothing is known of it: it may be null, or lead anywhere.
+/// It may be any address, including null and invalid ones.
 ///
 /// # Examples
 ///
@@ -33,42 +33,42 @@ use crate::{
 pub struct UserPtr(*mut c_void);
 
 impl UserPtr {
-    /// From a number.
+    /// Creates a user pointer from a number.
     #[inline]
     pub fn from_addr(addr: usize) -> Self {
         Self(core::ptr::without_provenance_mut(addr))
     }
 
-    /// From what C declares as `void __user *`.
+    /// Creates a user pointer from one that C declares as `void __user *`.
     #[inline]
     pub fn from_ptr(addr: *mut c_void) -> Self {
         Self(addr)
     }
 
-    /// As a pointer for C, to read. It cannot be dereferenced.
+    /// Returns a pointer for C to read from. It must not be dereferenced.
     #[inline]
     pub fn as_const_ptr(self) -> *const c_void {
         self.0
     }
 
-    /// As a pointer for C, to write. It cannot be dereferenced.
+    /// Returns a pointer for C to write to. It must not be dereferenced.
     #[inline]
     pub fn as_mut_ptr(self) -> *mut c_void {
         self.0
     }
 
-    /// The address so many bytes further, beginning anew at 0 after the last.
+    /// Returns the address `add` bytes higher, wrapping around to 0.
     #[inline]
     pub fn wrapping_byte_add(self, add: usize) -> UserPtr {
         Self(self.0.wrapping_byte_add(add))
     }
 }
 
-/// A range of addresses in user space, to be read or written once.
+/// A range of user memory, to be read or written once.
 ///
-/// Memory that is read twice may have changed in between: what was checked the first time is not
-/// what is used the second. That is why [`reader`](Self::reader), [`writer`](Self::writer) and
-/// [`read_all`](Self::read_all) use the range up, and why a reader moves on.
+/// Memory that is read twice may change in between, so that the value that is used is not the value
+/// that was checked (TOCTOU). That is why [`reader`](Self::reader), [`writer`](Self::writer) and
+/// [`read_all`](Self::read_all) consume the range, and why a reader advances.
 ///
 /// # Examples
 ///
@@ -94,22 +94,20 @@ pub struct UserSlice {
 }
 
 impl UserSlice {
-    /// So many bytes from an address on.
+    /// Creates a range of `length` bytes from an address on.
     ///
-    /// This checks nothing: any address and any length will do until they are used.
+    /// This checks nothing: any address and any length are accepted until they are used.
     #[inline]
     pub fn new(ptr: UserPtr, length: usize) -> Self {
         Self { ptr, length }
     }
 
-    /// Reads everything, and appends it to a vector.
-    ///
-    /// May sleep.
+    /// Reads all bytes, and appends them to a vector. May sleep.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory; `ENOMEM` if there is none for the vector. The
-    /// vector's content stays as it was.
+    /// Returns `EFAULT` if the user memory is not accessible; `ENOMEM` if memory for the vector
+    /// cannot be allocated. The vector's contents are then unchanged.
     ///
     /// # Examples
     ///
@@ -128,21 +126,21 @@ impl UserSlice {
         self.reader().read_all(buf, flags)
     }
 
-    /// To read it piece by piece.
+    /// Returns a reader, which reads the range piece by piece.
     #[inline]
     pub fn reader(self) -> UserSliceReader {
         UserSliceReader::new(self.ptr, self.length)
     }
 
-    /// To write it piece by piece.
+    /// Returns a writer, which writes the range piece by piece.
     #[inline]
     pub fn writer(self) -> UserSliceWriter {
         UserSliceWriter::new(self.ptr, self.length)
     }
 
-    /// To read it and to write it, each piece by piece from the beginning.
+    /// Returns a reader and a writer, both of which start at the beginning of the range.
     ///
-    /// What is written may be read afterwards; better read first.
+    /// The reader sees the bytes that were already written, so read first.
     #[inline]
     pub fn reader_writer(self) -> (UserSliceReader, UserSliceWriter) {
         (

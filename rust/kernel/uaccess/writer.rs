@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Writing user space's memory.
+//! Writing user memory.
 
 use super::{
     at_position,
@@ -14,10 +14,10 @@ use crate::{
     transmute::AsBytes, //
 };
 
-/// Writes a [`UserSlice`](super::UserSlice) piece by piece.
+/// A writer of a [`UserSlice`](super::UserSlice), which advances with each successful write.
 ///
-/// After what was written successfully comes the next piece; after an error, the same again.
-/// Writing may sleep, and must not be done in atomic context.
+/// After an error, the next write starts at the same position. Writing may sleep, and must not be
+/// done in atomic context.
 ///
 /// # Examples
 ///
@@ -47,49 +47,50 @@ impl UserSliceWriter {
         Self { ptr, length }
     }
 
-    /// How many bytes there is room for. Writing them may fail nevertheless.
+    /// Returns the number of bytes that can still be written. Writing them may still fail.
     #[inline]
     pub fn len(&self) -> usize {
         self.length
     }
 
-    /// Whether there is no room left.
+    /// Returns whether there is no room left.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// So many bytes have been written.
+    /// Advances by `len` bytes, which were written.
     #[inline]
     fn advance(&mut self, len: usize) {
         self.ptr = self.ptr.wrapping_byte_add(len);
         self.length -= len;
     }
 
-    /// Writes bytes.
+    /// Writes all bytes of `data`.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or there is not room for all of them, or they
-    /// are 2 GiB or more. Some may have been written.
+    /// Returns `EFAULT` if the user memory is not accessible, if there is not enough room, or if
+    /// `data` has 2 GiB or more. Some bytes may then have been written.
     pub fn write_slice(&mut self, data: &[u8]) -> Result {
         if data.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);
         }
 
-        // SAFETY: The slice is borrowed to be read, and has as many bytes.
+        // SAFETY: `data` is a reference, and so valid for reads of its length, and initialized.
         unsafe { raw::copy_to_user(self.ptr, data.as_ptr(), data.len())? };
         self.advance(data.len());
         Ok(())
     }
 
-    /// Writes the bytes from an offset of `data` on, as many as there is room for.
+    /// Writes the bytes of `data` from an offset on, as many as there is room for.
     ///
-    /// Returns how many. There may be none, if the offset is past the end, say.
+    /// Returns the number of bytes written, which is 0 if the offset is out of bounds.
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory. Some bytes may have been written.
+    /// Returns `EFAULT` if the user memory is not accessible. Some bytes may then have been
+    /// written.
     pub fn write_slice_partial(&mut self, data: &[u8], offset: usize) -> Result<usize> {
         let Some(data) = data.get(offset..) else {
             return Ok(0);
@@ -100,15 +101,15 @@ impl UserSliceWriter {
         Ok(len)
     }
 
-    /// Writes bytes for a `read()` from a position of a file whose content is `data`, and moves the
-    /// position on. C's `simple_read_from_buffer()`.
+    /// Implements `read()` for a file with the contents `data`: writes bytes from a position of the
+    /// file, and advances the position. This is C's `simple_read_from_buffer()`.
     ///
-    /// Returns how many bytes were written: at the end of `data`, none.
+    /// Returns the number of bytes written, which is 0 at the end of `data`.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if the position is negative. `EFAULT` if it is not the process's memory; some bytes
-    /// may have been written, but the position was not changed.
+    /// Returns `EINVAL` if the position is negative. Returns `EFAULT` if the user memory is not
+    /// accessible; some bytes may then have been written, but the position is unchanged.
     pub fn write_slice_file(&mut self, data: &[u8], offset: &mut file::Offset) -> Result<usize> {
         at_position(offset, |position| self.write_slice_partial(data, position))
     }
@@ -117,15 +118,16 @@ impl UserSliceWriter {
     ///
     /// # Errors
     ///
-    /// `EFAULT` if it is not the process's memory, or there is not room for it. Some bytes may have
-    /// been written.
+    /// Returns `EFAULT` if the user memory is not accessible, or if there is not enough room. Some
+    /// bytes may then have been written.
     #[inline]
     pub fn write<T: AsBytes>(&mut self, value: &T) -> Result {
         if size_of::<T>() > self.length {
             return Err(EFAULT);
         }
 
-        // SAFETY: The value is borrowed to be read, and by `AsBytes` has no uninitialised bytes.
+        // SAFETY: `value` is a reference, and so valid for reads. By the safety requirements of
+        // `AsBytes`, all of its bytes are initialized.
         unsafe { raw::copy_value_to_user(self.ptr, value)? };
         self.advance(size_of::<T>());
         Ok(())
