@@ -26,17 +26,17 @@ pub use borrowed::{
     BorrowedPage, //
 };
 
-/// The size of a page is 2 to the power of this.
+/// The binary logarithm of the size of a page.
 pub const PAGE_SHIFT: usize = bindings::PAGE_SHIFT as usize;
 
 /// The size of a page, in bytes.
 pub const PAGE_SIZE: usize = bindings::PAGE_SIZE;
 
-/// The bits of an address that tell which page it is in.
+/// The mask of the bits of an address that are the start of its page.
 pub const PAGE_MASK: usize = !(PAGE_SIZE - 1);
 
-/// The address itself if a page begins there, or else that of the next page. `None` if there is no
-/// such address.
+/// Rounds an address up to a multiple of the page size. Returns `None` if the result would
+/// overflow.
 ///
 /// # Examples
 ///
@@ -56,16 +56,16 @@ pub const fn page_align(addr: usize) -> Option<usize> {
     }
 }
 
-/// A page of memory, which is freed when this is dropped.
+/// An owned page of memory, which is freed when dropped.
 ///
-/// The memory need not have an address in the kernel: it is given one while it is read or written,
-/// on machines that have more memory than addresses. Others may have the page, too: a device, or a
-/// process that has mapped it. So access is by copying, and unsafe: nobody else may access the same
-/// bytes at the same time.
+/// The page may be in high memory, where it has no permanent kernel address: it is mapped while it
+/// is read or written. Others may access the page, too: a device, or a process that has mapped it.
+/// Therefore access is by copying, and `unsafe`: the caller must prevent data races.
 ///
 /// # Invariants
 ///
-/// `page` points to a page that was allocated, and that is not freed before this is.
+/// `page` points to an allocated page, which is not freed while this value can be used. A value
+/// that is dropped owns the page.
 ///
 /// # Examples
 ///
@@ -93,19 +93,19 @@ pub struct Page {
 // SAFETY: A page can be freed by any thread.
 unsafe impl Send for Page {}
 
-// SAFETY: Whoever calls the functions that access the memory must see to it that nobody else does.
-// The others only read what does not change as long as the page is there.
+// SAFETY: The safety requirements of the functions that access the memory exclude data races. The
+// other functions only read data that does not change while the page is allocated.
 unsafe impl Sync for Page {}
 
 impl Page {
     /// Allocates a page.
     ///
-    /// What is in it is left over from its last use, unless the flags contain `__GFP_ZERO`. May
-    /// sleep if the flags say so.
+    /// Its contents are uninitialized, unless the flags contain `__GFP_ZERO`. May sleep if the
+    /// flags permit it.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     ///
     /// # Examples
     ///
@@ -118,22 +118,22 @@ impl Page {
     /// ```
     #[inline]
     pub fn alloc_page(flags: Flags) -> Result<Self, AllocError> {
-        // SAFETY: It may be called with any of the flags that `gfp()` lets pass.
+        // SAFETY: The function may be called with any flags that `gfp()` returns.
         let page = unsafe { bindings::alloc_page(gfp(flags)) };
 
-        // INVARIANT: It was just allocated, and nobody else frees it.
+        // INVARIANT: The page was just allocated, and nothing else frees it.
         Ok(Self {
             page: NonNull::new(page).ok_or(AllocError)?,
         })
     }
 
-    /// The page as C has it.
+    /// Returns the page as a pointer for C.
     #[inline]
     pub fn as_ptr(&self) -> *mut bindings::page {
         self.page.as_ptr()
     }
 
-    /// The NUMA node that the memory belongs to.
+    /// Returns the NUMA node of the page.
     ///
     /// # Examples
     ///
@@ -145,101 +145,109 @@ impl Page {
     /// ```
     #[inline]
     pub fn nid(&self) -> i32 {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the page is allocated.
         unsafe { bindings::page_to_nid(self.as_ptr()) }
     }
 
-    /// Calls a function with the address of some bytes of the page, which it has meanwhile.
+    /// Maps the page, and calls a function with the address of some of its bytes, which is valid
+    /// during the call.
     ///
     /// The function must not sleep.
     ///
-    /// Fails with `EINVAL` if they are not all within the page.
+    /// Returns `EINVAL` if the bytes are not all within the page.
     #[inline]
     fn with_bytes(&self, offset: usize, len: usize, f: impl FnOnce(*mut u8)) -> Result {
         if offset > PAGE_SIZE || len > PAGE_SIZE - offset {
             return Err(EINVAL);
         }
 
-        // SAFETY: By the type's invariant. It is unmapped below, in the same context.
+        // SAFETY: By the type invariant the page is allocated. It is unmapped below, in the same
+        // context.
         let address = unsafe { bindings::kmap_atomic(self.as_ptr()) };
 
-        // The sum wraps no more than the page does.
+        // The sum does not wrap, as the bytes are within the page.
         f(address.cast::<u8>().wrapping_add(offset));
 
-        // SAFETY: It was mapped above, after anything that `f` may have mapped.
+        // SAFETY: The page was mapped above, and `f` has unmapped all pages that it mapped later.
         unsafe { bindings::kunmap_atomic(address) };
         Ok(())
     }
 
-    /// Copies bytes of the page, from `offset` on, to `dst`.
-    ///
-    /// Does not sleep.
+    /// Copies bytes of the page, from `offset` on, to `dst`. Does not sleep.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if they are not all within the page.
+    /// Returns `EINVAL` if the bytes are not all within the page.
     ///
     /// # Safety
     ///
-    /// `len` bytes may be written to `dst`, which is not in the page. Nothing writes these bytes of
-    /// the page meanwhile. If they are not initialised, then neither is what is copied.
+    /// The caller must ensure that:
+    ///
+    /// - `dst` is valid for writes of `len` bytes, and does not point into the page.
+    /// - No data race occurs: nothing writes these bytes of the page concurrently.
+    /// - The copy is treated as uninitialized where the bytes of the page are.
     pub unsafe fn read_raw(&self, dst: *mut u8, offset: usize, len: usize) -> Result {
         self.with_bytes(offset, len, |src| {
-            // SAFETY: `src` is mapped for `len` bytes. The caller vouches for the rest.
+            // SAFETY: `src` is mapped for `len` bytes. The rest holds by the safety requirements of
+            // this function.
             unsafe { src.copy_to_nonoverlapping(dst, len) }
         })
     }
 
-    /// Copies bytes from `src` into the page, from `offset` on.
-    ///
-    /// Does not sleep.
+    /// Copies bytes from `src` into the page, from `offset` on. Does not sleep.
     ///
     /// # Errors
+    ///
+    /// Returns `EINVAL` if the bytes do not all fit into the page.
     ///
     /// `EINVAL` if they do not all fit into the page.
     ///
     /// # Safety
     ///
-    /// `len` bytes may be read from `src`, which is not in the page. Nothing else reads or writes
-    /// these bytes of the page meanwhile.
+    /// The caller must ensure that:
+    ///
+    /// - `src` is valid for reads of `len` bytes, and does not point into the page.
+    /// - No data race occurs: nothing else reads or writes these bytes of the page concurrently.
     pub unsafe fn write_raw(&self, src: *const u8, offset: usize, len: usize) -> Result {
         self.with_bytes(offset, len, |dst| {
-            // SAFETY: `dst` is mapped for `len` bytes. The caller vouches for the rest.
+            // SAFETY: `dst` is mapped for `len` bytes. The rest holds by the safety requirements of
+            // this function.
             unsafe { src.copy_to_nonoverlapping(dst, len) }
         })
     }
 
-    /// Writes zeroes into the page, from `offset` on.
-    ///
-    /// Does not sleep.
+    /// Zeroes bytes of the page, from `offset` on. Does not sleep.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if they do not all fit into the page.
+    /// Returns `EINVAL` if the bytes are not all within the page.
     ///
     /// # Safety
     ///
-    /// Nothing else reads or writes these bytes of the page meanwhile.
+    /// The caller must ensure that nothing else reads or writes these bytes of the page
+    /// concurrently.
     pub unsafe fn fill_zero_raw(&self, offset: usize, len: usize) -> Result {
         self.with_bytes(offset, len, |dst| {
-            // SAFETY: `dst` is mapped for `len` bytes. The caller vouches for the rest.
+            // SAFETY: `dst` is mapped for `len` bytes, which nothing else accesses, by the safety
+            // requirements of this function.
             unsafe { dst.write_bytes(0, len) }
         })
     }
 
-    /// Copies bytes from user space into the page, from `offset` on.
-    ///
-    /// May sleep.
+    /// Copies bytes from user space into the page, from `offset` on. May sleep.
     ///
     /// # Errors
     ///
-    /// `EINVAL` if they do not all fit into the page; then nothing is read. `EFAULT` if it is not
-    /// the process's memory, or the reader has not as much left; some bytes may have been written.
+    /// Returns `EINVAL` if the bytes do not all fit into the page; then nothing is read. Returns
+    /// `EFAULT` if the user memory is not accessible, or the reader has fewer bytes left; then some
+    /// bytes may have been written.
     ///
     /// # Safety
     ///
-    /// Nothing else reads or writes these bytes of the page meanwhile. If the process has mapped
-    /// the page, neither are they what is read.
+    /// The caller must ensure that:
+    ///
+    /// - Nothing else reads or writes these bytes of the page concurrently.
+    /// - If the page is mapped in user space, the source does not overlap these bytes of the page.
     pub unsafe fn copy_from_user_slice_raw(
         &self,
         reader: &mut UserSliceReader,
@@ -250,14 +258,14 @@ impl Page {
             return Err(EINVAL);
         }
 
-        // Memory of user space may have to be brought in from disk, which may not happen while a
-        // page is mapped by `kmap_atomic()`.
+        // Reading user memory may fault and sleep, which is not allowed while a page is mapped by
+        // `kmap_atomic()`.
         //
-        // SAFETY: By the type's invariant. It is unmapped below.
+        // SAFETY: By the type invariant the page is allocated. It is unmapped below.
         let address = unsafe { bindings::kmap(self.as_ptr()) };
 
-        // SAFETY: All of the page is mapped, `offset` and `len` are within it, and the caller sees
-        // to it that nothing else has access.
+        // SAFETY: The whole page is mapped, `offset` and `len` are within it, and, by the safety
+        // requirements of this function, nothing else accesses these bytes.
         let bytes = unsafe {
             core::slice::from_raw_parts_mut(
                 address.cast::<MaybeUninit<u8>>().wrapping_add(offset),
@@ -266,7 +274,7 @@ impl Page {
         };
         let result = reader.read_raw(bytes);
 
-        // SAFETY: It was mapped above.
+        // SAFETY: The page was mapped above.
         unsafe { bindings::kunmap(self.as_ptr()) };
         result
     }
@@ -275,7 +283,8 @@ impl Page {
 impl Drop for Page {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant the page is there, and is this value's to free.
+        // SAFETY: By the type invariant the page is allocated, and this value, as it is dropped,
+        // owns it.
         unsafe { bindings::__free_pages(self.as_ptr(), 0) };
     }
 }

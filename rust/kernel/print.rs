@@ -4,18 +4,19 @@
 //!
 //! C header: [`include/linux/printk.h`](srctree/include/linux/printk.h)
 //!
-//! The macros take what [`core::format_args!`] takes. They never sleep and never fail, and may be
-//! used in any context in which C may call `printk()`. As in C, a message is one line and ends in
-//! `\n`; without it, the line stays open for [`pr_cont!`](crate::pr_cont).
+//! The macros have the syntax of [`core::format_args!`]. They never sleep and never fail, and may
+//! be used in every context in which C may call `printk()`. As in C, a message is one line and ends
+//! in `\n`; without it, [`pr_cont!`](crate::pr_cont) can continue the line.
 //!
-//! Each message is preceded by the name that the crate gave to [`module!`](macros::module). In the
-//! other objects of a module, that is the module's name as in C's `KBUILD_MODNAME`.
+//! Each message is preceded by the name that the crate passes to [`module!`](macros::module). In
+//! the other objects of a module, it is the module's name as in C's `KBUILD_MODNAME`.
 //!
-//! A message is formatted before the log is locked, so `Display` and `Debug` of what is printed may
-//! print too, which then comes first, and may even panic. The macros need at most 256 bytes of
-//! stack besides what these do. Long messages that are formatted at the same time share a few
-//! buffers; where none is left, a message that others come in between of is several in the log. All
-//! beyond 992 bytes of a message is lost, as with C's `printk()`.
+//! A message is formatted before the log is locked. Therefore the `Display` and `Debug`
+//! implementations of its arguments may print, too, in which case their messages come first, and
+//! may even panic. The macros need at most 256 bytes of stack in addition to that of these
+//! implementations. Long messages that are formatted concurrently share a few buffers; if none is
+//! left, a message is printed in pieces, and other messages may come in between. A message is
+//! truncated to 992 bytes, as with C's `printk()`.
 //!
 //! # Examples
 //!
@@ -43,14 +44,16 @@ pub use once::OnceLite;
 
 /// Formats the argument of a `%pA` in a C format string.
 ///
-/// `vsnprintf()` calls it, with the part of its buffer that is still free (which may be empty, or
-/// lie past the end, when the text does not fit) and the pointer that was passed for `%pA`. Returns
-/// where the text ends, or would end, had there been room.
+/// `vsnprintf()` calls this function with the remaining part of its buffer (which may be empty, or
+/// begin after its end, if the text does not fit) and with the pointer that was passed for `%pA`.
+/// Returns the position after the text, as if it had not been truncated.
 ///
 /// # Safety
 ///
-/// If `buf` is below `end`, the memory between them is valid for writes. `ptr` points to a
-/// [`fmt::Arguments`].
+/// The caller must ensure that:
+///
+/// - If `buf` is below `end`, the memory between them is valid for writes.
+/// - `ptr` points to a [`fmt::Arguments`].
 #[doc(hidden)]
 #[no_mangle]
 pub unsafe extern "C" fn rust_fmt_argument(
@@ -58,20 +61,22 @@ pub unsafe extern "C" fn rust_fmt_argument(
     end: *mut c_char,
     ptr: *const c_void,
 ) -> *mut c_char {
-    // SAFETY: The caller vouches for the memory between `buf` and `end`.
+    // SAFETY: By the safety requirements of this function, the memory between `buf` and `end` is
+    // valid for writes.
     let mut writer = unsafe { RawFormatter::from_ptrs(buf, end) };
 
-    // SAFETY: The caller vouches for `ptr`. `Arguments` is `Copy`, and only borrows its content.
+    // SAFETY: By the safety requirements of this function, `ptr` points to an `Arguments`, which is
+    // `Copy`.
     let args = unsafe { *ptr.cast::<fmt::Arguments<'_>>() };
 
-    // `RawFormatter` takes any amount of text. A `Display` implementation may give up early; what
-    // it wrote until then is printed, as there is nobody to tell.
+    // `RawFormatter` accepts text of any length. A `Display` implementation may fail; the text it
+    // wrote before is printed, as the error cannot be reported.
     let _ = fmt::Write::write_fmt(&mut writer, args);
 
     writer.pos()
 }
 
-/// The level of a message; the order is that of `KERN_EMERG` to `KERN_DEBUG`.
+/// The level of a message, in the order of `KERN_EMERG` to `KERN_DEBUG`.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 #[repr(usize)]
@@ -94,9 +99,9 @@ pub enum Level {
     Debug,
 }
 
-/// The format string of each [`Level`]: its prefix, who speaks, and what.
+/// The format string for each [`Level`]: its prefix, the speaker, and the text.
 ///
-/// A `static`, so that all modules share one and no code has to build it.
+/// It is a `static`, so that all modules share it.
 #[cfg(CONFIG_PRINTK)]
 static FORMATS: [[u8; 11]; 8] = {
     const fn format(prefix: &[u8; 3]) -> [u8; 11] {
@@ -119,35 +124,37 @@ static FORMATS: [[u8; 11]; 8] = {
     ]
 };
 
-/// Who speaks: a C string, as one pointer, so that every message costs as little as possible.
+/// The speaker: the name that precedes messages. It is a C string, as one pointer, so that the code
+/// for each message is as small as possible.
 ///
 /// # Invariants
 ///
-/// It points to a NUL-terminated string that lives for ever.
+/// The pointer is to a NUL-terminated string that lives forever.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct Speaker(*const u8);
 
 impl Speaker {
-    /// The speaker of a crate, of its `__LOG_PREFIX`.
+    /// Creates the speaker of a crate from its `__LOG_PREFIX`.
     ///
     /// # Panics
     ///
-    /// At compile time, if the prefix does not end in a NUL byte. `module!` declares one that does,
-    /// but any crate may declare its own.
-    // The error is that of the caller's crate.
+    /// Panics at compile time if the prefix does not end in a NUL byte. The prefix that `module!`
+    /// declares does, but any crate may declare its own.
+    // The error is reported in the caller's crate.
     #[track_caller]
     pub const fn new(log_prefix: &'static [u8]) -> Self {
         assert!(
             matches!(log_prefix, [.., 0]),
             "`__LOG_PREFIX` must end in a NUL byte"
         );
-        // INVARIANT: The NUL was just seen.
+        // INVARIANT: The assertion above checks that the slice, which lives forever, ends in a NUL
+        // byte.
         Self(log_prefix.as_ptr())
     }
 }
 
-/// Prints a message, preceded by who speaks.
+/// Prints a message, preceded by the speaker's name.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
 #[inline(never)]
@@ -168,7 +175,7 @@ pub fn call_printk_cont(args: fmt::Arguments<'_>) {
 /// Prints a message of a [`Level`], or a continuation.
 #[doc(hidden)]
 #[macro_export]
-// `crate` is the one that prints, which the message is to name.
+// `crate` is the crate that prints, which the message has to name.
 #[allow(clippy::crate_in_macro_def)]
 macro_rules! print_macro {
     (Cont, $($arg:tt)+) => {
@@ -178,9 +185,9 @@ macro_rules! print_macro {
         $crate::print::call_printk(
             $crate::print::Level::$level,
             const {
-                // The one of the crate, which `module!` declares, shadows this. A module's other
-                // objects have none of their own. There are no attributes here, since a crate may
-                // forbid the lints that they would be for.
+                // The crate's own one, which `module!` declares, shadows this. The other objects of
+                // a module have none of their own. There are no attributes here, since a crate may
+                // forbid the lints that they would allow.
                 const __LOG_PREFIX: &[$crate::__core::primitive::u8] =
                     $crate::__core::concat!($crate::__core::env!("RUST_MODNAME"), "\0").as_bytes();
                 $crate::print::Speaker::new({
@@ -249,7 +256,7 @@ macro_rules! pr_err {
     ($($arg:tt)*) => { $crate::print_macro!(Err, $($arg)*) };
 }
 
-/// Prints a message at the warning level (4): something is suspicious but was dealt with.
+/// Prints a message at the warning level (4): something is suspicious, but not fatal.
 ///
 /// See the [module](crate::print) for format and context.
 ///
@@ -295,8 +302,8 @@ macro_rules! pr_info {
 
 /// Prints a message at the debug level (7), in kernels with `CONFIG_RUST_DEBUG_ASSERTIONS`.
 ///
-/// In others nothing is printed and the arguments are not evaluated, though they must still
-/// compile. Dynamic debug has no effect on it.
+/// Otherwise nothing is printed and the arguments are not evaluated, though they must still
+/// compile. Dynamic debug has no effect on this macro.
 ///
 /// See the [module](crate::print) for format and context.
 ///
@@ -315,10 +322,10 @@ macro_rules! pr_debug {
     };
 }
 
-/// Continues the message printed before, on the same line.
+/// Continues the previous message, on the same line.
 ///
-/// Only after a message that did not end in `\n`. Another processor may print in between; where a
-/// whole line can be formatted at once, do that instead.
+/// Use this only after a message that did not end in `\n`. Other CPUs may print in between; prefer
+/// formatting a whole line at once where possible.
 ///
 /// See the [module](crate::print) for format and context.
 ///

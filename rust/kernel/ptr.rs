@@ -3,8 +3,8 @@
 //! Pointers and addresses.
 //!
 //! - [`Alignment`] is a power of two, and [`Alignable`] rounds to multiples of it.
-//! - [`KnownSize`] tells the size of what a raw pointer points to.
-//! - [`project!`] makes a pointer to a part out of a pointer to the whole.
+//! - [`KnownSize`] gives the size of the pointee of a raw pointer.
+//! - [`project!`] projects a pointer to a whole to a pointer to one of its parts.
 
 mod alignment;
 mod known_size;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Strings, as the kernel has them: bytes that may or may not be text.
+//! Strings of the kernel: bytes that may or may not be text.
 //!
 //! C header: [`include/linux/string.h`](srctree/include/linux/string.h)
 //!
-//! - [`CStr`] and [`CString`] end in a NUL byte, as C expects. Write literals as `c"…"`.
-//! - [`BStr`] is any bytes, and printable.
-//! - [`Formatter`] and its like let text be formatted into memory that is already there.
+//! - [`CStr`] and [`CString`] are NUL-terminated, as C expects. Write literals as `c"…"`.
+//! - [`BStr`] is an arbitrary byte string that can be printed.
+//! - [`Formatter`] and similar types format text into existing memory.
 //!
 //! # Examples
 //!

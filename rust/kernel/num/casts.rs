@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Conversions between integers that lose nothing.
+//! Lossless conversions between integers.
 //!
-//! `as` loses bits in silence when one of the types changes. These do not:
+//! `as` silently truncates if one of the types is changed later. These conversions do not:
 //!
-//! - `u32_as_usize` and its like, for constants too, where `From` cannot be used. Some of the
-//!   conversions are lossless in every kernel but not in every program, so that `core` has no
-//!   `From` for them.
+//! - `u32_as_usize` and similar functions, which can be used in constants, where `From` cannot.
+//!   Some of the conversions are lossless in every kernel but not in every program, so that `core`
+//!   has no `From` for them.
 //! - [`FromSafeCast`] and [`IntoSafeCast`], the same as traits.
-//! - `usize_into_u8` and its like, which take a constant and check that it fits when the kernel is
-//!   built.
-//! - in [`arch`], what is lossless on this architecture only.
+//! - `usize_into_u8` and similar functions, which take a constant and check at compile time that it
+//!   fits.
+//! - the functions in [`arch`], which are lossless on this architecture only.
 //!
 //! # Examples
 //!
@@ -26,7 +26,7 @@
 //! assert_eq!(casts::usize_into_u16::<LENGTH>(), 0x1234);
 //! ```
 
-/// Defines a function that widens.
+/// Defines a widening function.
 macro_rules! widen {
     ($($name:ident: $from:ty => $into:ty;)+) => {$(
         #[doc = concat!("A `", stringify!($from), "` as a `", stringify!($into), "`.")]
@@ -38,7 +38,7 @@ macro_rules! widen {
     )+};
 }
 
-// The kernel runs on nothing narrower than 32 bits, nor wider than 64.
+// The kernel's addresses have at least 32 bits, and at most 64.
 widen! {
     u8_as_u16: u8 => u16;
     u8_as_u32: u8 => u32;
@@ -57,7 +57,7 @@ macro_rules! narrow {
     ($($name:ident: $from:ty => $into:ty;)+) => {$(
         #[doc = concat!("The constant `N` as a `", stringify!($into), "`.")]
         ///
-        /// The build fails unless it fits.
+        /// The build fails unless the constant fits.
         #[inline]
         pub const fn $name<const N: $from>() -> $into {
             const { assert!(N as $into as $from == N, "the constant does not fit into the type") };
@@ -78,7 +78,7 @@ narrow! {
     u16_into_u8: u16 => u8;
 }
 
-/// Conversions that lose nothing in any kernel, but for which `core` has no `From`.
+/// Lossless conversions in every kernel, for which `core` has no `From`.
 ///
 /// # Examples
 ///
@@ -88,7 +88,7 @@ narrow! {
 /// assert_eq!(usize::from_safe_cast(u32::MAX), 0xffff_ffff);
 /// ```
 pub trait FromSafeCast<T> {
-    /// The same number as this type.
+    /// Converts the number to this type.
     fn from_safe_cast(value: T) -> Self;
 }
 
@@ -106,7 +106,7 @@ impl FromSafeCast<u32> for usize {
     }
 }
 
-/// [`FromSafeCast`], seen from the other side. Implement that one.
+/// The reciprocal of [`FromSafeCast`], which is the trait to implement.
 ///
 /// # Examples
 ///
@@ -117,7 +117,7 @@ impl FromSafeCast<u32> for usize {
 /// assert_eq!([0, 1, 4, 9][index], 9);
 /// ```
 pub trait IntoSafeCast<T> {
-    /// The same number as the other type.
+    /// Converts the number to the other type.
     fn into_safe_cast(self) -> T;
 }
 
@@ -128,12 +128,12 @@ impl<S, T: FromSafeCast<S>> IntoSafeCast<T> for S {
     }
 }
 
-/// Conversions that lose nothing on this architecture.
+/// Conversions that are lossless on this architecture.
 ///
-/// Code that uses them does not compile where they would: some need `CONFIG_64BIT`, the others its
-/// absence.
+/// Code that uses them fails to compile where they would be lossy: some need `CONFIG_64BIT`, the
+/// others its absence.
 pub mod arch {
-    /// Like [`FromSafeCast`](super::FromSafeCast), on this architecture.
+    /// Lossless conversions on this architecture, like [`FromSafeCast`](super::FromSafeCast).
     ///
     /// # Examples
     ///
@@ -146,13 +146,13 @@ pub mod arch {
     /// # }
     /// ```
     pub trait FromSafeCastArch<T> {
-        /// The same number as this type.
+        /// Converts the number to this type.
         fn from_safe_cast_arch(value: T) -> Self;
     }
 
-    /// [`FromSafeCastArch`], seen from the other side. Implement that one.
+    /// The reciprocal of [`FromSafeCastArch`], which is the trait to implement.
     pub trait IntoSafeCastArch<T> {
-        /// The same number as the other type.
+        /// Converts the number to the other type.
         fn into_safe_cast_arch(self) -> T;
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Pages of memory that something else owns.
+//! Borrowed pages of memory.
 
 use super::Page;
 use core::{
@@ -10,7 +10,7 @@ use core::{
     ptr::NonNull, //
 };
 
-/// A [`Page`] that something else owns, which it is borrowed from.
+/// A [`Page`] that is borrowed from its owner.
 ///
 /// # Examples
 ///
@@ -29,15 +29,16 @@ use core::{
 pub struct BorrowedPage<'a>(ManuallyDrop<Page>, PhantomData<&'a Page>);
 
 impl<'a> BorrowedPage<'a> {
-    /// Borrows a page that C has.
+    /// Borrows a page of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a page that is allocated, and is not freed before the end of `'a`.
+    /// The caller must ensure that `ptr` points to an allocated page that is not freed before the
+    /// end of `'a`.
     #[inline]
     pub unsafe fn from_raw(ptr: NonNull<bindings::page>) -> Self {
-        // INVARIANT: The caller vouches for it; and as it is never dropped, it is freed by who owns
-        // it.
+        // INVARIANT: By the safety requirements of this function. The `Page` is never dropped, so
+        // it need not own the page.
         Self(ManuallyDrop::new(Page { page: ptr }), PhantomData)
     }
 }
@@ -51,7 +52,7 @@ impl Deref for BorrowedPage<'_> {
     }
 }
 
-/// Types whose memory is made of pages.
+/// Types whose memory consists of whole pages.
 ///
 /// # Examples
 ///
@@ -64,11 +65,11 @@ impl Deref for BorrowedPage<'_> {
 /// # Ok::<(), Error>(())
 /// ```
 pub trait AsPageIter {
-    /// The iterator over the pages.
+    /// The type of the iterator over the pages.
     type Iter<'a>: Iterator<Item = BorrowedPage<'a>>
     where
         Self: 'a;
 
-    /// The pages of the memory, from first to last.
+    /// Returns an iterator over the pages of the memory, from first to last.
     fn page_iter(&mut self) -> Self::Iter<'_>;
 }

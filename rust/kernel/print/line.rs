@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The text of a message, before `printk()` gets it.
+//! Formatting of a message before it is passed to `printk()`.
 //!
-//! `printk()` of this kernel formats with the log locked and interrupts off, where a `Display` that
-//! panics would end the thread with the lock held, and the machine with it. `%pA` is thus not for
-//! `printk()`: the text is formatted first.
+//! `printk()` of this kernel formats with the log locked and interrupts disabled, where a `Display`
+//! that panics would end the thread with the lock held, and deadlock the machine. Therefore
+//! messages do not use `%pA`: the text is formatted first.
 //!
-//! It may be long, and the stack is short. So the text begins in a few bytes on the stack, which
-//! are enough for many messages. What does not fit there goes on in one of a few buffers that all
-//! threads and interrupts share. Whoever takes one keeps it, on whatever CPU, until the message is
-//! printed: the value that is formatted may sleep, and may print. If all are taken, what is there
-//! is printed in pieces, as continuations of the message. That is one message in the log still,
-//! unless another is printed in between.
+//! A text may be long, and the stack is small. So the text starts in a few bytes on the stack,
+//! which are enough for many messages. Text that does not fit continues in one of a few buffers
+//! that all threads and interrupts share. The buffer stays taken, even across CPUs, until the
+//! message is printed, as the formatted values may sleep, and may print. If all buffers are taken,
+//! the text so far is printed in pieces, as continuations of the message. They are still one
+//! message in the log, unless another one is printed in between.
 //!
-//! A thread that ends while it formats, by a panic, never gives its buffer back.
+//! A thread that panics while it formats leaks its buffer.
 
 use super::{
     Level,
@@ -44,39 +44,39 @@ use core::{
     mem::MaybeUninit, //
 };
 
-/// The most that `printk()` takes of a message (`LOG_LINE_MAX`).
+/// The maximum length of a message for `printk()` (`LOG_LINE_MAX`).
 const LONGEST: usize = 1024 - 32;
 
-/// How much of a message is on the stack.
+/// The number of bytes of a message that are kept on the stack.
 const SHORT: usize = 56;
 
-/// What a message begins with.
+/// The start of a message.
 #[derive(Clone, Copy)]
 pub(super) enum Head {
-    /// Its level, and who speaks.
+    /// The level and the speaker.
     Message(Level, Speaker),
-    /// It goes on with the one before.
+    /// The message continues the previous one.
     Continuation,
 }
 
 impl Head {
     /// Prints a message.
     ///
-    /// Formats before anything is printed, except that a long text is printed in pieces if there is
-    /// no buffer for it.
+    /// The message is formatted before anything is printed, except that a long text is printed in
+    /// pieces if no buffer is left for it.
     #[inline]
     pub(super) fn print(self, args: fmt::Arguments<'_>) {
         match args.as_str() {
-            // Nothing is to be formatted.
+            // The message needs no formatting.
             Some(text) => self.emit(text.as_bytes()),
             None => self.format(args),
         }
     }
 
-    // The line is not to be on the stack when nothing is formatted.
+    // Not inlined, so that the line takes no stack when no formatting is needed.
     #[inline(never)]
     fn format(self, args: fmt::Arguments<'_>) {
-        // INVARIANT: Nothing is there.
+        // INVARIANT: There is no text yet.
         let mut line = Line {
             head: self,
             short: [MaybeUninit::uninit(); SHORT],
@@ -84,21 +84,21 @@ impl Head {
             len: 0,
             room: LONGEST,
         };
-        // A `Display` may give up early; what it wrote until then is printed, as there is nobody
-        // to tell.
+        // A `Display` implementation may fail; the text it wrote before is printed, as the error
+        // cannot be reported.
         let _ = line.write_fmt(args);
         line.head.emit(line.text());
     }
 
-    /// Hands a text to `printk()`.
+    /// Passes a text to `printk()`.
     fn emit(self, text: &[u8]) {
         let len = text.len().min(LONGEST) as c_int;
         let text = text.as_ptr();
         match self {
             Self::Message(level, speaker) => {
                 let format = FORMATS[level as usize].as_ptr();
-                // SAFETY: The format string is NUL-terminated and asks for a C string, which by its
-                // invariant `speaker` points to, and for at most `len` bytes of a text that has as
+                // SAFETY: The format string is NUL-terminated. It takes a C string, which `speaker`
+                // is by its type invariant, and at most `len` bytes of a text that has at least as
                 // many.
                 unsafe { bindings::printk(format, speaker.0, len, text) };
             }
@@ -106,8 +106,8 @@ impl Head {
                 const FORMAT: &CStr = c"\x01c%.*s";
                 static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
 
-                // SAFETY: The format string is NUL-terminated and asks for at most `len` bytes of a
-                // text that has as many.
+                // SAFETY: The format string is NUL-terminated. It takes at most `len` bytes of a
+                // text that has at least as many.
                 unsafe { bindings::printk(FORMAT.as_char_ptr(), len, text) };
             }
         }
@@ -120,11 +120,12 @@ struct Buffer {
     text: UnsafeCell<[u8; LONGEST]>,
 }
 
-// SAFETY: `text` is accessed only by way of the one `Taken` that may exist of it, and the next one
-// comes after the last accesses of the one before: `taken` is released and acquired in between.
+// SAFETY: `text` is accessed only through a `Taken`, which is unique, and the accesses through the
+// previous one happen before those through the next one: `taken` is released and acquired in
+// between.
 unsafe impl Sync for Buffer {}
 
-// Zeroes, so that they take no place in the image.
+// All bytes are zero, so that the buffers are in `.bss`, not in the image.
 static BUFFERS: [Buffer; 8] = [const {
     Buffer {
         taken: AtomicFlag::new(false),
@@ -132,31 +133,33 @@ static BUFFERS: [Buffer; 8] = [const {
     }
 }; 8];
 
-/// A buffer that nobody else uses.
+/// A buffer to which this value has exclusive access.
 ///
 /// # Invariants
 ///
-/// There is only one value of this type for a buffer, and `taken` is set as long as there is.
+/// Only one value of this type exists for a buffer, and `taken` is set while it does.
 struct Taken(&'static Buffer);
 
 impl Taken {
-    /// Takes a buffer, in any context, unless none is left.
+    /// Takes a free buffer, if there is one. Can be called in any context.
     fn any() -> Option<Self> {
         BUFFERS
             .iter()
             .find(|buffer| !buffer.taken.load(Relaxed) && !buffer.taken.xchg(true, Acquire))
-            // INVARIANT: It was not taken, or `xchg()` had returned `true`; and now it is.
+            // INVARIANT: `xchg()` returned `false`, so there was no value for this buffer; now
+            // `taken` is set.
             .map(Self)
     }
 
     fn text(&self) -> &[u8; LONGEST] {
-        // SAFETY: By the type's invariant this is the only value that gives access, and it is
-        // borrowed for as long as the reference is used.
+        // SAFETY: By the type invariant only this value gives access, and it is borrowed for the
+        // lifetime of the reference.
         unsafe { &*self.0.text.get() }
     }
 
     fn text_mut(&mut self) -> &mut [u8; LONGEST] {
-        // SAFETY: As above; and as it is borrowed mutably, there is no other reference.
+        // SAFETY: By the type invariant only this value gives access, and it is borrowed
+        // exclusively for the lifetime of the reference.
         unsafe { &mut *self.0.text.get() }
     }
 }
@@ -171,31 +174,31 @@ impl Drop for Taken {
 ///
 /// # Invariants
 ///
-/// If there is no `buffer`, the first `len` bytes of `short` are initialised.
+/// If there is no `buffer`, the first `len` bytes of `short` are initialized.
 struct Line {
     head: Head,
     short: [MaybeUninit<u8>; SHORT],
-    /// Has all of the text, if there is one; else `short` has.
+    /// The buffer that holds all of the text. If there is none, `short` does.
     buffer: Option<Taken>,
-    /// How much of the text is there.
+    /// The length of the text so far.
     len: usize,
-    /// How much more the message may have.
+    /// The number of bytes that the message may still grow by.
     room: usize,
 }
 
 impl Line {
-    /// What is there.
+    /// Returns the text so far.
     fn text(&self) -> &[u8] {
         match &self.buffer {
             Some(buffer) => &buffer.text()[..self.len],
-            // SAFETY: By the type's invariant these bytes of `short` are initialised.
+            // SAFETY: By the type invariant these bytes of `short` are initialized.
             None => unsafe {
                 core::slice::from_raw_parts(self.short.as_ptr().cast::<u8>(), self.len)
             },
         }
     }
 
-    /// How much of a text there is space for.
+    /// Returns the number of bytes that fit without making space.
     #[inline]
     fn space(&self) -> usize {
         let size = match &self.buffer {
@@ -205,7 +208,7 @@ impl Line {
         size.saturating_sub(self.len)
     }
 
-    /// Adds as much of a text as there is space for, and returns the rest.
+    /// Appends as much of a text as there is space for, and returns the rest.
     #[inline]
     fn push<'a>(&mut self, text: &'a [u8]) -> &'a [u8] {
         let (text, rest) = text.split_at(text.len().min(self.space()));
@@ -213,18 +216,18 @@ impl Line {
             Some(buffer) => buffer.text_mut().as_mut_ptr(),
             None => self.short.as_mut_ptr().cast::<u8>(),
         };
-        // SAFETY: There is space for this after the first `len` bytes of what `start` points to,
-        // to which this has the only reference. `text` is elsewhere, as there is a reference to it.
+        // SAFETY: After the first `len` bytes, `start` has space for `text`, which cannot overlap
+        // it, as `self` is borrowed exclusively.
         unsafe {
             core::ptr::copy_nonoverlapping(text.as_ptr(), start.add(self.len), text.len());
         };
-        // INVARIANT: These bytes were just written, and those before were there.
+        // INVARIANT: These bytes were just written, and those before were initialized.
         self.len += text.len();
         rest
     }
 
-    /// Adds what there is no space for, and never fails.
-    // The last call of `write_str()`, with the same result, so that it takes over its stack.
+    /// Appends text that there is no space for. Never fails.
+    // This is a tail call of `write_str()`, with the same result type, so that it reuses its stack.
     #[cold]
     #[inline(never)]
     fn push_all(&mut self, text: &[u8]) -> fmt::Result {
@@ -238,7 +241,7 @@ impl Line {
         }
     }
 
-    /// Makes space where there is none: goes on in a buffer, or prints what is there.
+    /// Makes space when there is none: takes a buffer, or prints the text so far.
     #[inline]
     fn make_space(&mut self) {
         if self.buffer.is_none() {

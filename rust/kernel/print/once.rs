@@ -7,9 +7,9 @@ use crate::sync::atomic::{
     Relaxed, //
 };
 
-/// A place in the code that acts only the first time it is reached.
+/// A flag for code that runs only the first time it is reached.
 ///
-/// What C's `DO_ONCE_LITE()` keeps in a static variable. See [`do_once_lite!`](crate::do_once_lite)
+/// It is the static variable of C's `DO_ONCE_LITE()`. See [`do_once_lite!`](crate::do_once_lite)
 /// for the common use.
 ///
 /// # Examples
@@ -24,12 +24,12 @@ use crate::sync::atomic::{
 /// assert!(!GREETED.call_once(|| greetings += 1));
 /// assert_eq!(greetings, 1);
 /// ```
-// Zero while nothing was called, so that C may reset it (`clear_warn_once` in debugfs) with its own
+// The initial value is zero, so that C can reset it (`clear_warn_once` in debugfs) with its own
 // variables by zeroing their section.
 pub struct OnceLite(Atomic<u32>);
 
 impl OnceLite {
-    /// Creates one that has not acted yet.
+    /// Creates a flag that is not set yet.
     #[allow(clippy::new_without_default)]
     #[inline(always)]
     pub const fn new() -> Self {
@@ -38,11 +38,11 @@ impl OnceLite {
 
     /// Calls `f`, unless an earlier call did; returns whether it was called.
     ///
-    /// Of several callers at the same time, one calls. The others do not wait for it, so `false`
-    /// does not mean that the effects of `f` can be seen yet. May be used in any context.
+    /// Of several concurrent callers, exactly one calls `f`. The others do not wait for it, so
+    /// `false` does not mean that the effects of `f` are visible yet. May be used in any context.
     pub fn call_once<F: FnOnce()>(&self, f: F) -> bool {
-        // Nothing is ordered by the flag, so `Relaxed` is enough. Reading first keeps its cache
-        // line shared once it is set.
+        // The flag orders no other accesses, so `Relaxed` is enough. Reading it first keeps its
+        // cache line shared once it is set.
         if self.0.load(Relaxed) != 0 || self.0.xchg(1, Relaxed) != 0 {
             return false;
         }
@@ -54,8 +54,8 @@ impl OnceLite {
 
 /// Runs statements the first time they are reached, and never again.
 ///
-/// C's `DO_ONCE_LITE()`. In code that is built in, writing to `clear_warn_once` in debugfs arms it
-/// anew.
+/// This is C's `DO_ONCE_LITE()`. In built-in code, writing to `clear_warn_once` in debugfs resets
+/// it.
 ///
 /// # Examples
 ///
@@ -71,8 +71,8 @@ impl OnceLite {
 #[macro_export]
 macro_rules! do_once_lite {
     ($($statements:tt)*) => {{
-        // C's section for such flags. It is named `.data..once` in later kernels.
-        // The statements, which may name another `ONCE`, are no part of the block that it is in.
+        // C's section for such flags, which is named `.data..once` in later kernels. The block ends
+        // before the statements, which may refer to another `ONCE`.
         let __once = {
             #[link_section = ".data.once"]
             static ONCE: $crate::print::OnceLite = $crate::print::OnceLite::new();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Powers of two, and their multiples.
+//! Alignments, and rounding to multiples of them.
 
 use core::num::NonZero;
 
@@ -25,9 +25,9 @@ use core::num::NonZero;
 pub struct Alignment(NonZero<usize>);
 
 impl Alignment {
-    /// An alignment that is known when the kernel is built.
+    /// Creates an alignment from a constant.
     ///
-    /// The build fails unless it is a power of two.
+    /// The build fails unless the constant is a power of two.
     ///
     /// # Examples
     ///
@@ -46,7 +46,7 @@ impl Alignment {
         }
     }
 
-    /// An alignment, if the number is a power of two.
+    /// Creates an alignment, if the number is a power of two.
     ///
     /// # Examples
     ///
@@ -60,13 +60,13 @@ impl Alignment {
     #[inline(always)]
     pub const fn new_checked(align: usize) -> Option<Self> {
         match NonZero::new(align) {
-            // INVARIANT: Checked by the guard.
+            // INVARIANT: The guard checks that the number is a power of two.
             Some(align) if align.is_power_of_two() => Some(Self(align)),
             _ => None,
         }
     }
 
-    /// The alignment of a type.
+    /// Returns the alignment of a type.
     ///
     /// # Examples
     ///
@@ -85,7 +85,7 @@ impl Alignment {
         }
     }
 
-    /// The alignment in bytes.
+    /// Returns the alignment in bytes.
     ///
     /// # Examples
     ///
@@ -99,7 +99,7 @@ impl Alignment {
         self.as_nonzero().get()
     }
 
-    /// The alignment in bytes, which is not zero.
+    /// Returns the alignment in bytes as a nonzero number.
     ///
     /// # Examples
     ///
@@ -110,12 +110,13 @@ impl Alignment {
     /// ```
     #[inline(always)]
     pub const fn as_nonzero(self) -> NonZero<usize> {
-        // SAFETY: By the type's invariant. With it, a division by the result is but a shift.
+        // SAFETY: By the type invariant. It lets the optimizer compile a division by the result to
+        // a shift.
         unsafe { core::hint::assert_unchecked(self.0.is_power_of_two()) };
         self.0
     }
 
-    /// Of which power of two it is.
+    /// Returns the binary logarithm of the alignment.
     ///
     /// # Examples
     ///
@@ -130,7 +131,7 @@ impl Alignment {
         self.0.trailing_zeros()
     }
 
-    /// The bits that may be set in a multiple of it.
+    /// Returns the mask of the bits that may be set in a multiple of the alignment.
     ///
     /// # Examples
     ///
@@ -145,9 +146,9 @@ impl Alignment {
     }
 }
 
-/// Numbers that can be rounded to a multiple of an [`Alignment`].
+/// A number that can be rounded to a multiple of an [`Alignment`].
 ///
-/// The number may be of a type too narrow for the alignment. Then only 0 is a multiple of it.
+/// If the number's type is too narrow for the alignment, 0 is the only multiple.
 ///
 /// # Examples
 ///
@@ -163,10 +164,10 @@ impl Alignment {
 /// assert_eq!(1_u8.align_up(alignment), None);
 /// ```
 pub trait Alignable: Sized {
-    /// The greatest multiple that is not greater than the number.
+    /// Rounds down: returns the greatest multiple that is not greater than the number.
     fn align_down(self, alignment: Alignment) -> Self;
 
-    /// The least multiple that is not less than the number; `None` if the type cannot hold it.
+    /// Rounds up: returns the least multiple that is not less than the number; `None` on overflow.
     fn align_up(self, alignment: Alignment) -> Option<Self>;
 }
 
@@ -185,7 +186,7 @@ macro_rules! alignable {
             #[inline(always)]
             fn align_up(self, alignment: Alignment) -> Option<Self> {
                 match <$ty>::try_from(alignment.as_usize()) {
-                    // The sum only overflows if there is no such multiple, as the last of them is
+                    // The sum overflows only if there is no such multiple, as the greatest one is
                     // `multiple - 1` less than the greatest number.
                     Ok(multiple) => {
                         Some(self.checked_add(multiple - 1)? & multiple.wrapping_neg())
@@ -199,7 +200,7 @@ macro_rules! alignable {
 
 alignable! { u8 u16 u32 u64 usize }
 
-/// Like [`Alignable::align_up`], for use in constants.
+/// Rounds up, like [`Alignable::align_up`], and can be used in constants.
 ///
 /// # Examples
 ///

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The size of what raw pointers point to.
+//! The size of the pointee of a raw pointer.
 
 use super::Alignment;
 
-/// Types whose size a raw pointer tells, even if there is no value where it points.
+/// A type whose size is known from a raw pointer alone, even if it does not point to a value.
 ///
 /// # Examples
 ///
@@ -19,13 +19,13 @@ use super::Alignment;
 /// assert_eq!(<[u32]>::MIN_ALIGN, Alignment::of::<u32>());
 /// ```
 pub trait KnownSize {
-    /// The least size of a value, in bytes.
+    /// The minimum size of a value, in bytes.
     const MIN_SIZE: usize;
 
-    /// The alignment that every value has.
+    /// The minimum alignment of a value.
     const MIN_ALIGN: Alignment;
 
-    /// The size of what the pointer is for, in bytes.
+    /// Returns the size of the pointee, in bytes.
     ///
     /// The pointer may be null or dangling.
     fn size(p: *const Self) -> usize;
@@ -47,7 +47,7 @@ impl<T> KnownSize for [T] {
 
     #[inline(always)]
     fn size(p: *const Self) -> usize {
-        // A pointer to a slice can be made with any length.
+        // A pointer to a slice can have any length.
         p.len().saturating_mul(size_of::<T>())
     }
 }

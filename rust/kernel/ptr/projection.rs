@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Pointers to parts.
+//! Pointer projections: pointers to parts of a value.
 //!
 //! The macro is [`ptr::project!`](crate::ptr::project).
 
@@ -41,21 +41,22 @@ impl From<OutOfBound> for Error {
     }
 }
 
-/// What can index a `T` behind a raw pointer.
+/// A type that can index a `T` behind a raw pointer.
 ///
 /// # Safety
 ///
-/// If there is a value where the pointer points, what is returned points into it.
+/// Implementers must ensure that, if the pointer points to a value, the returned pointer points
+/// into that value.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(message = "a pointer to `{T}` cannot be indexed by `{Self}`")]
 pub unsafe trait ProjectIndex<T: ?Sized>: Sized {
-    /// The part.
+    /// The type of the part.
     type Output: ?Sized;
 
-    /// A pointer to the part, or `None` if there is no such part.
+    /// Returns a pointer to the part, or `None` if the index is out of bounds.
     fn get(self, whole: *mut T) -> Option<*mut Self::Output>;
 
-    /// A pointer to the part. Panics if there is no such part.
+    /// Returns a pointer to the part. Panics if the index is out of bounds.
     #[inline(always)]
     #[track_caller]
     fn index(self, whole: *mut T) -> *mut Self::Output {
@@ -65,7 +66,7 @@ pub unsafe trait ProjectIndex<T: ?Sized>: Sized {
         }
     }
 
-    /// A pointer to the part. The build fails unless there certainly is such a part.
+    /// Returns a pointer to the part. The build fails unless the index is provably in bounds.
     #[inline(always)]
     fn build_index(self, whole: *mut T) -> *mut Self::Output {
         match self.get(whole) {
@@ -75,7 +76,8 @@ pub unsafe trait ProjectIndex<T: ?Sized>: Sized {
     }
 }
 
-// SAFETY: An array has its elements where the slice of all of them has them.
+// SAFETY: An array has the layout of the slice of its elements, so this follows from the contract
+// of `I`.
 unsafe impl<T, I: ProjectIndex<[T]>, const N: usize> ProjectIndex<[T; N]> for I {
     type Output = I::Output;
 
@@ -85,7 +87,7 @@ unsafe impl<T, I: ProjectIndex<[T]>, const N: usize> ProjectIndex<[T; N]> for I 
     }
 }
 
-// SAFETY: The element is within the slice, as the index is less than the length.
+// SAFETY: The index is less than the length, so the element is within the slice.
 unsafe impl<T> ProjectIndex<[T]> for usize {
     type Output = T;
 
@@ -95,7 +97,7 @@ unsafe impl<T> ProjectIndex<[T]> for usize {
     }
 }
 
-// SAFETY: The elements are within the slice, as neither end is after that of the slice.
+// SAFETY: The range is checked to be within the slice.
 unsafe impl<T> ProjectIndex<[T]> for Range<usize> {
     type Output = [T];
 
@@ -112,7 +114,7 @@ unsafe impl<T> ProjectIndex<[T]> for Range<usize> {
     }
 }
 
-// SAFETY: As for `Range`.
+// SAFETY: By the implementation for `Range`.
 unsafe impl<T> ProjectIndex<[T]> for RangeTo<usize> {
     type Output = [T];
 
@@ -122,7 +124,7 @@ unsafe impl<T> ProjectIndex<[T]> for RangeTo<usize> {
     }
 }
 
-// SAFETY: As for `Range`.
+// SAFETY: By the implementation for `Range`.
 unsafe impl<T> ProjectIndex<[T]> for RangeFrom<usize> {
     type Output = [T];
 
@@ -132,7 +134,7 @@ unsafe impl<T> ProjectIndex<[T]> for RangeFrom<usize> {
     }
 }
 
-// SAFETY: It is the slice itself.
+// SAFETY: The returned pointer is the given one.
 unsafe impl<T> ProjectIndex<[T]> for RangeFull {
     type Output = [T];
 
@@ -142,20 +144,20 @@ unsafe impl<T> ProjectIndex<[T]> for RangeFull {
     }
 }
 
-/// Types that are not [`Deref`]: for those that are, there are two ways to implement it, of which
-/// the compiler does not choose one.
+/// Types that do not implement [`Deref`]. A type that does has two implementations of this trait,
+/// so that the compiler cannot infer `Way`.
 #[doc(hidden)]
 pub trait NotDeref<Way> {}
 
 impl<T> NotDeref<()> for T {}
 
-/// The second way.
+/// The `Way` of types that implement [`Deref`].
 #[doc(hidden)]
 pub struct ByDeref;
 
 impl<T: Deref> NotDeref<ByDeref> for T {}
 
-/// A pointer to a field, which `select` finds in any `T`.
+/// Returns a pointer to a field, which `select` finds in any `T`.
 ///
 /// `whole` need not point to memory.
 #[doc(hidden)]
@@ -164,8 +166,8 @@ pub fn field<Way, T: NotDeref<Way>, F>(
     whole: *mut T,
     select: impl FnOnce(*mut T) -> *mut F,
 ) -> *mut F {
-    // A field cannot be named in memory that is not there. Only its offset counts, so none of this
-    // is left after optimisation.
+    // The address of a field can only be taken in memory that exists. Only its offset is used, so
+    // nothing of this remains after optimization.
     let mut some = MaybeUninit::<T>::uninit();
     let some = some.as_mut_ptr();
     let offset = select(some).addr().wrapping_sub(some.addr());
@@ -173,24 +175,24 @@ pub fn field<Way, T: NotDeref<Way>, F>(
     whole.wrapping_byte_add(offset).cast()
 }
 
-/// Makes a pointer to a part out of a raw pointer to the whole.
+/// Projects a raw pointer to a pointer to a part of its pointee.
 ///
-/// `project!(ptr, path)` gives a `*const`, `project!(mut ptr, path)` a `*mut` out of a `*mut`. The
-/// path is made of these, one after the other:
+/// `project!(ptr, path)` returns a `*const`, `project!(mut ptr, path)` a `*mut` from a `*mut`. The
+/// path is a sequence of these:
 ///
 /// | | |
 /// |---|---|
-/// | `.field`, `.0` | the field of a `struct` or of a tuple |
-/// | `[build: index]` | elements; the build fails unless the compiler knows that they exist |
-/// | `[try: index]` | elements; if they do not exist, [`OutOfBound`] is returned by `?` |
-/// | `[panic: index]` | elements; if they do not exist, it panics |
+/// | `.field`, `.0` | a field of a `struct` or of a tuple |
+/// | `[build: index]` | elements; the build fails unless they are provably in bounds |
+/// | `[try: index]` | elements; if they are out of bounds, `?` returns [`OutOfBound`] |
+/// | `[panic: index]` | elements; if they are out of bounds, it panics |
 ///
 /// An index is a `usize`, or a range without `=`, of an array or a slice.
 ///
-/// The pointer need not point to memory: it can be the address of a device's registers, say. If it
-/// points to a valid value, so does the result. Nothing is read, and so a path cannot lead through
-/// a type that implements [`Deref`]. A field that may not be aligned, of a packed `struct`, is
-/// refused.
+/// The pointer need not point to memory: it can be the address of a device's registers, for
+/// example. If it points to a valid value, so does the result. Nothing is read, so a path cannot go
+/// through a type that implements [`Deref`]. A potentially unaligned field, of a packed `struct`,
+/// is a compile-time error.
 ///
 /// # Examples
 ///
@@ -232,12 +234,12 @@ macro_rules! project_pointer {
             #[inline(always)]
             |__whole| {
                 if false {
-                    // SAFETY: This is not executed. It makes the compiler refuse a field that may
-                    // not be aligned.
+                    // SAFETY: This code is never run. It makes the compiler refuse a potentially
+                    // unaligned field.
                     let _ = unsafe { &(*__whole).$field };
                 }
-                // SAFETY: `__whole` is where there is room for the whole, and what has the field is
-                // not `Deref`, so that this adds its offset and does nothing else.
+                // SAFETY: `__whole` points to memory for the whole, and the type that has the field
+                // is not `Deref`, so this only adds the field's offset.
                 unsafe { &raw mut (*__whole).$field }
             },
         );
@@ -259,7 +261,7 @@ macro_rules! project_pointer {
         $crate::project_pointer!(@walk __part $($rest)*)
     }};
 
-    // To the compiler, `.0.1` is the number 0.1: two fields, of which only one would be checked.
+    // The compiler parses `.0.1` as the number 0.1: two fields, of which only one would be checked.
     (@one $field:ident) => {};
     (@one $field:literal) => {
         const _: $crate::__core::primitive::usize = $field;

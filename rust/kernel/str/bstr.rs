@@ -11,9 +11,9 @@ use core::ops::{
     Index, //
 };
 
-/// Bytes that are probably text, in whatever encoding.
+/// A byte string that is usually text, in an unknown encoding.
 ///
-/// Printable ASCII is shown as it is, anything else escaped.
+/// Printable ASCII is printed as is, other bytes are escaped.
 ///
 /// # Examples
 ///
@@ -31,19 +31,19 @@ use core::ops::{
 pub struct BStr([u8]);
 
 impl BStr {
-    /// The number of bytes.
+    /// Returns the number of bytes.
     #[inline]
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are no bytes.
+    /// Returns whether the string is empty.
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Views bytes as a byte string.
+    /// Converts a slice of bytes to a byte string.
     ///
     /// # Examples
     ///
@@ -54,12 +54,12 @@ impl BStr {
     /// ```
     #[inline]
     pub const fn from_bytes(bytes: &[u8]) -> &Self {
-        // SAFETY: `BStr` is a transparent wrapper of `[u8]`, so the pointers' metadata and the
-        // memory they point to mean the same; the result borrows from `bytes`.
+        // SAFETY: `BStr` is a transparent wrapper of `[u8]`, so pointers to both have the same
+        // metadata, and the pointees the same layout and validity; the result borrows from `bytes`.
         unsafe { &*(&raw const *bytes as *const Self) }
     }
 
-    /// What follows `pattern`, if the string begins with it.
+    /// Returns the string after the prefix `pattern`, if it begins with that.
     ///
     /// # Examples
     ///
@@ -76,7 +76,7 @@ impl BStr {
             .map(Self::from_bytes)
     }
 
-    /// Writes the bytes; those for which `special` says so with a backslash.
+    /// Writes the string, escaped; the printable bytes in `special` get a backslash.
     fn write_escaped(&self, f: &mut fmt::Formatter<'_>, special: &[u8]) -> fmt::Result {
         for &byte in &self.0 {
             match byte {
@@ -106,7 +106,7 @@ pub(super) fn write_hex(f: &mut fmt::Formatter<'_>, byte: u8) -> fmt::Result {
 }
 
 impl fmt::Display for BStr {
-    /// Writes printable ASCII as it is, and escapes the rest.
+    /// Writes printable ASCII as is, and escapes other bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_escaped(f, b"")
     }

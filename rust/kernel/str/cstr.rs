@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What the kernel adds to [`CStr`].
+//! The kernel's extensions of [`CStr`].
 
 use super::{
     bstr::write_hex,
@@ -18,10 +18,10 @@ use crate::{
     static_assert, //
 };
 
-/// The pointer that C takes, for use in constants.
+/// Returns a pointer for C, for use in constants.
 ///
-/// Elsewhere, use [`CStrExt::as_char_ptr`]. A function of a trait cannot be `const`, so this is
-/// none.
+/// Elsewhere, use [`CStrExt::as_char_ptr`]. This is not a method of that trait, as trait functions
+/// cannot be `const`.
 ///
 /// # Examples
 ///
@@ -42,7 +42,7 @@ mod private {
     impl Sealed for super::CStr {}
 }
 
-/// What the kernel adds to [`CStr`]. The prelude has it.
+/// The kernel's extensions of [`CStr`], which are in the prelude.
 ///
 /// # Examples
 ///
@@ -54,85 +54,86 @@ mod private {
 /// # Ok::<(), Error>(())
 /// ```
 pub trait CStrExt: private::Sealed {
-    /// Views a string that C passed.
+    /// Borrows a string of C.
     ///
     /// Like [`CStr::from_ptr`], but for the kernel's `char`.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a NUL-terminated string, which is neither freed nor changed for all of `'a`.
+    /// The caller must ensure that `ptr` points to a NUL-terminated string that is neither freed
+    /// nor changed for all of `'a`.
     unsafe fn from_char_ptr<'a>(ptr: *const c_char) -> &'a Self;
 
-    /// Views bytes as a C string that can be changed, without checking them.
+    /// Converts bytes to a mutable C string, without checking them.
     ///
     /// # Safety
     ///
-    /// `bytes` ends in a NUL byte and contains no other.
+    /// The caller must ensure that `bytes` ends in a NUL byte and contains no other.
     unsafe fn from_bytes_with_nul_unchecked_mut(bytes: &mut [u8]) -> &mut Self;
 
-    /// The pointer that C takes: to a NUL-terminated string.
+    /// Returns a pointer to the NUL-terminated string for C.
     ///
     /// Like [`CStr::as_ptr`], but for the kernel's `char`.
     fn as_char_ptr(&self) -> *const c_char;
 
-    /// Copies the string into memory of its own.
+    /// Copies the string into allocated memory.
     ///
     /// May sleep: it allocates with `GFP_KERNEL`.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     fn to_cstring(&self) -> Result<CString, AllocError>;
 
-    /// Turns the ASCII letters into small ones, in place. Other bytes stay as they are.
+    /// Converts ASCII letters to lower case, in place. Other bytes are unchanged.
     fn make_ascii_lowercase(&mut self);
 
-    /// Turns the ASCII letters into capitals, in place. Other bytes stay as they are.
+    /// Converts ASCII letters to upper case, in place. Other bytes are unchanged.
     fn make_ascii_uppercase(&mut self);
 
-    /// A copy of the string with the ASCII letters small. May sleep.
+    /// Returns a copy of the string with ASCII letters in lower case. May sleep.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     fn to_ascii_lowercase(&self) -> Result<CString, AllocError>;
 
-    /// A copy of the string with the ASCII letters capital. May sleep.
+    /// Returns a copy of the string with ASCII letters in upper case. May sleep.
     ///
     /// # Errors
     ///
-    /// [`AllocError`] if there is no memory.
+    /// Returns [`AllocError`] if memory cannot be allocated.
     fn to_ascii_uppercase(&self) -> Result<CString, AllocError>;
 }
 
-// Below, pointers to `[u8]` and to `CStr` are converted into each other. `core` does not promise
-// that the latter is laid out like the bytes including the NUL, but in all supported versions it
-// is.
+// Below, pointers to `[u8]` and to `CStr` are converted into each other. `core` does not guarantee
+// that a `CStr` has the layout of its bytes with the NUL, but in all supported versions it has.
 static_assert!(size_of_val(c"two") == 4 && align_of_val(c"two") == 1);
 
-/// The bytes of a C string, to be changed.
+/// Returns the bytes of a C string, with the NUL, as a mutable slice.
 ///
 /// # Safety
 ///
-/// The last byte is to stay NUL, and no other may become it.
+/// The caller must ensure that the last byte stays NUL, and that no other byte becomes NUL.
 unsafe fn bytes_mut(s: &mut CStr) -> &mut [u8] {
-    // SAFETY: Both have the same layout, see above, and every byte is a valid `u8`. The result
-    // borrows from `s`, so nothing else has access. The caller keeps `CStr`'s invariant.
+    // SAFETY: Both types have the same layout, see above, and every byte is a valid `u8`. The
+    // result borrows from `s` exclusively. The safety requirements of this function preserve the
+    // invariant of `CStr`.
     unsafe { &mut *(&raw mut *s as *mut [u8]) }
 }
 
 impl CStrExt for CStr {
     #[inline]
     unsafe fn from_char_ptr<'a>(ptr: *const c_char) -> &'a Self {
-        // SAFETY: The caller vouches for what `from_ptr` requires; the types of the pointers differ
-        // in sign at most.
+        // SAFETY: The safety requirements of this function are those of `from_ptr()`; the pointer
+        // types differ at most in signedness.
         unsafe { CStr::from_ptr(ptr.cast()) }
     }
 
     #[inline]
     unsafe fn from_bytes_with_nul_unchecked_mut(bytes: &mut [u8]) -> &mut Self {
-        // SAFETY: Both have the same layout, see above, and the caller vouches for the content. The
-        // result borrows from `bytes`, so nothing else has access.
+        // SAFETY: Both types have the same layout, see above, and by the safety requirements of
+        // this function the bytes are a C string. The result borrows from `bytes` exclusively.
         unsafe { &mut *(&raw mut *bytes as *mut CStr) }
     }
 
@@ -148,13 +149,13 @@ impl CStrExt for CStr {
 
     #[inline(never)]
     fn make_ascii_lowercase(&mut self) {
-        // SAFETY: Changes letters only, and to letters.
+        // SAFETY: The call replaces letters by letters, and so neither adds nor removes a NUL.
         unsafe { bytes_mut(self) }.make_ascii_lowercase();
     }
 
     #[inline(never)]
     fn make_ascii_uppercase(&mut self) {
-        // SAFETY: Changes letters only, and to letters.
+        // SAFETY: The call replaces letters by letters, and so neither adds nor removes a NUL.
         unsafe { bytes_mut(self) }.make_ascii_uppercase();
     }
 
@@ -172,7 +173,7 @@ impl CStrExt for CStr {
 }
 
 impl fmt::Display for CStr {
-    /// Writes printable ASCII as it is, and any other byte as `\x` and two digits.
+    /// Writes printable ASCII as is, and any other byte as `\x` and two hexadecimal digits.
     ///
     /// # Examples
     ///
@@ -201,13 +202,13 @@ impl AsRef<BStr> for CStr {
     }
 }
 
-/// Creates a [`CStr`] at compile time, from an expression that is a literal once it is expanded.
+/// Creates a [`CStr`] at compile time, from an expression that expands to a literal.
 ///
 /// For a literal itself write `c"…"`.
 ///
 /// # Panics
 ///
-/// At compile time, if the string contains a NUL byte.
+/// Panics at compile time if the string contains a NUL byte.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! C strings in memory of their own.
+//! Owned C strings.
 
 use super::{
     CStr,
@@ -21,11 +21,11 @@ use core::ops::{
     DerefMut, //
 };
 
-/// A [`CStr`] in memory of its own.
+/// An owned, heap-allocated [`CStr`].
 ///
 /// # Invariants
 ///
-/// The last byte is NUL, and it is the only one.
+/// The last byte is NUL, and no other byte is.
 ///
 /// # Examples
 ///
@@ -43,16 +43,16 @@ pub struct CString {
 }
 
 impl CString {
-    /// Formats text into a new string.
+    /// Formats text into a newly allocated string.
     ///
     /// May sleep: it allocates with `GFP_KERNEL`.
     ///
     /// # Errors
     ///
-    /// `ENOMEM` if there is no memory. `EINVAL` if the text contains a NUL byte, or if it could not
-    /// be formatted.
+    /// Returns `ENOMEM` if memory cannot be allocated. Returns `EINVAL` if the text contains a NUL
+    /// byte, or if it could not be formatted.
     pub fn try_from_fmt(args: fmt::Arguments<'_>) -> Result<Self> {
-        // How long is it?
+        // The first pass computes the length.
         let mut counter = RawFormatter::new();
         counter.write_fmt(args)?;
         let size = counter.bytes_written().saturating_add(1);
@@ -65,16 +65,15 @@ impl CString {
         writer.write_char('\0')?;
         let len = writer.bytes_written();
 
-        // SAFETY: None of the writes failed, so there are `len` bytes within the capacity, and all
-        // of them were written.
+        // SAFETY: All writes succeeded, so `len` bytes, within the capacity, were written.
         unsafe { buf.inc_len(len) };
 
-        // The last byte is the NUL that was just written. Any other?
+        // The last byte is the NUL that was just written. There must be no other.
         if buf.iter().position(|&byte| byte == 0) != Some(len - 1) {
             return Err(EINVAL);
         }
 
-        // INVARIANT: Checked above.
+        // INVARIANT: The condition above checks that the only NUL is the last byte.
         Ok(Self { buf })
     }
 }
@@ -83,15 +82,15 @@ impl Deref for CString {
     type Target = CStr;
 
     fn deref(&self) -> &CStr {
-        // SAFETY: By the type's invariant.
+        // SAFETY: By the type invariant the bytes are a C string.
         unsafe { CStr::from_bytes_with_nul_unchecked(self.buf.as_slice()) }
     }
 }
 
 impl DerefMut for CString {
     fn deref_mut(&mut self) -> &mut CStr {
-        // SAFETY: By the type's invariant; what is done to the result keeps it, as it is also that
-        // of `CStr`.
+        // SAFETY: By the type invariant the bytes are a C string. Changes through the result
+        // preserve the invariant, which is also that of `CStr`.
         unsafe { CStr::from_bytes_with_nul_unchecked_mut(self.buf.as_mut_slice()) }
     }
 }
@@ -104,7 +103,7 @@ impl<'a> TryFrom<&'a CStr> for CString {
         let mut buf = KVec::new();
         buf.extend_from_slice(cstr.to_bytes_with_nul(), GFP_KERNEL)?;
 
-        // INVARIANT: A `CStr` has the same.
+        // INVARIANT: `CStr` has the same invariant.
         Ok(CString { buf })
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Formatting into memory that is already there.
+//! Formatting into existing memory.
 
 use crate::fmt::{
     self,
@@ -11,9 +11,9 @@ use core::{
     ops::Deref, //
 };
 
-/// Writes as much as fits, and counts the rest.
+/// A formatter that writes as much text as fits, and counts all of it.
 ///
-/// Never fails, so that the size of a text can be found by formatting it.
+/// It never fails, so that it can compute the size of a text.
 ///
 /// # Invariants
 ///
@@ -25,7 +25,7 @@ pub struct RawFormatter {
 }
 
 impl RawFormatter {
-    /// Creates one that only counts.
+    /// Creates a formatter that only counts.
     pub(crate) fn new() -> Self {
         // INVARIANT: Zero bytes are valid for writes anywhere.
         Self {
@@ -35,14 +35,14 @@ impl RawFormatter {
         }
     }
 
-    /// Creates one that writes from `pos` up to `end`, which may lie below `pos`.
+    /// Creates a formatter that writes from `pos` up to `end`, which may be below `pos`.
     ///
     /// # Safety
     ///
-    /// If `pos` is below `end`, the bytes between them are valid for writes, for as long as the
-    /// formatter is used.
+    /// The caller must ensure that, if `pos` is below `end`, the bytes between them are valid for
+    /// writes for as long as the formatter is used.
     pub(crate) unsafe fn from_ptrs(pos: *mut u8, end: *mut u8) -> Self {
-        // INVARIANT: The caller vouches for it, or there are no bytes.
+        // INVARIANT: By the safety requirements of this function; otherwise `size` is 0.
         Self {
             start: pos,
             size: end.addr().saturating_sub(pos.addr()),
@@ -50,13 +50,14 @@ impl RawFormatter {
         }
     }
 
-    /// Creates one that writes into a buffer.
+    /// Creates a formatter that writes into a buffer.
     ///
     /// # Safety
     ///
-    /// The `len` bytes at `buf` are valid for writes, for as long as the formatter is used.
+    /// The caller must ensure that the `len` bytes at `buf` are valid for writes for as long as the
+    /// formatter is used.
     pub(crate) unsafe fn from_buffer(buf: *mut u8, len: usize) -> Self {
-        // INVARIANT: The caller vouches for it.
+        // INVARIANT: By the safety requirements of this function.
         Self {
             start: buf,
             size: len,
@@ -64,12 +65,12 @@ impl RawFormatter {
         }
     }
 
-    /// Where the next byte goes, or would go: it may lie past the end.
+    /// Returns the position of the next byte, which may be past the end.
     pub(crate) fn pos(&self) -> *mut u8 {
         self.start.wrapping_add(self.written)
     }
 
-    /// The number of bytes of all that was to be written, whether it did fit or not.
+    /// Returns the number of bytes of the text, including those that did not fit.
     pub fn bytes_written(&self) -> usize {
         self.written
     }
@@ -80,9 +81,9 @@ impl Write for RawFormatter {
     #[inline(never)]
     fn write_str(&mut self, s: &str) -> fmt::Result {
         if let Some(room @ 1..) = self.size.checked_sub(self.written) {
-            // SAFETY: `written` is at most `size`, and not more than the `room` that is left after
-            // it is copied; by the type's invariant that memory is valid for writes. `s` is valid
-            // for reads, and being a shared reference does not overlap with memory to be written.
+            // SAFETY: `written` is at most `size`, and at most the `room` after it is written; by
+            // the type invariant that memory is valid for writes. `s` is valid for reads and, as a
+            // shared reference, does not overlap memory that is valid for writes.
             unsafe {
                 core::ptr::copy_nonoverlapping(s.as_ptr(), self.pos(), s.len().min(room));
             }
@@ -93,7 +94,7 @@ impl Write for RawFormatter {
     }
 }
 
-/// Writes into a buffer, and fails when it is full.
+/// A formatter that writes into a buffer, and fails when it is full.
 ///
 /// # Examples
 ///
@@ -111,19 +112,20 @@ impl Write for RawFormatter {
 pub struct Formatter<'a>(RawFormatter, PhantomData<&'a mut [u8]>);
 
 impl<'a> Formatter<'a> {
-    /// Creates one that writes into a buffer.
+    /// Creates a formatter that writes into a buffer.
     ///
     /// # Safety
     ///
-    /// The `len` bytes at `buf` are valid for writes, for all of `'a`.
+    /// The caller must ensure that the `len` bytes at `buf` are valid for writes for all of `'a`.
     pub(crate) unsafe fn from_buffer(buf: *mut u8, len: usize) -> Self {
-        // SAFETY: The caller vouches for it, and the formatter cannot be used beyond `'a`.
+        // SAFETY: By the safety requirements of this function; the formatter cannot be used beyond
+        // `'a`.
         Self(unsafe { RawFormatter::from_buffer(buf, len) }, PhantomData)
     }
 
-    /// Creates one that writes into a buffer.
+    /// Creates a formatter that writes into a buffer.
     pub fn new(buffer: &'a mut [u8]) -> Self {
-        // SAFETY: `buffer` is borrowed for `'a`.
+        // SAFETY: `buffer` is borrowed exclusively for `'a`.
         unsafe { Self::from_buffer(buffer.as_mut_ptr(), buffer.len()) }
     }
 }
@@ -137,7 +139,7 @@ impl Deref for Formatter<'_> {
 }
 
 impl Write for Formatter<'_> {
-    /// Writes as much as fits, and fails if that is not all.
+    /// Writes as much as fits, and fails if the text was truncated.
     #[inline(never)]
     fn write_str(&mut self, s: &str) -> fmt::Result {
         self.0.write_str(s)?;
@@ -149,11 +151,11 @@ impl Write for Formatter<'_> {
     }
 }
 
-/// Writes into a buffer, with a NUL byte after the text at any time.
+/// A formatter that writes into a buffer, in which the text is NUL-terminated at any time.
 ///
 /// # Invariants
 ///
-/// `rest` has at least one byte, and the first is NUL.
+/// `rest` has at least one byte, and the first one is NUL.
 ///
 /// # Examples
 ///
@@ -173,19 +175,19 @@ pub struct NullTerminatedFormatter<'a> {
 }
 
 impl<'a> NullTerminatedFormatter<'a> {
-    /// Creates one that writes into a buffer, or none if there is no room even for the NUL.
+    /// Creates a formatter that writes into a buffer; `None` if the buffer is empty.
     pub fn new(buffer: &'a mut [u8]) -> Option<NullTerminatedFormatter<'a>> {
         *buffer.first_mut()? = 0;
 
-        // INVARIANT: There is a first byte, and it was just written.
+        // INVARIANT: The buffer has a first byte, which was just set to NUL.
         Some(Self { rest: buffer })
     }
 }
 
 impl Write for NullTerminatedFormatter<'_> {
-    /// Writes all, or fails and writes nothing.
+    /// Writes all of the text, or fails and writes nothing.
     fn write_str(&mut self, s: &str) -> fmt::Result {
-        // One byte more, for the NUL.
+        // There must be room for the NUL, too.
         if s.len() >= self.rest.len() {
             return Err(fmt::Error);
         }
@@ -194,8 +196,8 @@ impl Write for NullTerminatedFormatter<'_> {
         text.copy_from_slice(s.as_bytes());
         rest[0] = 0;
 
-        // INVARIANT: `s` is shorter than what there was, so a byte is left, and it was just
-        // written.
+        // INVARIANT: `s` is shorter than the previous `rest`, so at least one byte is left, and the
+        // first was just set to NUL.
         self.rest = rest;
         Ok(())
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Booleans from text.
+//! Parsing booleans.
 
 use super::CStr;
 use crate::error::{
@@ -8,15 +8,15 @@ use crate::error::{
     Result, //
 };
 
-/// Converts what users write for a boolean.
+/// Parses a boolean as users write it.
 ///
-/// `y`, `t`, `e`, `1` and `on` are true; `n`, `f`, `d`, `0` and `of` are false; in either case of
-/// letters, and whatever follows. That is what mainline's C function of the same name takes, which
-/// `yes`, `true` and `enabled` come from; this kernel's does not know `t`, `e`, `f` and `d`.
+/// `y`, `t`, `e`, `1` and `on` are true; `n`, `f`, `d`, `0` and `of` are false; case and further
+/// characters are ignored. These are the values of mainline's C function of the same name, so that
+/// `yes`, `true` and `enabled` are accepted; this kernel's does not accept `t`, `e`, `f` and `d`.
 ///
 /// # Errors
 ///
-/// `EINVAL` for anything else.
+/// Returns `EINVAL` for any other string.
 ///
 /// # Examples
 ///
@@ -42,7 +42,7 @@ pub fn kstrtobool(string: &CStr) -> Result<bool> {
 ///
 /// # Errors
 ///
-/// As [`kstrtobool`].
+/// The errors are those of [`kstrtobool`].
 ///
 /// # Examples
 ///

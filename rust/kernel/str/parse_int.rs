@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Integers from text.
+//! Parsing integers.
 //!
-//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h) (`kstrtoull()` and its
-//! like)
+//! C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h) (`kstrtoull()` and similar
+//! functions)
 
 use super::BStr;
 use crate::error::{
@@ -15,19 +15,19 @@ use crate::error::{
 };
 
 mod private {
-    /// What tells the integer types apart.
+    /// The operation that differs between the integer types.
     pub trait Integer: Sized {
-        /// The number with this magnitude below zero, if the type has it.
+        /// Returns the negative of the magnitude, if the type can represent it.
         fn from_magnitude_below_zero(magnitude: u64) -> crate::error::Result<Self>;
     }
 }
 
-/// Integers that can be parsed from text.
+/// An integer type that can be parsed from text.
 ///
-/// What C's `kstrtoull()` and its like accept with base 0: a sign, then hexadecimal after `0x`,
-/// octal after `0`, decimal otherwise, then a newline; sign and newline are optional. In addition,
-/// octal after `0o` and binary after `0b`. (Mainline takes no newline, and has `EINVAL` for numbers
-/// that are too large.)
+/// The syntax is that of C's `kstrtoull()` and similar functions with base 0: a sign, then
+/// hexadecimal after `0x`, octal after `0`, decimal otherwise, then a newline; sign and newline are
+/// optional. In addition, `0o` means octal and `0b` binary. (Mainline accepts no newline, and
+/// returns `EINVAL` for numbers that are out of range.)
 ///
 /// # Examples
 ///
@@ -52,8 +52,8 @@ pub trait ParseInt: private::Integer + TryFrom<u64> {
     ///
     /// # Errors
     ///
-    /// Those of C: `ERANGE` if the type cannot hold the number, `EINVAL` if it is not a number, or
-    /// if it is below zero and the type has no sign.
+    /// Returns the errors of C: `ERANGE` if the number is out of range for the type, `EINVAL` if
+    /// the text is not a number, or if it is negative and the type is unsigned.
     fn from_str(src: &BStr) -> Result<Self> {
         match &**src {
             [b'-', digits @ ..] => Self::from_magnitude_below_zero(magnitude(digits)?),
@@ -69,7 +69,7 @@ fn magnitude(digits: &[u8]) -> Result<u64> {
         [b'0', b'x' | b'X', digits @ ..] => (16, digits),
         [b'0', b'o' | b'O', digits @ ..] => (8, digits),
         [b'0', b'b' | b'B', digits @ ..] => (2, digits),
-        // Keeps the zero: it may be all there is.
+        // The zero is kept, as it may be the only digit.
         [b'0', ..] => (8, digits),
         _ => (10, digits),
     };

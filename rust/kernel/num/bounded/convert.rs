@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Conversions from and to types without a bound.
+//! Conversions from and to unbounded types.
 
 use super::Bounded;
 use crate::{
@@ -11,9 +11,9 @@ use crate::{
     prelude::*,
 };
 
-/// Conversion into a [`Bounded`], if the value fits.
+/// Converts a value into a [`Bounded`], if it fits.
 ///
-/// Any type that converts into a `T` with `TryInto` implements it.
+/// Every type that converts into a `T` with `TryInto` implements this trait.
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ use crate::{
 /// assert!(nibble.is_none());
 /// ```
 pub trait TryIntoBounded<T: Integer, const N: u32> {
-    /// The value, if it is a `T` that fits into `N` bits.
+    /// Converts the value, if it is a `T` that fits into `N` bits.
     fn try_into_bounded(self) -> Option<Bounded<T, N>>;
 }
 
@@ -42,9 +42,10 @@ where
     }
 }
 
-/// How the number of bits of a [`Bounded`] compares with the width of a type.
+/// Compares the number of bits of a [`Bounded`] with the width of a type.
 ///
-/// There is no arithmetic in the bounds of an `impl`, so each number is told about.
+/// The bounds of an `impl` cannot contain arithmetic, so each number has implementations of its
+/// own.
 mod width {
     use super::{
         Bounded,
@@ -68,7 +69,7 @@ mod width {
     #[diagnostic::on_unimplemented(message = "a `{Self}` may not fit into 64 bits")]
     pub trait AtMost64 {}
 
-    /// Tells what holds for some numbers.
+    /// Implements the traits for some numbers of bits.
     macro_rules! widths {
         (@one $bits:literal [$($trait:ident)+]) => {
             $(impl<T: Integer> $trait for Bounded<T, $bits> {})+
@@ -95,7 +96,7 @@ mod width {
     widths!(64 => [AtLeast8 AtLeast16 AtLeast32 AtLeast64 AtMost64]);
 }
 
-/// Conversions from types that are narrow enough, and into types that are wide enough.
+/// Implements conversions from types that are narrow enough, and into types that are wide enough.
 macro_rules! convert {
     ($($ty:ty: $at_least:ident $at_most:ident;)+) => {$(
         impl<T, const N: u32> From<$ty> for Bounded<T, N>
@@ -105,7 +106,7 @@ macro_rules! convert {
         {
             #[inline]
             fn from(value: $ty) -> Self {
-                // SAFETY: The type is no wider than `N` bits, and as signed as `T`.
+                // SAFETY: The type is no wider than `N` bits, and has the signedness of `T`.
                 unsafe { Self::from_unchecked(T::from(value)) }
             }
         }
@@ -118,8 +119,9 @@ macro_rules! convert {
         {
             #[inline]
             fn from(value: Bounded<T, N>) -> Self {
-                // SAFETY: The value fits into `N` bits, which the type has, and as signed. For
-                // the types that are `Integer`, `TryFrom` is that of `core`, which then succeeds.
+                // SAFETY: By the type invariant the value fits into `N` bits, and the type has at
+                // least as many, of the same signedness. For the types that are `Integer`,
+                // `TryFrom` is that of `core`, which then succeeds.
                 unsafe { Self::try_from(value.get()).unwrap_unchecked() }
             }
         }
@@ -155,7 +157,7 @@ where
 {
     #[inline]
     fn from(value: bool) -> Self {
-        // SAFETY: 0 and 1 fit into one bit, and there is none that has fewer.
+        // SAFETY: 0 and 1 fit into one bit, and `N` is at least 1.
         unsafe { Self::from_unchecked(T::from(value)) }
     }
 }
@@ -174,7 +176,7 @@ impl<T> Bounded<T, 1>
 where
     T: Integer<Signedness = Unsigned> + Zeroable,
 {
-    /// Whether the bit is set.
+    /// Returns whether the bit is set.
     ///
     /// # Examples
     ///

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Comparing, calculating and printing.
+//! Comparison, arithmetic and formatting.
 //!
-//! All of it is done by the type of the value.
+//! All operations are those of the underlying type.
 
 use super::Bounded;
 use crate::num::Integer;
@@ -57,7 +57,7 @@ impl<T: Integer, const N: u32> PartialOrd<T> for Bounded<T, N> {
     }
 }
 
-/// Calculations with another [`Bounded`], and with a plain number.
+/// Implements binary operators, for a [`Bounded`] or a plain number on the right.
 macro_rules! binary {
     ($($trait:ident $function:ident)+) => {$(
         impl<T, const N: u32, const M: u32> ops::$trait<Bounded<T, M>> for Bounded<T, N>
@@ -97,7 +97,7 @@ binary! {
     Sub sub
 }
 
-/// Calculations with nothing else.
+/// Implements unary operators.
 macro_rules! unary {
     ($($trait:ident $function:ident)+) => {$(
         impl<T, const N: u32> ops::$trait for Bounded<T, N>
@@ -119,7 +119,7 @@ unary! {
     Not not
 }
 
-/// The ways to print the value.
+/// Implements formatting traits.
 macro_rules! format {
     ($($trait:ident)+) => {$(
         impl<T, const N: u32> fmt::$trait for Bounded<T, N>
