@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What becomes of a Rust panic.
+//! The panic handler.
 //!
-//! It is C's `BUG()`: the message and the place where it happened, then the kernel's oops report.
-//! The current task is killed, or the machine halts, as `panic_on_oops` and the context decide.
-//! Nothing unwinds: no destructor runs.
+//! A panic is C's `BUG()`: it prints the message and the location, and then the kernel's oops
+//! report. The current task is killed, or the machine panics, depending on `panic_on_oops` and the
+//! context. There is no unwinding, so no destructor runs.
 //!
-//! In a test, it is the end of the test: see `kernel::kunit`.
+//! In a KUnit test, a panic ends the test: see `kernel::kunit`.
 
 use core::panic::PanicInfo;
 

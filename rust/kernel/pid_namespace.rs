@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! PID namespaces: what numbers processes have, and in whose eyes.
+//! PID namespaces, relative to which processes have numbers.
 //!
 //! C headers: [`include/linux/pid_namespace.h`](srctree/include/linux/pid_namespace.h) and
 //! [`include/linux/pid.h`](srctree/include/linux/pid.h)
@@ -35,50 +35,53 @@ use core::ptr::{
 ///
 /// # Invariants
 ///
-/// C made it, and it is counted: it exists at least from `get_pid_ns()` to the `put_pid_ns()` that
-/// goes with it.
+/// The namespace is reference-counted by C: it is valid at least from `get_pid_ns()` to the
+/// matching `put_pid_ns()`.
 #[repr(transparent)]
 pub struct PidNamespace {
     inner: Opaque<bindings::pid_namespace>,
 }
 
-// SAFETY: Any thread may give up the last reference.
+// SAFETY: Any thread may drop the last reference, as `put_pid_ns()` does not depend on the task
+// that took it.
 unsafe impl Send for PidNamespace {}
 
-// SAFETY: The functions below may be called by any thread.
+// SAFETY: The functions below only read, and may be called from any thread.
 unsafe impl Sync for PidNamespace {}
 
 impl PidNamespace {
-    /// The namespace, as C wants it.
+    /// Returns the namespace as a pointer for C.
     #[inline]
     pub fn as_ptr(&self) -> *mut bindings::pid_namespace {
         self.inner.get()
     }
 
-    /// Views a namespace of C.
+    /// Borrows a namespace of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a namespace that exists for all of `'a`.
+    /// The caller must ensure that `ptr` points to a namespace that is valid for all of `'a`.
     #[inline]
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::pid_namespace) -> &'a Self {
-        // SAFETY: The caller vouches for it. The types have the same layout.
+        // SAFETY: By the safety requirements of this function, the namespace is valid for `'a`. The
+        // types have the same layout.
         unsafe { &*ptr.cast() }
     }
 }
 
-// SAFETY: A namespace is only freed when there are no references, which these functions count. (The
-// initial one, which is never freed, they do not count.)
+// SAFETY: These functions count references, and C frees a namespace only when none is left. (The
+// initial namespace is not counted, and never freed.)
 unsafe impl AlwaysRefCounted for PidNamespace {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: By the type's invariants it exists.
+        // SAFETY: By the type invariants the namespace is valid.
         unsafe { bindings::get_pid_ns(self.as_ptr()) };
     }
 
     #[inline]
     unsafe fn dec_ref(obj: NonNull<Self>) {
-        // SAFETY: The caller gives up a reference of its own.
+        // SAFETY: By the safety requirements of this function, the caller owns a reference and
+        // gives it up.
         unsafe { bindings::put_pid_ns(obj.cast().as_ptr()) }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What nearly every kernel source file needs, to be imported as a whole.
+//! The prelude: the items that nearly every kernel source file needs, for a glob import.
 //!
 //! # Examples
 //!
@@ -99,6 +99,6 @@ pub use super::{
     ThisModule, //
 };
 
-// Named apart: within braces, the hidden module it comes from would make rustdoc inline it.
+// Exported separately: within the braces above, rustdoc would inline it, as its module is hidden.
 #[doc(no_inline)]
 pub use super::dbg;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The processor, seen from code that runs on it.
+//! The CPU, from the point of view of the code that runs on it.
 //!
 //! C header: [`include/linux/processor.h`](srctree/include/linux/processor.h)
 
-/// Tells the processor that it runs a loop that waits for something.
+/// Tells the CPU that the code is in a busy-wait loop: C's `cpu_relax()`.
 ///
-/// It may then use less power or let its other thread run. The compiler takes it for something that
-/// may change memory. May be used in any context.
+/// The CPU may then use less power or yield to its sibling thread. It is also a compiler barrier.
+/// May be used in any context.
 ///
 /// # Examples
 ///
@@ -25,13 +25,13 @@
 #[inline(always)]
 pub fn cpu_relax() {
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: The instruction changes nothing but the time it takes.
+    // SAFETY: The instruction only delays; it changes neither memory nor registers.
     unsafe {
         crate::asm!("pause"; options(nostack, preserves_flags))
     };
 
     #[cfg(not(target_arch = "x86_64"))]
-    // SAFETY: May be called anywhere.
+    // SAFETY: The function may be called in any context.
     unsafe {
         bindings::cpu_relax()
     };

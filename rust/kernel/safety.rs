@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Checks of what `unsafe` code relies on.
+//! Run-time checks of the safety requirements of `unsafe` functions.
 
-/// Checks what the caller of an `unsafe` function promised, if `CONFIG_RUST_DEBUG_ASSERTIONS` is
-/// set; if it does not hold, panics.
+/// Checks a safety requirement of an `unsafe` function, and panics if it does not hold, with
+/// `CONFIG_RUST_DEBUG_ASSERTIONS`.
 ///
-/// The condition is compiled in any case, but not evaluated without that option. It may be followed
-/// by a message, as in `assert!`.
+/// The condition is always compiled, but not evaluated without that option. A message may follow
+/// it, as in `assert!`.
 ///
 /// # Examples
 ///

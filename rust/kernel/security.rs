@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Questions to the Linux security modules.
+//! Hooks of the Linux security modules.
 //!
 //! C header: [`include/linux/security.h`](srctree/include/linux/security.h)
 
@@ -17,55 +17,58 @@ use core::{
     slice, //
 };
 
-/// Whether one with these credentials may manage a binder context.
+/// Checks whether a task with these credentials may manage a binder context.
 ///
 /// # Errors
 ///
-/// What the security module gives, `EACCES` as a rule.
-// Not inline, nor are the others: not every kernel exports C's function to modules.
+/// Returns the error of the security module, usually `EACCES`.
+// Neither this nor the other functions are inlined: not every kernel exports C's functions to
+// modules.
 #[inline(never)]
 pub fn binder_set_context_mgr(mgr: &Credential) -> Result {
-    // SAFETY: The credentials exist.
+    // SAFETY: By the type invariants of `Credential`, the credentials are valid.
     to_result(unsafe { bindings::security_binder_set_context_mgr(mgr.as_ptr()) })
 }
 
-/// Whether one with the credentials `from` may start a binder transaction with one that has `to`.
+/// Checks whether a task with the credentials `from` may start a binder transaction with one with
+/// `to`.
 ///
 /// # Errors
 ///
-/// What the security module gives, `EACCES` as a rule.
+/// Returns the error of the security module, usually `EACCES`.
 #[inline(never)]
 pub fn binder_transaction(from: &Credential, to: &Credential) -> Result {
-    // SAFETY: The credentials exist.
+    // SAFETY: By the type invariants of `Credential`, the credentials are valid.
     to_result(unsafe { bindings::security_binder_transaction(from.as_ptr(), to.as_ptr()) })
 }
 
-/// Whether one with the credentials `from` may send binder objects, of its own or of others, to one
-/// that has `to`.
+/// Checks whether a task with the credentials `from` may send binder objects, its own or those of
+/// other tasks, to one with `to`.
 ///
 /// # Errors
 ///
-/// What the security module gives, `EACCES` as a rule.
+/// Returns the error of the security module, usually `EACCES`.
 #[inline(never)]
 pub fn binder_transfer_binder(from: &Credential, to: &Credential) -> Result {
-    // SAFETY: The credentials exist.
+    // SAFETY: By the type invariants of `Credential`, the credentials are valid.
     to_result(unsafe { bindings::security_binder_transfer_binder(from.as_ptr(), to.as_ptr()) })
 }
 
-/// Whether one with the credentials `from` may send a file to one that has `to`.
+/// Checks whether a task with the credentials `from` may send a file to one with `to`.
 ///
 /// # Errors
 ///
-/// What the security module gives, `EACCES` as a rule.
+/// Returns the error of the security module, usually `EACCES`.
 #[inline(never)]
 pub fn binder_transfer_file(from: &Credential, to: &Credential, file: &File) -> Result {
-    // SAFETY: The credentials and the file exist.
+    // SAFETY: By the type invariants of `Credential` and `File`, the credentials and the file are
+    // valid.
     to_result(unsafe {
         bindings::security_binder_transfer_file(from.as_ptr(), to.as_ptr(), file.as_ptr())
     })
 }
 
-/// A security context: the text that goes with a number of the security module.
+/// A security context: the text that corresponds to a security identifier (secid).
 ///
 /// # Examples
 ///
@@ -87,21 +90,21 @@ pub fn binder_transfer_file(from: &Credential, to: &Credential, file: &File) -> 
 ///
 /// # Invariants
 ///
-/// `text` and `len` come from a call of `security_secid_to_secctx()` that succeeded, and `text` was
-/// not released since.
+/// `text` and `len` were returned by a successful call of `security_secid_to_secctx()`, and `text`
+/// was not released since.
 pub struct SecurityCtx {
     text: *mut crate::ffi::c_char,
     len: u32,
 }
 
 impl SecurityCtx {
-    /// The context that a number stands for.
+    /// Returns the security context for a security identifier.
     ///
     /// # Errors
     ///
-    /// `EOPNOTSUPP` if no security module has such numbers, `ENOMEM`, or what the security module
-    /// has for a number that it has not given: AppArmor `EINVAL`, while SELinux takes it for that
-    /// of the context of all that has none.
+    /// Returns `EOPNOTSUPP` if no security module has such identifiers, `ENOMEM` if memory cannot
+    /// be allocated, or the error of the security module for an unknown identifier: `EINVAL` from
+    /// AppArmor, while SELinux maps it to the context of unlabeled objects.
     #[inline]
     pub fn from_secid(secid: u32) -> Result<Self> {
         let mut text = ptr::null_mut();
@@ -110,17 +113,17 @@ impl SecurityCtx {
         // SAFETY: The function takes any number, and both pointers are valid for writes.
         to_result(unsafe { bindings::security_secid_to_secctx(secid, &mut text, &mut len) })?;
 
-        // INVARIANT: It succeeded.
+        // INVARIANT: The call succeeded.
         Ok(Self { text, len })
     }
 
-    /// Whether the text is empty.
+    /// Returns whether the text is empty.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The length of the text, in bytes.
+    /// Returns the length of the text, in bytes.
     #[inline]
     pub fn len(&self) -> usize {
         if self.text.is_null() {
@@ -129,14 +132,15 @@ impl SecurityCtx {
         self.len as usize
     }
 
-    /// The text.
+    /// Returns the text.
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
         if self.text.is_null() {
             return &[];
         }
 
-        // SAFETY: By the type's invariants there are as many bytes, until they are released.
+        // SAFETY: By the type invariants `text` points to `len` bytes, which are released only when
+        // `self` is dropped.
         unsafe { slice::from_raw_parts(self.text.cast(), self.len()) }
     }
 }
@@ -144,8 +148,7 @@ impl SecurityCtx {
 impl Drop for SecurityCtx {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariants they were not released, and it is the last time that
-        // they are used.
+        // SAFETY: By the type invariants the context was not released; it is not used again.
         unsafe { bindings::security_release_secctx(self.text, self.len) };
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Files whose content is text that is made when it is read.
+//! Sequence files: virtual files whose text is generated when it is read.
 //!
 //! C header: [`include/linux/seq_file.h`](srctree/include/linux/seq_file.h)
 
@@ -19,7 +19,7 @@ use crate::{
 #[doc(inline)]
 pub use crate::seq_print;
 
-/// What the content of such a file is printed to, by [`seq_print!`]. C's `struct seq_file`.
+/// A sequence file, to which [`seq_print!`] prints the contents. C's `struct seq_file`.
 ///
 /// # Examples
 ///
@@ -46,26 +46,27 @@ pub struct SeqFile {
 }
 
 impl SeqFile {
-    /// Borrows one that C has.
+    /// Borrows a `seq_file` of C.
     ///
     /// # Safety
     ///
-    /// `ptr` points to a `seq_file` that is not freed before the end of `'a`. Until then only the
-    /// current thread uses it.
+    /// The caller must ensure that `ptr` points to a `seq_file` that is not freed, and only used by
+    /// the current thread, before the end of `'a`.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *mut bindings::seq_file) -> &'a SeqFile {
-        // SAFETY: `SeqFile` has the layout of a `seq_file`. The caller vouches for the rest.
+        // SAFETY: `SeqFile` has the layout of a `seq_file`. By the safety requirements of this
+        // function, the latter is valid for `'a`.
         unsafe { &*ptr.cast() }
     }
 
-    /// Prints text, as [`seq_print!`] does.
+    /// Prints text, like [`seq_print!`].
     ///
-    /// If there is not enough room, what is printed is discarded, and C code has all of it printed
-    /// again to a larger buffer.
+    /// If the buffer is too small, the text is discarded, and C code generates all of it again with
+    /// a larger buffer.
     #[inline]
     pub fn call_printf(&self, args: fmt::Arguments<'_>) {
-        // Piece by piece, not by `seq_printf()`: a value that is printed may itself print to the
-        // file meanwhile. An error means that there is no room, or comes from a value.
+        // Printed in pieces, not by `seq_printf()`: a `Display` implementation may itself print to
+        // the file. An error means that the buffer is full, or comes from that implementation.
         let _ = Writer(self).write_fmt(args);
     }
 }
@@ -74,8 +75,8 @@ struct Writer<'a>(&'a SeqFile);
 
 impl fmt::Write for Writer<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // SAFETY: There is such a file, which this thread alone uses, and C is done with it when
-        // the call returns. The text has so many bytes.
+        // SAFETY: By the contract of `from_raw()`, the file is valid and only this thread uses it;
+        // C does not use it after the call returns. `text` is valid for reads of its length.
         let full = unsafe {
             bindings::seq_write(
                 self.0.inner.get(),
@@ -91,7 +92,7 @@ impl fmt::Write for Writer<'_> {
     }
 }
 
-/// Prints to a [`SeqFile`](crate::seq_file::SeqFile), as `pr_info!` does to the log.
+/// Prints to a [`SeqFile`](crate::seq_file::SeqFile), like `pr_info!` to the log.
 ///
 /// # Examples
 ///

@@ -4,8 +4,8 @@
 //!
 //! C header: [`include/linux/sizes.h`](srctree/include/linux/sizes.h)
 //!
-//! The constants are of type [`usize`]. For the address space of a device, which need not be as
-//! wide as that of the processor, [`SizeConstants`] has them as [`u32`] and [`u64`], too.
+//! The constants are of type [`usize`]. For the address space of a device, whose width may differ
+//! from that of the CPU, [`SizeConstants`] defines them as [`u32`] and [`u64`], too.
 //!
 //! # Examples
 //!
@@ -16,10 +16,10 @@
 //! assert_eq!(3 * u64::SZ_2G, 6 << 30);
 //! ```
 
-/// Defines each constant on its own and as one of [`SizeConstants`].
+/// Defines each constant, both separately and in [`SizeConstants`].
 macro_rules! sizes {
     (@impl $ty:ident $($name:ident)+) => {
-        // All of them fit into 32 bits.
+        // All of the constants fit into 32 bits.
         impl SizeConstants for $ty {
             $(const $name: Self = $name as $ty;)+
         }

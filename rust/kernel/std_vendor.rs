@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The standard library's `dbg!`, on top of the kernel's log.
+//! The standard library's `dbg!`, which prints to the kernel log.
 
-/// Prints an expression, where it stands and its value; gives the value back.
+/// Prints an expression, with its location and its value, and returns the value.
 ///
-/// The value is printed with [`Debug`] in its long form, at the info level. An expression whose
-/// type is not [`Copy`] is moved, as any expression is; pass `&expression` to keep it. Without
-/// arguments, prints the place alone. With several, gives a tuple.
+/// The value is printed with [`Debug`] in its alternate form, at the info level. An expression
+/// whose type is not [`Copy`] is moved; pass `&expression` to keep it. Without arguments, only the
+/// location is printed. With several, a tuple is returned.
 ///
-/// For debugging: remove its uses before sending a patch.
+/// For debugging only: remove its uses before sending a patch.
 ///
 /// # Examples
 ///
@@ -32,8 +32,8 @@ macro_rules! dbg {
         )
     };
     ($value:expr $(,)?) => {
-        // Unlike `let`, `match` keeps the temporaries of the expression alive for the whole arm and
-        // lets the value that comes out of it borrow from them.
+        // Unlike `let`, `match` keeps the temporaries of the expression alive for the whole arm,
+        // and lets the resulting value borrow from them.
         match $value {
             __value => {
                 $crate::pr_info!(

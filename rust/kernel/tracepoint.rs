@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tracepoints: places in the code that tracing can be switched on for.
+//! Tracepoints: points in the code at which tracing can be enabled.
 //!
-//! Tracepoints are made in C, by `TRACE_EVENT()` and its like. Rust code calls them. It takes three
-//! things:
+//! Tracepoints are defined in C, by `TRACE_EVENT()` and similar macros. Rust code can call them.
+//! This requires three things:
 //!
-//! - The C file that makes the tracepoints of a header with `CREATE_TRACE_POINTS` defines
-//!   `CREATE_RUST_TRACE_POINTS` besides, before it includes the header.
+//! - The C file that creates the tracepoints of a header with `CREATE_TRACE_POINTS` also defines
+//!   `CREATE_RUST_TRACE_POINTS`, before it includes the header.
 //! - `rust/bindings/bindings_helper.h` includes the header.
-//! - Rust code has [`declare_trace!`] make a function for each tracepoint.
+//! - Rust code declares a function for each tracepoint with [`declare_trace!`].
 //!
-//! If the Rust code is in a module and the C file is not, C has to export what the function uses:
-//! with `EXPORT_TRACEPOINT_SYMBOL_GPL(NAME)` and `EXPORT_SYMBOL_GPL(rust_do_trace_NAME)`.
+//! If the Rust code is in a module and the C file is not, C has to export the symbols that the
+//! function uses: with `EXPORT_TRACEPOINT_SYMBOL_GPL(NAME)` and
+//! `EXPORT_SYMBOL_GPL(rust_do_trace_NAME)`.
 //!
 //! C headers: [`include/linux/tracepoint.h`](srctree/include/linux/tracepoint.h),
 //! [`include/trace/define_trace.h`](srctree/include/trace/define_trace.h), explained in
 //! [`Documentation/trace/tracepoints.rst`](srctree/Documentation/trace/tracepoints.rst)
 
-/// Makes functions that call tracepoints.
+/// Declares functions that call tracepoints.
 ///
-/// A function has the name of its tracepoint, and the arguments of its `TP_PROTO()`, as C types.
-/// Nothing happens as long as the tracepoint is not enabled: there is an instruction that does
-/// nothing, which is patched when it is, as by
-/// [`static_branch_unlikely!`](crate::jump_label::static_branch_unlikely). What is called then may
-/// not sleep. Without `CONFIG_TRACEPOINTS`, the functions do nothing.
+/// A function has the name of its tracepoint, and the arguments of its `TP_PROTO()`, as C types. It
+/// has no effect unless the tracepoint is enabled: the branch is a no-op instruction, which is
+/// patched, as by [`static_branch_unlikely!`](crate::jump_label::static_branch_unlikely). The
+/// probes must not sleep. Without `CONFIG_TRACEPOINTS`, the functions have no effect.
 ///
 /// # Safety
 ///
-/// The functions are unsafe, as what a tracepoint's C code does with its arguments decides what
-/// they may be. Their comments should say so.
+/// The caller must ensure that the arguments of a declared function are valid for the C code of its
+/// tracepoint, which is why the functions are unsafe. The documentation of each function must state
+/// its requirements.
 ///
 /// # Examples
 ///
@@ -72,7 +73,7 @@ macro_rules! declare_trace {
         $visibility unsafe fn $name($($argument: $type),*) {
             #[cfg(CONFIG_TRACEPOINTS)]
             $crate::macros::paste! {
-                // SAFETY: The key of a tracepoint is one that C patches branches of.
+                // SAFETY: The key of a tracepoint is a static key, initialized and writable, in C.
                 let __enabled = unsafe {
                     $crate::jump_label::arch_static_branch!(
                         $crate::bindings::[<__tracepoint_ $name>],
@@ -81,9 +82,11 @@ macro_rules! declare_trace {
                     )
                 };
 
-                // With lockdep, C looks at where it was called from in any case.
+                // With lockdep, C checks the context of the call even if the tracepoint is
+                // disabled.
                 if __enabled || $crate::__core::cfg!(CONFIG_LOCKDEP) {
-                    // SAFETY: The arguments are such as the tracepoint takes: the caller says so.
+                    // SAFETY: By the safety requirements of this function, the tracepoint accepts
+                    // the arguments.
                     unsafe { $crate::bindings::[<rust_do_trace_ $name>]($($argument),*) };
                 }
             }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values as bytes, and bytes as values.
+//! Conversion between values and bytes.
 //!
-//! [`FromBytes`] says that whatever bytes there are, they are a value of a type; [`AsBytes`] says
-//! that every byte of a value can be read. Memory that user space or a device reads or writes holds
-//! values of such types. A `struct` may have either if the fields do; `AsBytes` also demands that
-//! there be no padding.
+//! [`FromBytes`] asserts that any bytes are a valid value of a type; [`AsBytes`] asserts that every
+//! byte of a value is initialized. Memory that is shared with user space or with a device contains
+//! values of such types. A `struct` may implement either if its fields do; `AsBytes` also requires
+//! that there is no padding.
 //!
 //! # Examples
 //!
@@ -39,17 +39,20 @@
 
 use core::marker::PhantomData;
 
-/// Types of which any bytes are a value.
+/// A type for which any bytes are a valid value.
 ///
-/// Integers are, but not `bool`, which must be 0 or 1, and no reference. Padding does no harm.
+/// Integers are such types; `bool`, which must be 0 or 1, and references are not. Padding is
+/// allowed.
 ///
-/// The functions return `None` if there are not enough bytes, or if they are not aligned where a
-/// reference is made.
+/// The functions return `None` if there are not enough bytes, or if a reference to them would not
+/// be aligned.
 ///
 /// # Safety
 ///
-/// Whatever the bytes, they must be a valid value of the type, whose use breaks no invariant of it.
-/// Nothing in the type may change behind a shared reference: it has no `UnsafeCell`.
+/// Implementers must ensure that:
+///
+/// - Any bytes are a valid value of the type, whose use violates no invariant of the type.
+/// - The type has no interior mutability: it contains no `UnsafeCell`.
 ///
 /// # Examples
 ///
@@ -70,7 +73,7 @@ use core::marker::PhantomData;
     label = "`FromBytes` is not implemented for `{Self}`"
 )]
 pub unsafe trait FromBytes {
-    /// Views bytes as a value, if they are as many as it takes, and aligned for it.
+    /// Converts bytes to a reference to a value, if their number and alignment are right.
     #[inline]
     fn from_bytes(bytes: &[u8]) -> Option<&Self>
     where
@@ -81,13 +84,14 @@ pub unsafe trait FromBytes {
         if bytes.len() != size_of::<Self>() || !ptr.is_aligned() {
             return None;
         }
-        // SAFETY: `ptr` is aligned, and may be used to read all of `bytes`, for as long as those
-        // are borrowed. By the contract of the trait they are a value, and stay it.
+        // SAFETY: `ptr` is aligned, and valid for reads of all of `bytes` while those are borrowed.
+        // By the safety requirements of the trait, any bytes are a valid value, which does not
+        // change.
         Some(unsafe { &*ptr })
     }
 
-    /// Views the first bytes as a value, if there are enough of them, and aligned for it. Returns
-    /// the others, too.
+    /// Converts the first bytes to a reference to a value, if there are enough and they are
+    /// aligned. Also returns the remaining bytes.
     #[inline]
     fn from_bytes_prefix(bytes: &[u8]) -> Option<(&Self, &[u8])>
     where
@@ -97,7 +101,7 @@ pub unsafe trait FromBytes {
         Some((Self::from_bytes(value)?, rest))
     }
 
-    /// Views bytes as a value to be changed, if they are as many as it takes, and aligned for it.
+    /// Converts bytes to a mutable reference to a value, if their number and alignment are right.
     #[inline]
     fn from_bytes_mut(bytes: &mut [u8]) -> Option<&mut Self>
     where
@@ -108,14 +112,14 @@ pub unsafe trait FromBytes {
         if bytes.len() != size_of::<Self>() || !ptr.is_aligned() {
             return None;
         }
-        // SAFETY: `ptr` is aligned, and nothing else may be used for `bytes` while those are
-        // borrowed. They are a value, as in `from_bytes`. As it implements `AsBytes`, what is
-        // written to it leaves no byte uninitialised.
+        // SAFETY: `ptr` is aligned, and `bytes` are borrowed exclusively. By the safety
+        // requirements of the trait, any bytes are a valid value. As `Self` is `AsBytes`, writes to
+        // it leave no byte uninitialized.
         Some(unsafe { &mut *ptr })
     }
 
-    /// Views the first bytes as a value to be changed, if there are enough of them, and aligned for
-    /// it. Returns the others, too.
+    /// Converts the first bytes to a mutable reference to a value, if there are enough and they are
+    /// aligned. Also returns the remaining bytes.
     #[inline]
     fn from_bytes_mut_prefix(bytes: &mut [u8]) -> Option<(&mut Self, &mut [u8])>
     where
@@ -125,8 +129,7 @@ pub unsafe trait FromBytes {
         Some((Self::from_bytes_mut(value)?, rest))
     }
 
-    /// Makes a value of a copy of the bytes, if they are as many as it takes. They need not be
-    /// aligned.
+    /// Copies bytes into a value, if their number is right. They need not be aligned.
     #[inline]
     fn from_bytes_copy(bytes: &[u8]) -> Option<Self>
     where
@@ -135,13 +138,12 @@ pub unsafe trait FromBytes {
         if bytes.len() != size_of::<Self>() {
             return None;
         }
-        // SAFETY: There are as many bytes as are read, and by the contract of the trait they are a
-        // value.
+        // SAFETY: `bytes` has the size of `Self`. By the safety requirements of the trait, any
+        // bytes are a valid value.
         Some(unsafe { bytes.as_ptr().cast::<Self>().read_unaligned() })
     }
 
-    /// Makes a value of a copy of the first bytes, if there are enough of them. Returns the others,
-    /// too.
+    /// Copies the first bytes into a value, if there are enough. Also returns the remaining bytes.
     #[inline]
     fn from_bytes_copy_prefix(bytes: &[u8]) -> Option<(Self, &[u8])>
     where
@@ -152,16 +154,18 @@ pub unsafe trait FromBytes {
     }
 }
 
-/// Types all of whose bytes can be read.
+/// A type whose values have only initialized bytes.
 ///
-/// Such a value can be copied to user space as it is. Padding cannot be read: it may hold anything,
-/// and what the kernel had in that memory before is no business of user space. Nor are the
-/// addresses of kernel memory, so a type with a pointer in it should not implement this trait.
+/// Such a value can be copied to user space. Padding is uninitialized, and would leak old contents
+/// of kernel memory to user space. Kernel addresses must not be leaked either, so a type that
+/// contains a pointer should not implement this trait.
 ///
 /// # Safety
 ///
-/// Every byte of a value must be initialised: there is no padding and no `MaybeUninit`. Nothing in
-/// the type may change behind a shared reference: it has no `UnsafeCell`.
+/// Implementers must ensure that:
+///
+/// - Every byte of a value is initialized: the type has no padding and contains no `MaybeUninit`.
+/// - The type has no interior mutability: it contains no `UnsafeCell`.
 ///
 /// # Examples
 ///
@@ -179,44 +183,45 @@ pub unsafe trait FromBytes {
     label = "`AsBytes` is not implemented for `{Self}`"
 )]
 pub unsafe trait AsBytes {
-    /// Views the value as its bytes.
+    /// Returns the value's bytes.
     #[inline]
     fn as_bytes(&self) -> &[u8] {
-        // SAFETY: The memory of `self` is borrowed for as long as the result. It is initialised,
-        // and does not change meanwhile, by the contract of the trait.
+        // SAFETY: The memory of `self` is borrowed for the lifetime of the result. By the safety
+        // requirements of the trait, it is initialized and does not change during that.
         unsafe { core::slice::from_raw_parts((&raw const *self).cast(), size_of_val(self)) }
     }
 
-    /// Views the value as its bytes, to be changed.
+    /// Returns the value's bytes as a mutable slice.
     #[inline]
     fn as_bytes_mut(&mut self) -> &mut [u8]
     where
         Self: FromBytes,
     {
-        // SAFETY: The memory of `self` is borrowed for as long as the result, and initialised by
-        // the contract of the trait. Whatever is written is a value, as `Self` is `FromBytes`.
+        // SAFETY: The memory of `self` is borrowed exclusively for the lifetime of the result, and
+        // by the safety requirements of the trait it is initialized. Any bytes written are a valid
+        // value, as `Self` is `FromBytes`.
         unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), size_of_val(self)) }
     }
 }
 
-/// Implements a trait for types that all allow it for the same reason.
+/// Implements a trait for types, the proof of which is in the invocation.
 macro_rules! implement {
     ($trait:ident: $($({$($generics:tt)*})? $ty:ty,)+) => {
-        // SAFETY: Where the macro is used.
+        // SAFETY: The comments in the invocations of this macro prove it for each type.
         $(unsafe impl$($($generics)*)? $trait for $ty {})+
     };
 }
 
 implement! { FromBytes:
-    // SAFETY: No bytes are the one value, which has no invariant.
+    // SAFETY: There are no bytes, and the only value has no invariant.
     (),
     {<T: ?Sized>} PhantomData<T>,
 
-    // SAFETY: Any bytes are an integer.
+    // SAFETY: Any bytes are a valid integer.
     u8, u16, u32, u64, usize,
     i8, i16, i32, i64, isize,
 
-    // SAFETY: Elements follow each other without padding, and any bytes are an element.
+    // SAFETY: Elements are contiguous without padding, and any bytes are a valid element.
     {<T: FromBytes>} [T],
     {<T: FromBytes, const N: usize>} [T; N],
 }
@@ -226,13 +231,12 @@ implement! { AsBytes:
     (),
     {<T: ?Sized>} PhantomData<T>,
 
-    // SAFETY: These have no padding.
+    // SAFETY: These types have no padding.
     u8, u16, u32, u64, usize,
     i8, i16, i32, i64, isize,
     bool, char, str,
 
-    // SAFETY: Elements follow each other without padding, and all bytes of an element are
-    // initialised.
+    // SAFETY: Elements are contiguous without padding, and all bytes of an element are initialized.
     {<T: AsBytes>} [T],
     {<T: AsBytes, const N: usize>} [T; N],
 }

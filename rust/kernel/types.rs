@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Types that hold other values in ways C code requires.
+//! Wrappers for interoperation with C code.
 
 mod foreign_ownable;
 mod not_thread_safe;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`CurrentTask`]: the task that is running.
+//! [`CurrentTask`]: the currently running task.
 
 use super::Task;
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
 };
 use core::ops::Deref;
 
-/// The current task: a reference to [`CurrentTask`].
+/// Returns a reference to the [`CurrentTask`].
 ///
-/// It can be used in the same expression or, by way of an `ARef<Task>`, be kept.
+/// It can be used within the same expression, or stored as an `ARef<Task>`.
 ///
 /// # Examples
 ///
@@ -24,22 +24,23 @@ use core::ops::Deref;
 #[macro_export]
 macro_rules! current {
     () => {
-        // SAFETY: What this gives is a temporary value that the expression borrows, so that it does
-        // not get out of the function. Nor does it get to another thread, as it is not `Send`, or
-        // to where this thread poses as another, as that takes a closure that is `Send`.
+        // SAFETY: The result is a temporary value borrowed by the expression, so it does not leave
+        // the function. Nor can it be used on another thread, as it is not `Send`, or where this
+        // thread acts as another one, as that takes a closure that is `Send`.
         unsafe { &*$crate::task::Task::current() }
     };
 }
 
-/// The [`Task`] that is running.
+/// The [`Task`] that is currently running.
 ///
-/// It can do what is safe for a task itself only, or cheaper. [`current!`](crate::current) is the
+/// It has operations that are safe, or cheaper, only for the task itself.
+/// [`current!`](crate::current) returns it.
 /// way to get one.
 ///
 /// # Invariants
 ///
-/// It is used only in the context that it comes from: in that task, before the task returns to user
-/// space, executes another program, or exits.
+/// The value is used only in the context in which it was created: in that task, before the task
+/// returns to user space, executes another program, or exits.
 #[repr(transparent)]
 pub struct CurrentTask(Task, NotThreadSafe);
 
@@ -53,14 +54,14 @@ impl Deref for CurrentTask {
 }
 
 impl Task {
-    /// The current task, as C wants it. C's `current`.
+    /// Returns the current task as a pointer for C. This is C's `current`.
     #[inline]
     pub fn current_raw() -> *mut bindings::task_struct {
         #[cfg(CONFIG_X86_64)]
         {
             let task;
-            // SAFETY: Reads the pointer of this CPU, and changes nothing. For this thread the
-            // result always is the same, on whatever CPU.
+            // SAFETY: The instruction only reads this CPU's pointer. For a given thread the result
+            // is always the same, on every CPU.
             unsafe {
                 crate::asm!(
                     "movq %gs:{current_task}, {task}";
@@ -73,20 +74,20 @@ impl Task {
         }
 
         #[cfg(not(CONFIG_X86_64))]
-        // SAFETY: It may be called anywhere.
+        // SAFETY: The function may be called in any context.
         unsafe {
             bindings::get_current()
         }
     }
 
-    /// The current task.
+    /// Returns the current task.
     ///
-    /// [`current!`](crate::current) does the same, and needs no `unsafe`.
+    /// [`current!`](crate::current) is a safe way to do the same.
     ///
     /// # Safety
     ///
-    /// The result, and what is borrowed from it, is only used in the context that this was called
-    /// in: see the invariants of [`CurrentTask`].
+    /// The caller must ensure that the result, and references borrowed from it, are only used in
+    /// the context in which this was called: see the invariants of [`CurrentTask`].
     #[inline]
     pub unsafe fn current() -> impl Deref<Target = CurrentTask> {
         struct TaskRef(*const CurrentTask);
@@ -96,49 +97,50 @@ impl Task {
 
             #[inline]
             fn deref(&self) -> &CurrentTask {
-                // SAFETY: `Task::current`'s caller does not use it, nor what is borrowed from it,
-                // when the task is no longer running, and a running task exists.
+                // SAFETY: By the safety requirements of `Task::current`, the reference is not used
+                // when the task is no longer running, and a running task is valid.
                 unsafe { &*self.0 }
             }
         }
 
-        // INVARIANT: The caller promises so. The types have the same layout.
+        // INVARIANT: By the safety requirements of this function. The types have the same layout.
         TaskRef(Self::current_raw().cast())
     }
 }
 
 impl CurrentTask {
-    /// The PID namespace that the task is in.
+    /// Returns the PID namespace of the task.
     ///
-    /// Costs neither a count of references nor RCU. `None` if the task is about to be gone, which
-    /// only an interrupt can see. For another task, use [`Task::get_pid_ns`].
+    /// This needs neither a reference count nor RCU. The result is `None` if the task is exiting,
+    /// which only an interrupt can observe. For another task, use [`Task::get_pid_ns`].
     #[doc(alias = "task_active_pid_ns")]
     #[inline]
     pub fn active_pid_ns(&self) -> Option<&PidNamespace> {
-        // SAFETY: The current task exists, and its PID does while it is running.
+        // SAFETY: The current task is valid, and so is its PID while it is running.
         let ns = unsafe { bindings::task_active_pid_ns(self.as_ptr()) };
 
-        // SAFETY: A task does not change into another PID namespace, and its PID keeps the one it
-        // is in. By the type's invariant `self` is not used after the task has given up its PID.
+        // SAFETY: A task never changes its PID namespace, to which its PID holds a reference. By
+        // the type invariant `self` is not used after the task has released its PID.
         (!ns.is_null()).then(|| unsafe { PidNamespace::from_ptr(ns) })
     }
 
-    /// The task that leads the group of the current one: the first thread of the process.
+    /// Returns the thread group leader of the current task: the first thread of the process.
     ///
-    /// The task itself if it is about to be gone, which only an interrupt can see.
+    /// Returns the task itself if it is exiting, which only an interrupt can observe.
     #[inline]
     pub fn group_leader(&self) -> &Task {
-        // SAFETY: The current task exists. Who takes its PID away may be on another CPU.
+        // SAFETY: The current task is valid. Another CPU may clear its PID concurrently; hence the
+        // volatile access.
         let pid = unsafe { (&raw const (*self.as_ptr()).thread_pid).read_volatile() };
         if pid.is_null() {
             return self;
         }
 
-        // SAFETY: The current task exists. The leader of its group changes only if it executes
-        // another program, after which `self` is no longer used, by the type's invariant. Before
-        // that, the leader stays, dead maybe, for as long as there is another thread that has its
-        // PID; and where that may be gone while this runs, in an interrupt, until the interrupt
-        // ends, as an interrupt is a reader of RCU.
+        // SAFETY: The current task is valid. Its group leader changes only if it executes another
+        // program, after which, by the type invariant, `self` is not used. Until then, the leader
+        // is not freed, even if it is dead, while another thread has its PID. In an interrupt,
+        // where the PID may be released concurrently, the leader is not freed before the interrupt
+        // ends, as an interrupt is an RCU read-side critical section.
         unsafe { &*(*self.as_ptr()).group_leader.cast() }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`Kuid`]: user identifiers.
+//! [`Kuid`]: user ids.
 
 use super::Task;
 
-/// A user, as the kernel identifies them: whatever namespace one looks from.
+/// A kernel user id, which is independent of user namespaces: C's `kuid_t`.
 ///
-/// C's `kuid_t`. User space knows the same user by a number that depends on its user namespace.
+/// User space knows the same user by a number that depends on its user namespace.
 ///
 /// # Examples
 ///
@@ -23,36 +23,36 @@ pub struct Kuid {
 }
 
 impl Kuid {
-    /// The effective user of the current task.
+    /// Returns the effective user id of the current task.
     ///
-    /// That is on whose behalf it acts: permissions depend on it.
+    /// Permissions depend on it.
     #[inline]
     pub fn current_euid() -> Kuid {
         let task = Task::current_raw();
 
-        // SAFETY: The current task exists. Its credentials are always there, and only it replaces
-        // them, which it does not do meanwhile. They do not change themselves.
+        // SAFETY: The current task is valid. It always has credentials, which only the task itself
+        // replaces, and not during this call. Their user does not change.
         Self::from_raw(unsafe { (*(*task).cred).euid })
     }
 
-    /// From what C has.
+    /// Creates a user id from C's value.
     #[inline]
     pub fn from_raw(kuid: bindings::kuid_t) -> Self {
         Self { kuid }
     }
 
-    /// To what C has.
+    /// Returns C's value of the user id.
     #[inline]
     pub fn into_raw(self) -> bindings::kuid_t {
         self.kuid
     }
 
-    /// The number that user space of the current task knows the user by.
+    /// Returns the number of the user in the current task's user namespace.
     ///
-    /// If the user does not exist in its user namespace, that is `uid_t::MAX`.
+    /// Returns `uid_t::MAX` if the user does not exist in that namespace.
     #[inline]
     pub fn into_uid_in_current_ns(self) -> bindings::uid_t {
-        // SAFETY: It may be called anywhere.
+        // SAFETY: The function may be called in any context of a task, and takes any user id.
         unsafe { bindings::from_kuid_in_current_ns(self.kuid) }
     }
 }
@@ -60,7 +60,7 @@ impl Kuid {
 impl PartialEq for Kuid {
     #[inline]
     fn eq(&self, other: &Kuid) -> bool {
-        // Without several users, all are the same.
+        // Without multiple users, all user ids are equal.
         cfg!(not(CONFIG_MULTIUSER)) || self.kuid.val == other.kuid.val
     }
 }

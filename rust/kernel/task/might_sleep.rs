@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! [`might_sleep`]: saying where a function may sleep.
+//! [`might_sleep`]: annotating functions that may sleep.
 
-/// Says that the caller may sleep here, whether or not it will this time.
+/// Annotates a function that may sleep, even if it does not always.
 ///
-/// With `CONFIG_DEBUG_ATOMIC_SLEEP` the kernel complains, and names the caller's place in the
-/// source, if that is not allowed: in an interrupt, with a spinlock held, with preemption disabled.
-/// With `CONFIG_PREEMPT_VOLUNTARY` another task may run here.
+/// With `CONFIG_DEBUG_ATOMIC_SLEEP` the kernel warns, and reports the caller's source location, if
+/// sleeping is not allowed: in atomic context, such as an interrupt, with a spinlock held, or with
+/// preemption disabled. With `CONFIG_PREEMPT_VOLUNTARY` the scheduler may run another task here.
 ///
-/// Call it first in functions that sleep in rare cases only, so that a wrong use of them shows in
-/// all cases. C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h)
+/// Call it at the start of functions that rarely sleep, so that an incorrect use is always
+/// detected. C header: [`include/linux/kernel.h`](srctree/include/linux/kernel.h)
 ///
 /// # Examples
 ///
@@ -37,24 +37,25 @@ pub fn might_sleep() {
     check(core::panic::Location::caller());
 
     #[cfg(CONFIG_PREEMPT_VOLUNTARY)]
-    // SAFETY: It may be called anywhere, and only does something where one may sleep.
+    // SAFETY: The function may be called in any context, and has no effect where sleeping is not
+    // allowed.
     unsafe {
         bindings::_cond_resched();
     }
 }
 
-/// Checks whether one may sleep.
+/// Checks whether sleeping is allowed.
 #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
 #[inline(never)]
 fn check(caller: &core::panic::Location<'_>) {
-    // C wants a NUL at the end, which older compilers do not put there. Of a path that is longer
-    // than this, the beginning is left out.
+    // C requires a NUL-terminated string, which older compilers do not provide. Of a longer path,
+    // only the end is kept.
     let mut file = [0; 96];
     let path = caller.file().as_bytes();
     let path = &path[path.len().saturating_sub(file.len() - 1)..];
     file[..path.len()].copy_from_slice(path);
 
-    // SAFETY: `file` is a C string, as its last byte is never overwritten, and only looked at in
-    // the function, which may be called anywhere.
+    // SAFETY: `file` is NUL-terminated, as its last byte is never overwritten. The function may be
+    // called in any context, and does not use the string after it returns.
     unsafe { bindings::__might_sleep(file.as_ptr().cast(), caller.line() as _, 0) };
 }

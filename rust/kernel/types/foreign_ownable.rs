@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that C code keeps for Rust.
+//! Passing ownership of Rust values to C code.
 
 use crate::{
     alloc::{
@@ -14,17 +14,17 @@ use core::{
     ptr::NonNull, //
 };
 
-/// Owned values that C can keep as a `void *`.
+/// An owned value that C can store as a `void *`.
 ///
-/// [`into_foreign`](ForeignOwnable::into_foreign) gives the value away for a pointer, which C
-/// stores wherever it has room for one. While it is there the value can be [borrowed], and at the
-/// end [`from_foreign`](ForeignOwnable::from_foreign) takes it back.
+/// [`into_foreign`](ForeignOwnable::into_foreign) passes ownership to C, as a pointer that C can
+/// store anywhere. While C owns the value, it can be [borrowed]. Finally
+/// [`from_foreign`](ForeignOwnable::from_foreign) takes ownership back.
 ///
 /// # Safety
 ///
-/// The pointer that [`into_foreign`](ForeignOwnable::into_foreign) returns must not be null, and
-/// must be a multiple of [`FOREIGN_ALIGN`](ForeignOwnable::FOREIGN_ALIGN). Beyond that it may be
-/// anything.
+/// Implementers must ensure that the pointer that [`into_foreign`](ForeignOwnable::into_foreign)
+/// returns is not null, and is a multiple of [`FOREIGN_ALIGN`](ForeignOwnable::FOREIGN_ALIGN).
+/// There are no further requirements.
 ///
 /// # Examples
 ///
@@ -44,64 +44,70 @@ use core::{
 ///
 /// [borrowed]: ForeignOwnable::borrow
 pub unsafe trait ForeignOwnable: Sized {
-    /// What the pointer is a multiple of: the low bits of it can be used for something else.
+    /// The alignment of the pointer, whose low bits can thus be used for other purposes.
     const FOREIGN_ALIGN: usize;
 
-    /// What borrowing the value gives.
+    /// The type of a shared borrow of the value.
     type Borrowed<'a>
     where
         Self: 'a;
 
-    /// What borrowing the value for changes gives.
+    /// The type of a mutable borrow of the value.
     type BorrowedMut<'a>
     where
         Self: 'a;
 
-    /// Gives the value to C.
+    /// Passes ownership of the value to C.
     ///
-    /// The pointer is not null and a multiple of [`Self::FOREIGN_ALIGN`]. It is good for nothing
-    /// but the other functions of this trait: in particular, it need not point to memory.
+    /// The pointer is not null and a multiple of [`Self::FOREIGN_ALIGN`]. It can only be passed to
+    /// the other functions of this trait: in particular, it need not point to memory.
     fn into_foreign(self) -> *mut c_void;
 
-    /// Takes the value back from C.
+    /// Takes ownership of the value back from C.
     ///
     /// # Safety
     ///
-    /// `ptr` was returned by [`into_foreign`](Self::into_foreign), and has not been given to this
-    /// function since. What was borrowed by it is not used any more.
+    /// The caller must ensure that `ptr` was returned by [`into_foreign`](Self::into_foreign), and
+    /// was not passed to this function since, and that no borrow of the value is used any more.
     unsafe fn from_foreign(ptr: *mut c_void) -> Self;
 
-    /// Takes the value back from C, if there is one: `None` for a null pointer.
+    /// Takes ownership of the value back from C, or returns `None` for a null pointer.
     ///
     /// # Safety
     ///
-    /// `ptr` is null, or as for [`from_foreign`](Self::from_foreign).
+    /// The caller must ensure that `ptr` is null, or satisfies the requirements of
+    /// [`from_foreign`](Self::from_foreign).
     #[inline]
     unsafe fn try_from_foreign(ptr: *mut c_void) -> Option<Self> {
         if ptr.is_null() {
             return None;
         }
 
-        // SAFETY: It is not null, so the caller vouches for the rest.
+        // SAFETY: `ptr` is not null, so by the safety requirements of this function, it satisfies
+        // those of `from_foreign()`.
         Some(unsafe { Self::from_foreign(ptr) })
     }
 
-    /// Borrows the value while C has it.
+    /// Borrows the value while C owns it.
     ///
     /// # Safety
     ///
-    /// `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not given to
-    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not
-    /// borrowed by [`borrow_mut`](Self::borrow_mut).
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not passed to
+    ///   [`from_foreign`](Self::from_foreign) before the end of `'a`.
+    /// - The value is not borrowed by [`borrow_mut`](Self::borrow_mut) during `'a`.
     unsafe fn borrow<'a>(ptr: *mut c_void) -> Self::Borrowed<'a>;
 
-    /// Borrows the value for changes, while C has it.
+    /// Borrows the value mutably while C owns it.
     ///
     /// # Safety
     ///
-    /// `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not given to
-    /// [`from_foreign`](Self::from_foreign) before the end of `'a`. For all of `'a` it is not
-    /// borrowed by anything else.
+    /// The caller must ensure that:
+    ///
+    /// - `ptr` was returned by [`into_foreign`](Self::into_foreign), and is not passed to
+    ///   [`from_foreign`](Self::from_foreign) before the end of `'a`.
+    /// - The value is not borrowed by any other call during `'a`.
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> Self::BorrowedMut<'a>;
 }
 
@@ -127,8 +133,8 @@ unsafe impl ForeignOwnable for () {
     unsafe fn borrow_mut<'a>(_: *mut c_void) -> Self::BorrowedMut<'a> {}
 }
 
-// SAFETY: The pointer of a box is not null. It is aligned for the type, and if that has a size, it
-// comes from the allocator, which aligns it to at least `MIN_ALIGN`.
+// SAFETY: The pointer of a box is not null. It is aligned for the type, and if the size of the type
+// is not zero, it comes from the allocator, which aligns it to at least `MIN_ALIGN`.
 unsafe impl<T, A: Allocator> ForeignOwnable for Box<T, A> {
     const FOREIGN_ALIGN: usize = if size_of::<T>() > 0 && A::MIN_ALIGN > align_of::<T>() {
         A::MIN_ALIGN
@@ -152,26 +158,29 @@ unsafe impl<T, A: Allocator> ForeignOwnable for Box<T, A> {
 
     #[inline]
     unsafe fn from_foreign(ptr: *mut c_void) -> Self {
-        // SAFETY: `ptr` came from `Box::into_raw`, and the caller takes it back only once.
+        // SAFETY: By the safety requirements of this function, `ptr` was returned by
+        // `Box::into_raw`, and this is the only call that takes its ownership back.
         unsafe { Box::from_raw(ptr.cast()) }
     }
 
     #[inline]
     unsafe fn borrow<'a>(ptr: *mut c_void) -> &'a T {
-        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the
-        // contract is neither dropped nor changed during `'a`.
+        // SAFETY: By the safety requirements of this function, `ptr` was returned by
+        // `Box::into_raw`, so it points to a valid `T`, which is neither dropped nor borrowed
+        // mutably during `'a`.
         unsafe { &*ptr.cast() }
     }
 
     #[inline]
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> &'a mut T {
-        // SAFETY: `ptr` came from `Box::into_raw`, so it points to a valid `T`, which by the
-        // contract is not dropped during `'a`, nor used in any other way.
+        // SAFETY: By the safety requirements of this function, `ptr` was returned by
+        // `Box::into_raw`, so it points to a valid `T`, which is neither dropped nor borrowed
+        // otherwise during `'a`.
         unsafe { &mut *ptr.cast() }
     }
 }
 
-// SAFETY: As for the box itself.
+// SAFETY: The pointer is that of the `ForeignOwnable` implementation of the box.
 unsafe impl<T, A: Allocator> ForeignOwnable for Pin<Box<T, A>> {
     const FOREIGN_ALIGN: usize = <Box<T, A> as ForeignOwnable>::FOREIGN_ALIGN;
 
@@ -186,25 +195,28 @@ unsafe impl<T, A: Allocator> ForeignOwnable for Pin<Box<T, A>> {
 
     #[inline]
     fn into_foreign(self) -> *mut c_void {
-        // SAFETY: The value stays where it is, and is given back only pinned.
+        // SAFETY: The value is not moved, and the functions below return it only pinned.
         unsafe { Pin::into_inner_unchecked(self) }.into_foreign()
     }
 
     #[inline]
     unsafe fn from_foreign(ptr: *mut c_void) -> Self {
-        // SAFETY: The contract is the same, and the value was pinned when it was given away.
+        // SAFETY: The safety requirements are those of the box's function. The value was pinned
+        // when `into_foreign()` was called.
         unsafe { Pin::new_unchecked(Box::from_foreign(ptr)) }
     }
 
     #[inline]
     unsafe fn borrow<'a>(ptr: *mut c_void) -> Pin<&'a T> {
-        // SAFETY: As for the box itself; and the value was pinned when it was given away.
+        // SAFETY: The safety requirements are those of the box's function. The value was pinned
+        // when `into_foreign()` was called.
         unsafe { Pin::new_unchecked(&*ptr.cast()) }
     }
 
     #[inline]
     unsafe fn borrow_mut<'a>(ptr: *mut c_void) -> Pin<&'a mut T> {
-        // SAFETY: As for the box itself; and the value was pinned when it was given away.
+        // SAFETY: The safety requirements are those of the box's function. The value was pinned
+        // when `into_foreign()` was called.
         unsafe { Pin::new_unchecked(&mut *ptr.cast()) }
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Types that stay on their thread.
+//! [`NotThreadSafe`](type@NotThreadSafe): types that stay on their thread.
 
 use core::marker::PhantomData;
 
 /// A field of this type makes a type neither [`Send`] nor [`Sync`].
 ///
-/// For what belongs to the current task: the value can then not get into the hands of another.
+/// It is for state of the current task, which must not be used by another one.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that belong to C.
+//! [`Opaque`]: values that are managed by C.
 
 use crate::const_assert;
 use core::{
@@ -15,16 +15,16 @@ use pin_init::{
     Zeroable, //
 };
 
-/// A value that C code reads and writes, and Rust code does not look into.
+/// A value that C code reads and writes, and that is opaque to Rust code.
 ///
-/// All that Rust assumes of a value does not hold for it:
+/// None of Rust's assumptions about values hold for it:
 ///
-/// - it may be uninitialised, or hold bits that are no valid value of `T`;
-/// - it may change while there is a `&Opaque<T>`, and even while there is a `&mut Opaque<T>`;
-/// - it must not move, so it is not [`Unpin`]; and it is not [`Sync`] unless a wrapper says so.
+/// - it may be uninitialized, or hold bits that are not a valid `T`;
+/// - it may be aliased, and change while there is a `&Opaque<T>`, or even a `&mut Opaque<T>`;
+/// - it must not move, so it is not [`Unpin`]; and it is not [`Sync`] unless a wrapper is.
 ///
-/// So a structure of C that Rust code owns or refers to is wrapped in it. The value is reached
-/// through a raw pointer, under whatever rules C has for it.
+/// Therefore it wraps structures of C that Rust code owns or refers to. The value is accessed
+/// through a raw pointer, under C's rules for it.
 ///
 /// # Examples
 ///
@@ -38,17 +38,17 @@ use pin_init::{
 ///
 /// /// # Invariants
 /// ///
-/// /// The counter is initialised.
+/// /// The counter is initialized.
 /// struct Counter(Opaque<CCounter>);
 ///
 /// impl Counter {
 ///     fn new() -> Self {
-///         // INVARIANT: It is initialised here.
+///         // INVARIANT: It is initialized here.
 ///         Self(Opaque::new(CCounter { value: 41 }))
 ///     }
 ///
 ///     fn increment(&self) -> u32 {
-///         // SAFETY: By the type's invariant it is initialised. `Counter` is not `Sync`, and no
+///         // SAFETY: By the type's invariant it is initialized. `Counter` is not `Sync`, and no
 ///         // reference to the value is ever handed out, so nothing else has access.
 ///         unsafe {
 ///             (*self.0.get()).value += 1;
@@ -65,12 +65,12 @@ pub struct Opaque<T> {
     _pin: PhantomPinned,
 }
 
-// SAFETY: Any bits are allowed, hence zeros too.
+// SAFETY: Any bytes are valid, hence zeroes, too.
 #[diagnostic::do_not_recommend]
 unsafe impl<T> Zeroable for Opaque<T> {}
 
 impl<T> Opaque<T> {
-    /// Creates one with a value.
+    /// Creates an opaque value from an initialized one.
     #[inline]
     pub const fn new(value: T) -> Self {
         Self {
@@ -79,7 +79,7 @@ impl<T> Opaque<T> {
         }
     }
 
-    /// Creates one that is not initialised.
+    /// Creates an uninitialized opaque value.
     #[inline]
     pub const fn uninit() -> Self {
         Self {
@@ -88,7 +88,7 @@ impl<T> Opaque<T> {
         }
     }
 
-    /// Creates one that is all zeros.
+    /// Creates a zeroed opaque value.
     #[inline]
     pub const fn zeroed() -> Self {
         Self {
@@ -97,10 +97,10 @@ impl<T> Opaque<T> {
         }
     }
 
-    /// Creates an initialiser that has a function, usually one of C, fill in the value.
+    /// Creates an initializer that calls a function, usually of C, to initialize the value.
     ///
-    /// The function gets a pointer to memory that is valid for writes, but is not initialised. It
-    /// need not fill in all of it: whoever reads it later has to know what can be read.
+    /// The function gets a pointer to memory that is valid for writes, but not initialized. It need
+    /// not initialize all of it: code that reads the value must know which parts are.
     #[inline]
     pub fn ffi_init(init_func: impl FnOnce(*mut T)) -> impl PinInit<Self> {
         Self::try_ffi_init::<Infallible>(move |value| {
@@ -109,33 +109,34 @@ impl<T> Opaque<T> {
         })
     }
 
-    /// Like [`Opaque::ffi_init`], for a function that may fail.
+    /// Like [`Opaque::ffi_init`], with a function that may fail.
     ///
-    /// If it fails, it has to leave nothing behind that would need to be undone.
+    /// If it fails, it must not leave anything that has to be undone.
     #[inline]
     pub fn try_ffi_init<E>(
         init_func: impl FnOnce(*mut T) -> Result<(), E>,
     ) -> impl PinInit<Self, E> {
         let init = move |this: *mut Self| init_func(Self::cast_into(this));
 
-        // SAFETY: Whatever the function does to the value, this is an initialised `Opaque`: any
-        // content will do. The value is not moved, and on failure the memory is just memory.
+        // SAFETY: Whatever the function does to the value, the `Opaque` is valid, as it may hold
+        // any contents. The value is not moved, and on failure nothing in it needs to be dropped.
         unsafe { pin_init::pin_init_from_closure(init) }
     }
 
-    /// A pointer to the value, which may be used under C's rules for it.
+    /// Returns a pointer to the value, for use under C's rules for it.
     #[inline]
     pub const fn get(&self) -> *mut T {
         self.value.get().cast()
     }
 
-    /// A pointer to the value, from one to the `Opaque`, without a reference in between.
+    /// Converts a pointer to an `Opaque` to one to its value, without an intermediate reference.
     #[inline]
     pub const fn cast_into(this: *const Self) -> *mut T {
         UnsafeCell::raw_get(this.cast::<UnsafeCell<MaybeUninit<T>>>()).cast()
     }
 
-    /// A pointer to the `Opaque`, from one to the value: undoes [`Opaque::cast_into`].
+    /// Converts a pointer to a value to one to the `Opaque` that contains it: reverses
+    /// [`Opaque::cast_into`].
     #[inline]
     pub const fn cast_from(this: *const T) -> *const Self {
         this.cast()
@@ -143,10 +144,10 @@ impl<T> Opaque<T> {
 }
 
 impl<T> Wrapper<T> for Opaque<T> {
-    /// Creates an initialiser that has another one fill in the value.
+    /// Creates an initializer that runs another one for the value.
     ///
-    /// The build fails for a type with a destructor: an `Opaque` would not run it, though a value
-    /// that is pinned relies on that.
+    /// The build fails for a type with a destructor: an `Opaque` never runs it, but a pinned value
+    /// relies on being dropped.
     #[inline]
     fn pin_init<E>(init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
         const_assert!(
@@ -154,7 +155,8 @@ impl<T> Wrapper<T> for Opaque<T> {
             "a pinned value must be dropped, which an `Opaque` never does"
         );
 
-        // SAFETY: The memory is valid for writes, is not read if this fails, and does not move.
+        // SAFETY: By the contract of `try_ffi_init()`, the memory is valid for writes and aligned.
+        // On failure it is not read; the value stays pinned.
         Self::try_ffi_init(|value| unsafe { pin_init::raw_try_init(value, init) })
     }
 }

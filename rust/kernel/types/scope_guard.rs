@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Cleaning up on every way out.
+//! [`ScopeGuard`]: cleanup on every exit path.
 
 use core::{
     mem::ManuallyDrop,
@@ -10,9 +10,10 @@ use core::{
     },
 };
 
-/// Runs a closure when it goes out of scope, unless it is [dismissed](ScopeGuard::dismiss).
+/// A guard that calls a closure when it goes out of scope, unless it is
+/// [dismissed](ScopeGuard::dismiss).
 ///
-/// It may hold the data that the closure needs; the data can be used through the guard.
+/// It may own the data for the closure, which is accessible through the guard.
 ///
 /// # Examples
 ///
@@ -58,7 +59,7 @@ use core::{
 ///
 /// # Invariants
 ///
-/// Until the guard is dropped or dismissed, neither field has been moved out of.
+/// Until the guard is dropped or dismissed, neither field has been moved out.
 pub struct ScopeGuard<T, F: FnOnce(T)> {
     data: ManuallyDrop<T>,
     cleanup: ManuallyDrop<F>,
@@ -75,13 +76,13 @@ impl<T, F: FnOnce(T)> ScopeGuard<T, F> {
         }
     }
 
-    /// Gives the data back; the closure will not be called.
+    /// Dismisses the guard, and returns the data; the closure is not called.
     #[inline]
     pub fn dismiss(self) -> T {
         let mut this = ManuallyDrop::new(self);
 
-        // SAFETY: By the type's invariant neither was moved out of before, nor will it be again, as
-        // `this` is not dropped.
+        // SAFETY: By the type invariant neither field was moved out before. Neither will be again,
+        // as `this` is not dropped.
         unsafe {
             ManuallyDrop::drop(&mut this.cleanup);
             ManuallyDrop::take(&mut this.data)
@@ -116,7 +117,7 @@ impl<T, F: FnOnce(T)> DerefMut for ScopeGuard<T, F> {
 impl<T, F: FnOnce(T)> Drop for ScopeGuard<T, F> {
     #[inline]
     fn drop(&mut self) {
-        // SAFETY: By the type's invariant neither was moved out of before, and nothing can use them
+        // SAFETY: By the type invariant neither field was moved out before, and nothing uses them
         // after `drop`.
         let (data, cleanup) = unsafe {
             (
