@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! How a test of a test module fails.
+//! Assertions of test modules.
 
-/// Ends the test if a condition is false, and says which.
+/// Ends the test with an error if a condition is false, and prints the condition.
 macro_rules! ensure {
     ($condition:expr) => {
         if !$condition {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Run only some tests, of those in C too: KUnit's later parameters kunit.enable
- * and kunit.filter_glob.
+ * Filters for all tests, including those in C: the parameters kunit.enable and
+ * kunit.filter_glob of later kernels.
  */
 
 #include <kunit/test.h>
@@ -19,12 +19,12 @@ static bool enable = true;
 module_param(enable, bool, 0444);
 MODULE_PARM_DESC(enable, "Run tests");
 
-/* SUITES or SUITES.CASES: in both parts, * and ? stand for other characters. */
+/* SUITES or SUITES.CASES: both parts are globs, with * and ? as wildcards. */
 static char *filter_glob;
 module_param(filter_glob, charp, 0444);
 MODULE_PARM_DESC(filter_glob, "Run only suites and tests that match");
 
-/* Whether a name matches the LEN bytes of a pattern; an empty one matches all. */
+/* Whether a name matches a pattern of LEN bytes; an empty one matches all. */
 static bool matches(const char *pattern, size_t len, const char *name)
 {
 	char glob[256];
@@ -37,7 +37,7 @@ static bool matches(const char *pattern, size_t len, const char *name)
 	return glob_match(glob, name);
 }
 
-/* Leave out the other cases. Returns whether there are any left. */
+/* Remove the other test cases. Returns whether any are left. */
 static bool filter_cases(struct kunit_suite *suite, const char *pattern)
 {
 	struct kunit_case *from, *to = suite->test_cases;
@@ -53,8 +53,8 @@ static bool filter_cases(struct kunit_suite *suite, const char *pattern)
 }
 
 /**
- * kunit_filter_suites() - Leave out what is not to run.
- * @suites: suites, with NULL after the last
+ * kunit_filter_suites() - Remove the suites and cases that are not to run.
+ * @suites: NULL-terminated array of suites
  */
 void kunit_filter_suites(struct kunit_suite **suites)
 {
@@ -71,7 +71,7 @@ void kunit_filter_suites(struct kunit_suite **suites)
 	*to = NULL;
 }
 
-/* Tests that are built in run once all initcalls have. */
+/* Built-in tests run after all initcalls. */
 static int __init kunit_filter_init(void)
 {
 	struct kunit_suite ***suites;

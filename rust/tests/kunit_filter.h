@@ -4,7 +4,7 @@
 
 struct kunit_suite;
 
-/* Each is an array of suites that are built in, with NULL after the last. */
+/* Each entry is a NULL-terminated array of built-in suites. */
 extern struct kunit_suite **__kunit_suites_start[];
 extern struct kunit_suite **__kunit_suites_end[];
 

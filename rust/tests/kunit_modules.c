@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Run the suites of modules in Rust once they are loaded. A module in C does so
- * in its init function, which in Rust is the module's own.
+ * in its init function; in Rust that function belongs to the module's author.
  *
  * The section ".rust_kunit_suites" of a module is an array of pointers to its
- * suites, to which each #[kunit_tests] adds one. It has a name of its own: in
- * ".kunit_test_suites", modules in C have pointers to arrays of suites, which
- * they run themselves.
+ * suites, to which each #[kunit_tests] adds one. It has a name of its own
+ * because in ".kunit_test_suites" modules in C have pointers to arrays of
+ * suites, which they run themselves.
  */
 
 #include <kunit/test.h>
@@ -19,20 +19,20 @@
 #include "../../kernel/module-internal.h"
 #include "kunit_filter.h"
 
-/* The suites of a module that is there, or is about to be. */
+/* The suites of a module that is loaded, or is being loaded. */
 struct suites {
 	struct list_head node;
 	struct module *mod;
-	/* Whether they have run, and are in debugfs. */
+	/* Whether the suites have run, and are in debugfs. */
 	bool have_run;
-	/* NULL comes after the last. */
+	/* NULL-terminated. */
 	struct kunit_suite *suites[];
 };
 
 static LIST_HEAD(modules_with_suites);
 static DEFINE_MUTEX(modules_lock);
 
-/* A section of this name may have come from anywhere. */
+/* Any object file may contain a section of this name, so check its contents. */
 static bool is_valid(const struct module *mod, const Elf_Shdr *section)
 {
 	struct kunit_suite **suites = (struct kunit_suite **)section->sh_addr;
@@ -71,10 +71,10 @@ static int note(struct module *mod, const Elf_Shdr *section)
 }
 
 /**
- * rust_kunit_module_coming() - Take note of the suites of a module.
+ * rust_kunit_module_coming() - Record the suites of a module.
  * @mod: the module, which is MODULE_STATE_COMING
- * @info: what the loader knows of it
- * @index: that of its section RUST_KUNIT_SECTION; zero if it has none
+ * @info: the loader's information about the module
+ * @index: the index of its section RUST_KUNIT_SECTION; zero if it has none
  */
 void rust_kunit_module_coming(struct module *mod, const struct load_info *info,
 			      unsigned int index)
@@ -88,7 +88,7 @@ void rust_kunit_module_coming(struct module *mod, const struct load_info *info,
 		pr_err("%s: no memory to run the test suites\n", mod->name);
 }
 
-/* What a module has of them. It is told of one state after the other. */
+/* Returns the recorded suites. Calls for one module are serialized. */
 static struct suites *suites_of(const struct module *mod)
 {
 	struct suites *suites, *found = NULL;
@@ -110,7 +110,7 @@ static void loaded(struct suites *suites)
 	__kunit_test_suites_init(suites->suites);
 	suites->have_run = true;
 	for (suite = suites->suites; *suite; suite++) {
-		/* The thread of a test that failed is still in the module. */
+		/* The thread of a failed test still uses module code. */
 		if (!kunit_suite_has_succeeded(*suite)) {
 			__module_get(suites->mod);
 			return;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Random numbers that a seed repeats.
+//! A reproducible random number generator.
 
-/// The generator that is called xorshift64*.
+/// The xorshift64* generator.
 pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        // Odd, so not zero, which would stay zero; and not the same for two small seeds.
+        // The state is odd, so not zero, which would stay zero; and it differs for each small seed.
         Self(seed.wrapping_mul(2) | 1)
     }
 
@@ -18,7 +18,7 @@ impl Random {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
-    /// A number less than `limit`.
+    /// Returns a number less than `limit`.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.next() >> 32) as usize % limit
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Bugs on purpose: what watches the kernel must report each of them, and so is known to watch Rust
-//! code too.
+//! Intentional bugs: the kernel's debugging tools must report each of them, which shows that they
+//! check Rust code, too.
 //!
-//! Nothing but a debug kernel survives some of them.
+//! Only a debug kernel survives some of them.
 
 use core::{
     cell::UnsafeCell,
@@ -39,63 +39,63 @@ module! {
     },
 }
 
-/// Reads a byte, and does not let the compiler know that it need not, or must not.
+/// Reads a byte in a way that the compiler can neither optimize out nor assume to be valid.
 #[inline(never)]
 fn peek(byte: *const u8) {
-    // SAFETY: None. The byte may not exist, which is what is to be reported. A debug kernel has
-    // memory of its own there, and returns something.
+    // SAFETY: None. The byte may be invalid, which is to be reported. A debug kernel has memory
+    // there, and returns some value.
     let value = unsafe { byte.read_volatile() };
     pr_info!("read {value}\n");
 }
 
-/// The memory was freed before it is read.
+/// Reads memory after it was freed.
 fn use_after_free() -> Result {
     let freed = KBox::into_raw(KBox::new([1u8; 64], GFP_KERNEL)?);
-    // SAFETY: The pointer comes from a box that was turned into it, and only once.
+    // SAFETY: The pointer comes from `into_raw`, and this is the only use of its ownership.
     drop(unsafe { KBox::from_raw(freed) });
     peek(freed.cast());
     Ok(())
 }
 
-/// The memory is freed twice.
+/// Frees memory twice.
 fn double_free() -> Result {
     let freed = KBox::into_raw(KBox::new([1u8; 64], GFP_KERNEL)?);
     for _ in 0..2 {
-        // SAFETY: None, the second time.
+        // SAFETY: None for the second call.
         drop(unsafe { KBox::from_raw(freed) });
     }
     Ok(())
 }
 
-/// What is read is behind the end of an allocation.
+/// Reads beyond the end of an allocation.
 fn out_of_bounds() -> Result {
     let bytes = KVec::from_elem(1u8, 13, GFP_KERNEL)?;
     peek(bytes.as_ptr().wrapping_add(13));
     Ok(())
 }
 
-/// The same, of `vmalloc()`.
+/// Reads beyond the end of memory from `vmalloc()`.
 fn out_of_bounds_vmalloc() -> Result {
     let bytes = VVec::from_elem(1u8, 5000, GFP_KERNEL)?;
     peek(bytes.as_ptr().wrapping_add(5000));
     Ok(())
 }
 
-/// The same, of a static.
+/// Reads beyond the end of a static.
 fn out_of_bounds_static() -> Result {
     static BYTES: [u8; 13] = [1; 13];
     peek((&raw const BYTES).cast::<u8>().wrapping_add(13));
     Ok(())
 }
 
-/// A function that sleeps is called with interrupts disabled.
+/// Sleeps with interrupts disabled.
 fn sleep_without_interrupts() -> Result {
     let _atomic = local_interrupt_disable();
     drop(KBox::new(1u8, GFP_KERNEL)?);
     Ok(())
 }
 
-/// The same, while a spin lock is held.
+/// Sleeps with a spinlock held.
 fn sleep_with_spinlock() -> Result {
     let lock: Pin<KBox<SpinLock<u8>>> = KBox::pin_init(new_spinlock!(1), GFP_KERNEL)?;
     let _guard = lock.lock();
@@ -103,7 +103,7 @@ fn sleep_with_spinlock() -> Result {
     Ok(())
 }
 
-/// Of two locks, now one is taken first, now the other.
+/// Takes two locks in inconsistent order.
 fn lock_inversion() -> Result {
     let a: Pin<KBox<Mutex<u8>>> = KBox::pin_init(new_mutex!(1, "a"), GFP_KERNEL)?;
     let b: Pin<KBox<Mutex<u8>>> = KBox::pin_init(new_mutex!(2, "b"), GFP_KERNEL)?;
@@ -114,23 +114,23 @@ fn lock_inversion() -> Result {
     Ok(())
 }
 
-/// A number that claims to be fit for several threads at a time.
+/// A number that is wrongly declared to be `Sync`.
 struct Racy(UnsafeCell<u64>);
 
-// SAFETY: None: nothing keeps two threads from writing at the same time.
+// SAFETY: None: concurrent writes are possible.
 unsafe impl Sync for Racy {}
 
 impl Racy {
     #[inline(never)]
     fn count(&self) {
         for _ in 0..2_000_000 {
-            // SAFETY: None. Others do the same at the same time, which is what is to be reported.
+            // SAFETY: None. Other threads do the same concurrently, which is to be reported.
             unsafe { *self.0.get() += core::hint::black_box(1) };
         }
     }
 }
 
-/// Two threads write to the same place, and nothing orders them.
+/// Two threads write to the same place without synchronization.
 fn data_race() -> Result {
     static NUMBER: Racy = Racy(UnsafeCell::new(0));
 
@@ -145,12 +145,12 @@ fn data_race() -> Result {
     Ok(())
 }
 
-/// Memory is forgotten.
+/// Leaks memory.
 fn leak() -> Result {
     for _ in 0..10 {
         mem::forget(KBox::new([1u8; 100], GFP_KERNEL)?);
     }
-    // The stack and registers may hold the address of the last ones.
+    // The stack and registers may still contain the address of the last allocation.
     let mut other = [ptr::null::<u8>(); 64];
     core::hint::black_box(&mut other);
     Ok(())

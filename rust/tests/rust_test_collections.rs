@@ -2,8 +2,8 @@
 
 //! Trees and lists, compared with vectors over random operations.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does. The log says
-//! which seed they ran with; given as a parameter, it makes them run the same again.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails. The log
+//! contains the seed; as a parameter, it repeats the same run.
 
 use kernel::{
     bindings,
@@ -50,9 +50,9 @@ impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let seed = match module_parameters::seed.value() {
             0 => {
-                // SAFETY: It can be called whenever a module is loaded.
+                // SAFETY: The function may be called whenever a module is loaded.
                 let now = unsafe { bindings::ktime_get() };
-                // Short enough to be typed in again.
+                // Short enough to be typed.
                 now as u64 % 1_000_000_000 + 1
             }
             seed => seed,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What holds data: arrays, bitmaps, pools of numbers, pages, memory of user space; and numbers.
+//! Data structures: arrays, bitmaps, id pools, pages, user memory; and numbers.
 //!
-//! Where a test does things at random, a simple model does the same, and both must agree. The same
-//! `seed` gives the same test.
+//! Random operations are performed on a simple model, too, and the results must agree. The same
+//! `seed` repeats the same test.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 use kernel::{
     bindings,
@@ -48,10 +48,10 @@ mod xarray;
 
 use random::Random;
 
-/// As many as there are CPUs, and some more, so that they interrupt each other.
+/// More threads than CPUs, so that they preempt each other.
 const THREADS: usize = 6;
 
-/// A test, which may do things at random.
+/// A test, which may use random numbers.
 type Test = fn(&mut Random) -> Result;
 
 struct Tests;
@@ -60,7 +60,7 @@ impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let seed = match module_parameters::seed.value() {
             0 => {
-                // SAFETY: It can be called whenever a module is loaded.
+                // SAFETY: The function may be called whenever a module is loaded.
                 let now = unsafe { bindings::ktime_get() };
                 now as u64
             }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Has an allocation fail that a module makes while it is initialised, and none
- * of the loader's: /proc/PID/fail-nth counts from when it is written.
+ * Makes one allocation fail that a module makes during its initialization, but
+ * none of the loader's: /proc/PID/fail-nth would count from when it is written.
  *
- * In C, so that the code under test has no part in testing itself.
+ * This is in C, so that the code under test takes no part in testing itself.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -15,7 +15,7 @@
 
 static char target[MODULE_NAME_LEN];
 module_param_string(target, target, sizeof(target), 0644);
-MODULE_PARM_DESC(target, "the module whose initialisation is watched");
+MODULE_PARM_DESC(target, "the module whose initialization is watched");
 
 static unsigned int nth;
 module_param(nth, uint, 0644);
@@ -23,7 +23,7 @@ MODULE_PARM_DESC(nth, "which of its allocations fails, from 1; 0: none (default:
 
 static unsigned int failed;
 module_param(failed, uint, 0644);
-MODULE_PARM_DESC(failed, "how many initialisations had an allocation fail");
+MODULE_PARM_DESC(failed, "how many initializations had an allocation fail");
 
 static int result;
 module_param(result, int, 0444);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * In what context a timer calls back: the part of rust_test_hrtimer that Rust
- * code has no API for.
+ * Returns the context of a timer's callback: the part of rust_test_hrtimer for
+ * which Rust has no API.
  */
 
 #include <linux/preempt.h>
 
 int rust_test_hrtimer_context(void);
 
-/* 2 in a hard interrupt, 1 in a soft one, 0 in a task */
+/* 2 in a hard interrupt, 1 in a softirq, 0 in a task */
 int rust_test_hrtimer_context(void)
 {
 	if (in_irq())

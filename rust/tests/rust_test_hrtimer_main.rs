@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! High resolution timers: all modes, all pointers, and what races with their callbacks.
+//! High-resolution timers: all modes, all pointers, and races with the callbacks.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 #[macro_use]
 mod ensure;
@@ -59,16 +59,16 @@ module! {
 }
 
 extern "C" {
-    /// 2 in a hard interrupt, 1 in a soft one, 0 in a task.
+    /// Returns 2 in a hard interrupt, 1 in a softirq, 0 in a task.
     fn rust_test_hrtimer_context() -> c_int;
 }
 
 fn context() -> i32 {
-    // SAFETY: It looks at a counter.
+    // SAFETY: The function only reads a counter.
     unsafe { rust_test_hrtimer_context() }
 }
 
-/// Is busy for a time.
+/// Busy-waits for a time.
 fn spin(nanos: u64) {
     let start = Instant::<Monotonic>::now();
     while start.elapsed().as_nanos() < nanos as i64 {
@@ -109,7 +109,7 @@ impl<M: HrTimerMode + 'static> HrTimerCallback for Once<M> {
     }
 }
 
-/// Whether a timer of this mode expires once, where and when it should.
+/// Checks that a timer of this mode expires once, in the right context and at the right time.
 fn mode<M>(context: i32, pinned: bool, expires: impl Fn(Delta) -> M::Expires) -> Result
 where
     M: HrTimerMode + 'static,
@@ -129,10 +129,10 @@ where
     let span = Delta::from_micros(300);
 
     for round in 1..=3 {
-        // The task must stay on its processor, for what is pinned to it.
+        // The task must not migrate, for the pinned modes.
         let stay = local_interrupt_disable();
         let cpu = CpuId::current();
-        // The clocks are read one after the other, and are whole nanoseconds.
+        // The clocks are read one after the other, with a resolution of a nanosecond.
         let not_before = Monotonic::ktime_get() + span.as_nanos() - 1000;
         once.not_before.store(not_before, Release);
         let mut handle = once.clone().start(expires(span));
@@ -177,7 +177,7 @@ fn modes() -> Result {
 
 const PERIOD: Delta = Delta::from_micros(200);
 
-/// Expires again and again, and counts the periods.
+/// A timer that expires repeatedly, and counts the periods.
 #[pin_data]
 struct Periodic<M: HrTimerMode> {
     #[pin]
@@ -234,20 +234,20 @@ where
 
     eventually(|| periodic.periods.load(Acquire) >= end)?;
     let elapsed = start.elapsed();
-    // It has stopped by itself, or is about to.
+    // The timer has stopped by itself, or is about to.
     ensure!(!handle.cancel());
 
     let (runs, periods) = (periodic.runs.load(Relaxed), periodic.periods.load(Relaxed));
     ensure!(runs >= 1 && runs <= periods);
-    // Without high resolution, which a kernel whose clock is bad stays without, it is a tick.
-    // SAFETY: Only read; it changes while the kernel boots.
+    // The resolution is a tick in a kernel whose clock is too bad for high resolution.
+    // SAFETY: The variable is only read, and changes only while the kernel boots.
     let resolution = unsafe { (&raw const bindings::hrtimer_resolution).read_volatile() };
     let period = PERIOD.max(Delta::from_nanos(resolution.into()));
     ensure!(elapsed >= lead + period * (end as i64 - 1));
     ensure!(periods as i64 <= (elapsed - lead) / period + 2);
 
-    // Expiry has moved by exactly as many periods as it said. Where the clock is the real time and
-    // the timer's is not, the two are adjusted against each other.
+    // The expiry time has moved by exactly the returned number of periods. If the clock is the real
+    // time and the timer's is not, the two are adjusted against each other.
     let moved = periodic.timer.expires() - first - period * periods as i64;
     ensure!(moved.as_nanos().abs() <= 1_000_000 * i64::from(M::Clock::ID == RealTime::ID));
     Ok(())
@@ -260,12 +260,12 @@ fn periods() -> Result {
     periods_of::<RelativePinnedHardMode<Tai>>(200)
 }
 
-/// A timer that is never started: what it tells and how it is forwarded.
+/// A timer that is never started: its properties, and forwarding it.
 fn stopped() -> Result {
     let new = || periodic::<RelativeMode<BootTime>>(0);
 
     let second = Delta::from_secs(1);
-    // The time that is subtracted is read first, so that what is left is not negative.
+    // The subtracted time is read first, so that the remaining time is not negative.
     let uptime = Delta::from_nanos(BootTime::ktime_get());
     let zero = Instant::<BootTime>::now() - uptime;
     for _ in 0..5 {
@@ -279,7 +279,7 @@ fn stopped() -> Result {
         ensure!(stopped.timer.expires() - before == second * steps as i64);
         ensure!(stopped.timer.expires() > now);
 
-        // Neither this nor a negative interval does anything before it expires.
+        // Neither this nor a negative interval has an effect before the timer expires.
         ensure_eq!(stopped.as_mut().project().timer.forward(now, second), 0);
         ensure_eq!(
             stopped
@@ -289,7 +289,7 @@ fn stopped() -> Result {
                 .forward_now(Delta::from_secs(-1)),
             0
         );
-        // Afterwards, an interval cannot be less than the clock's resolution.
+        // Afterwards, an interval is at least the clock's resolution.
         let later = stopped.timer.expires() + Delta::from_nanos(10);
         ensure!(stopped.as_mut().project().timer.forward(later, Delta::ZERO) >= 1);
         ensure!(stopped.timer.expires() > later);
@@ -300,7 +300,7 @@ fn stopped() -> Result {
 
 // --- Races ---------------------------------------------------------------------
 
-/// What the callbacks and those who start and stop timers know of each other.
+/// The data that callbacks and threads share.
 struct Counts {
     started: Atomic<u32>,
     fired: Atomic<u32>,
@@ -324,7 +324,7 @@ impl Counts {
     }
 }
 
-/// Where a callback says that it runs, and where it learns that it must not any more.
+/// Records that a callback is running, and that callbacks are no longer allowed.
 struct Presence {
     inside: Atomic<u32>,
     over: Atomic<bool>,
@@ -338,7 +338,7 @@ impl Presence {
         }
     }
 
-    /// What a callback does.
+    /// The body of a callback.
     fn visit(&self, counts: &Counts, nanos: u64) {
         if self.inside.fetch_add(1, Full) != 0 || self.over.load(Acquire) {
             counts.wrong.add(1, Relaxed);
@@ -351,7 +351,7 @@ impl Presence {
         counts.fired.add(1, Relaxed);
     }
 
-    /// Is busy for a time, and until one callback at least has run.
+    /// Busy-waits for a time, and until at least one callback has run.
     fn wait(counts: &Counts, nanos: u64) {
         spin(nanos);
         let start = Instant::<Monotonic>::now();
@@ -371,7 +371,7 @@ impl Presence {
 
 const THREADS: u32 = 4;
 
-/// How long to be busy: mostly about as long as timers take, but in an emulator they take longer.
+/// Returns a time to busy-wait: usually about that of the timers, which take longer in an emulator.
 fn while_timers_run(random: &mut Random) -> u64 {
     let longest = if random.below(8) == 0 {
         1_000_000
@@ -381,7 +381,7 @@ fn while_timers_run(random: &mut Random) -> u64 {
     random.below(longest) as u64
 }
 
-/// Owned by a box.
+/// A timer owned by a box.
 #[pin_data(PinnedDrop)]
 struct Owned {
     #[pin]
@@ -419,7 +419,7 @@ impl HrTimerCallback for Owned {
     }
 }
 
-/// Boxes that are dropped about when their timers expire.
+/// Boxes that are dropped around the time their timers expire.
 fn boxes() -> Result {
     const EACH: u32 = 1000;
 
@@ -454,7 +454,7 @@ fn boxes() -> Result {
         (0..EACH).try_for_each(|_| one(&of_threads, &mut random))
     })?;
 
-    // Each timer has either called back or was stopped before, and is gone.
+    // Each timer either has called back or was cancelled before, and is dropped.
     ensure_eq!(counts.wrong.load(Relaxed), 0);
     ensure_eq!(counts.started.load(Relaxed), THREADS * EACH);
     ensure_eq!(counts.dropped.load(Relaxed), THREADS * EACH);
@@ -466,7 +466,7 @@ fn boxes() -> Result {
     Ok(())
 }
 
-/// Started and stopped by all threads.
+/// A timer that all threads start and stop.
 #[pin_data]
 struct Shared {
     #[pin]
@@ -485,7 +485,7 @@ impl HrTimerCallback for Shared {
 
     fn run(this: ArcBorrow<'_, Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
         this.presence.visit(&this.counts, 500);
-        // The first of every two expires once more, at once.
+        // Every second expiry restarts the timer once, at once.
         if this.again.fetch_add(1, Relaxed) % 2 == 0 {
             HrTimerRestart::Restart
         } else {
@@ -524,7 +524,7 @@ fn shared() -> Result {
         Ok(())
     })?;
 
-    // Nobody has a handle any more, so nothing will happen.
+    // No handle is left, so the timer cannot run any more.
     shared.presence.close(&counts);
     fsleep(Delta::from_millis(2));
     ensure_eq!(counts.wrong.load(Relaxed), 0);
@@ -537,7 +537,7 @@ fn shared() -> Result {
 
 // --- On the stack --------------------------------------------------------------
 
-/// Shared with its callback.
+/// A timer that is shared with its callback.
 #[pin_data]
 struct Seen {
     #[pin]
@@ -555,12 +555,12 @@ impl HrTimerCallback for Seen {
 
     fn run(this: Pin<&Self>, _: HrTimerCallbackContext<'_, Self>) -> HrTimerRestart {
         this.presence.visit(&this.counts, 500);
-        // It may have been started meanwhile, and then it cannot be forwarded.
+        // It may have been started again since, and then it cannot be forwarded.
         HrTimerRestart::NoRestart
     }
 }
 
-/// Had by its callback alone.
+/// A timer to which only its callback has access.
 #[pin_data]
 struct Had {
     #[pin]
@@ -598,7 +598,7 @@ fn scoped() -> Result {
         let seen = seen.as_ref();
         let (start, busy) = (random.below(20_000), while_timers_run(random));
         let result = seen.start_scoped(Delta::from_nanos(start as i64), || {
-            // The same timer, started and stopped within.
+            // The same timer, started and stopped within its own scope.
             seen.start_scoped(Delta::from_nanos(start as i64), || {
                 Presence::wait(counts, busy);
             });
@@ -651,7 +651,7 @@ fn scoped() -> Result {
         }
         Ok(())
     })?;
-    // What each counted for itself is what all of them counted together.
+    // The sums of the individual counts equal the shared counts.
     ensure_eq!(counts.wrong.load(Relaxed), 0);
     ensure_eq!(counts.started.load(Relaxed), counts.fired.load(Relaxed));
     ensure!(counts.fired.load(Relaxed) > 0);
@@ -659,7 +659,7 @@ fn scoped() -> Result {
     Ok(())
 }
 
-/// Has a timer that never stops by itself: unloading the module does that.
+/// Has a timer that never stops by itself: unloading the module stops it.
 struct Tests {
     _endless: ArcHrTimerHandle<Periodic<RelativeMode<Monotonic>>>,
 }

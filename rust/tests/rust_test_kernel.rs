@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What the `kernel` crate does with the kernel it runs in: memory, text, errors, warnings, panics.
+//! The `kernel` crate in the running kernel: memory, text, errors, warnings, panics.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 use core::alloc::Layout;
 use kernel::{
@@ -45,12 +45,12 @@ module! {
     },
 }
 
-/// Cannot be printed. The log must not be locked meanwhile, or nobody would learn why.
+/// A value whose formatting panics. The log must not be locked then, or the reason would be lost.
 struct Panics;
 
 impl Display for Panics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not where a short text is, either.
+        // Longer than the buffer on the stack.
         write!(f, "{:200}", '.')?;
         panic!("provoked {}", "panic")
     }
@@ -59,7 +59,7 @@ impl Display for Panics {
 #[macro_use]
 mod ensure;
 
-/// A byte for each place in memory.
+/// Returns a byte that depends on the index.
 fn pattern(i: usize) -> u8 {
     (i as u8).wrapping_mul(37).wrapping_add(11)
 }
@@ -70,7 +70,7 @@ fn resize<A: Allocator>(old: Layout, new: Layout, flags: kernel::alloc::Flags) -
     let any = NumaNode::NO_NODE;
 
     let ptr = A::alloc(old, flags, any)?;
-    // SAFETY: It was just allocated, with this size, and nothing else has access.
+    // SAFETY: The memory was just allocated with this size, and nothing else accesses it.
     let bytes = unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>().as_ptr(), old.size()) };
     ensure!(ptr.addr().get() % old.align().max(A::MIN_ALIGN) == 0);
     ensure!(!zeroed || bytes.iter().all(|&byte| byte == 0));
@@ -82,13 +82,13 @@ fn resize<A: Allocator>(old: Layout, new: Layout, flags: kernel::alloc::Flags) -
     let ptr = match unsafe { A::realloc(Some(ptr.cast()), new, old, flags, any) } {
         Ok(ptr) => ptr,
         Err(error) => {
-            // SAFETY: It was not reallocated, and is not used again.
+            // SAFETY: The memory was not reallocated, and is not used again.
             unsafe { A::free(ptr.cast(), old) };
             return Err(error.into());
         }
     };
-    // SAFETY: It was just reallocated, with this size, and nothing else has access. Only as much is
-    // looked at as was written before, or is promised to be zero.
+    // SAFETY: The memory was just reallocated with this size, and nothing else accesses it. Only
+    // bytes that were written before, or are guaranteed to be zero, are read.
     let bytes = unsafe {
         let len = if zeroed {
             new.size()
@@ -139,7 +139,7 @@ fn allocator<A: Allocator>() -> Result {
 }
 
 fn failing_allocations() -> Result {
-    // Nothing has so much memory, and no message in the log is wanted.
+    // No kernel has that much memory; do not log a warning.
     let flags = GFP_KERNEL | __GFP_NOWARN;
     let size = Layout::from_size_align(1 << 46, 8).map_err(|_| EINVAL)?;
     ensure!(Kmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
@@ -150,23 +150,23 @@ fn failing_allocations() -> Result {
     ensure!(VBox::new(0u8, GFP_ATOMIC).is_err());
     ensure!(*KBox::new(1u8, GFP_ATOMIC)? == 1);
 
-    // A node that does not exist does no harm.
+    // A node that does not exist is harmless.
     let byte = Layout::new::<u8>();
     let ptr = Kmalloc::alloc(byte, GFP_KERNEL, NumaNode::new(1000)?)?;
-    // SAFETY: It was just allocated with this layout, and is not used again.
+    // SAFETY: The memory was just allocated with this layout, and is not used again.
     unsafe { Kmalloc::free(ptr.cast(), byte) };
     Ok(())
 }
 
 fn flags() -> Result {
-    // Bits that are no flag are ignored. (C complains about `__GFP_HIGHMEM` for `kmalloc()`, and
-    // about what `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
+    // Unknown bits are ignored. (C warns about `__GFP_HIGHMEM` for `kmalloc()`, and about the flags
+    // that `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
     let odd = !(__GFP_HIGHMEM | (GFP_ATOMIC & !GFP_NOWAIT));
     ensure!(*KBox::new(1u8, odd)? == 1);
     ensure!(*VBox::new(2u8, odd)? == 2);
     ensure!(*KVBox::new(3u8, odd)? == 3);
 
-    // More than `kmalloc()` has, then less, without sleeping.
+    // More than `kmalloc()` can allocate, then less, without sleeping.
     let mut bytes = KVVec::from_elem(4u8, 5 << 20, GFP_KERNEL)?;
     bytes.truncate(2);
     bytes.shrink_to(0, GFP_ATOMIC)?;
@@ -179,7 +179,7 @@ fn text() -> Result {
     let text = CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
     ensure!(&*text == c"a\\x0a \"\\\"b\" 0x00ff -1");
 
-    // C's hash, not the address; or that there is no hash before there is randomness.
+    // C's hash, not the address; or a placeholder before there is randomness.
     let x = 0u8;
     let shown = CString::try_from_fmt(fmt!("{:p}", &x))?;
     let address = CString::try_from_fmt(fmt!("{:#018x}", (&raw const x).addr()))?;
@@ -192,11 +192,11 @@ fn text() -> Result {
     Ok(())
 }
 
-/// What C prints for `%pA`.
+/// The output of C for `%pA`.
 fn arguments() -> Result {
-    /// C's result, and what is in the buffer.
+    /// Returns C's result, and writes the output to the buffer.
     fn print(buffer: &mut [u8], arguments: fmt::Arguments<'_>) -> i32 {
-        // SAFETY: The buffer is as long as is said, and `%pA` takes the address of arguments.
+        // SAFETY: The buffer is as long as stated, and `%pA` takes a pointer to arguments.
         unsafe {
             bindings::snprintf(
                 buffer.as_mut_ptr(),

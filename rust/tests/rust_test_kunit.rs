@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tests that fail, each in its own way, to see that KUnit reports where, and goes on.
+//! Tests that fail, each in its own way, to check that KUnit reports the location, and continues.
 //!
-//! They do so with `rust_test_kunit.fail=1` on the kernel's command line; without, they pass. The
-//! place that is to be reported has the name of the test in a comment.
+//! They fail with `rust_test_kunit.fail=1` on the kernel's command line, and pass without it. The
+//! location to be reported is marked with the test's name in a comment.
 
 use kernel::prelude::*;
 
@@ -78,7 +78,7 @@ mod tests {
         struct Shown(bool);
         impl Drop for Shown {
             fn drop(&mut self) {
-                // The thread is left as it is.
+                // The thread is blocked forever, so this does not run.
                 assert!(!self.0);
             }
         }
@@ -107,7 +107,7 @@ mod tests {
         struct Bad(Cell<bool>);
         impl fmt::Debug for Bad {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                // Once: the report of this one asks for no more.
+                // Only once: the report of this failure formats the value again.
                 assert!(!self.0.replace(false)); // in_debug
                 f.write_str("bad")
             }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Locks, condition variables and tasks, used by several threads at once; files and polling.
+//! Locks, condition variables and tasks, used by several threads concurrently; files and polling.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 use kernel::{
     prelude::*,
@@ -45,10 +45,10 @@ mod signal;
 mod task;
 mod threads;
 
-/// As many as there are CPUs, and some more, so that they interrupt each other.
+/// More threads than CPUs, so that they preempt each other.
 const THREADS: usize = 6;
 
-/// A lock whose class lockdep knows while the module is loaded, and not afterwards.
+/// A lock whose class lockdep knows only while the module is loaded.
 struct Tests {
     // Dropped before its class.
     _lock: Pin<KBox<Mutex<()>>>,
@@ -60,7 +60,7 @@ impl Tests {
         let class = KBox::pin_init(LockClassKey::new_dynamic(), GFP_KERNEL)?;
         let key: *const LockClassKey = &*class;
         // SAFETY: The class is in the same structure as the lock, its only user, which is dropped
-        // first; and what is in the box does not move.
+        // first; the contents of the box do not move.
         let key = unsafe { Pin::new_unchecked(&*key) };
         let lock = KBox::pin_init(Mutex::new((), c"rust_test_lock::dynamic", key), GFP_KERNEL)?;
         drop(lock.lock());
@@ -81,7 +81,7 @@ impl kernel::Module for Tests {
             return Self::new();
         }
 
-        // SAFETY: This is the only place, and it is reached once.
+        // SAFETY: This is the only call, and it runs once.
         unsafe { exclusion::init() };
 
         type Test = fn() -> Result;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A parameter of every type, which `tools/testing/selftests/rust/params.sh` gives values good and
-//! bad. They can be read in `/sys/module/rust_test_params/parameters/`, some written too.
+//! A parameter of every type, which `tools/testing/selftests/rust/params.sh` sets to valid and
+//! invalid values. They can be read in `/sys/module/rust_test_params/parameters/`, and some also
+//! written.
 
 use kernel::prelude::*;
 
@@ -36,7 +37,7 @@ module! {
     },
 }
 
-/// Prints parameters, each on a line: that Rust reads what C wrote is part of the test.
+/// Prints parameters, one per line: the test checks that Rust reads the values that C wrote.
 macro_rules! print {
     ($($name:ident)+) => {
         $(pr_info!("{}={}\n", stringify!($name), module_parameters::$name.value());)+
@@ -47,7 +48,7 @@ fn print() {
     print!(p_i8 p_u8 p_i16 p_u16 p_i32 p_u32 p_i64 p_u64 p_isize p_usize p_bool p_str);
     print!(w_i8 w_i32 w_bool hidden);
 
-    // Writing a string frees the one that was there, so that reading one takes a lock.
+    // Writing a string frees the previous one, so reading it requires the lock.
     let lock = THIS_MODULE.kernel_param_lock();
     pr_info!("w_str={}\n", module_parameters::w_str.value(&lock));
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that are not easily printed: long ones, ones that print themselves, that sleep, or that
-//! are interrupted, each while it is formatted.
+//! Values that are difficult to print: long ones, and ones that print, sleep, or are interrupted
+//! while they are formatted.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does. What is in the
-//! log then, tools/testing/selftests/rust/printing.sh looks at.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
+//! tools/testing/selftests/rust/printing.sh then checks the log.
 
 use kernel::{
     fmt::{
@@ -39,18 +39,18 @@ extern "C" {
     fn rust_test_print_nmi(function: extern "C" fn()) -> c_int;
 }
 
-/// More than there are buffers for long messages.
+/// More than the number of buffers for long messages.
 const MANY: u8 = 12;
 
-/// Writes a letter so many times, one by one.
+/// Writes a letter `count` times, one by one.
 fn letters(f: &mut fmt::Formatter<'_>, letter: u8, count: usize) -> fmt::Result {
     (0..count).try_for_each(|_| f.write_char(char::from(letter)))
 }
 
-/// Prints a value like itself, but less deep, while it is printed.
+/// A value that prints a less deeply nested one while it is formatted.
 struct Nested<'a> {
     depth: usize,
-    /// Where the stack was when the first was printed, and how much of it was used at most.
+    /// The stack pointer at the first message, and the maximum stack use since.
     stack: &'a (Atomic<usize>, Atomic<usize>),
 }
 
@@ -71,7 +71,7 @@ impl fmt::Display for Nested<'_> {
     }
 }
 
-/// Printing 20 values that print each other fits a stack of 16 KiB several times.
+/// 20 nested messages use only a fraction of a stack of 16 KiB.
 fn nested() -> Result {
     const DEPTH: usize = 20;
 
@@ -84,12 +84,12 @@ fn nested() -> Result {
 
     let each = stack.1.load(Relaxed) / DEPTH;
     pr_info!("nested: {each} bytes of stack each\n");
-    // What looks for bugs in it needs more.
+    // Sanitizers need more stack.
     ensure!(cfg!(any(CONFIG_KASAN, CONFIG_KCSAN)) || each <= 512);
     Ok(())
 }
 
-/// What is printed whole, and what is more than one message can be.
+/// A message that is printed completely, and ones that are too long.
 fn long() -> Result {
     struct Long(usize);
 
@@ -109,7 +109,7 @@ fn long() -> Result {
     Ok(())
 }
 
-/// A long value, during which other long values are printed, until there are no more buffers.
+/// A long value that prints other long values while it is formatted, until no buffer is left.
 struct Shared(u8);
 
 impl fmt::Display for Shared {
@@ -127,7 +127,7 @@ fn shared() -> Result {
     Ok(())
 }
 
-/// Long values that many threads print at once, and that sleep meanwhile.
+/// Long values that many threads print concurrently, and that sleep while they are formatted.
 fn asleep() -> Result {
     struct Sleeps(u8);
 
@@ -144,7 +144,7 @@ fn asleep() -> Result {
     threads::run(MANY.into(), |index| pr_info!("{}\n", Sleeps(index as u8)))
 }
 
-/// A value that is interrupted while it is formatted, by what also prints.
+/// A value whose formatting is interrupted by code that also prints.
 struct Interrupted(fn() -> Result);
 
 impl fmt::Display for Interrupted {
@@ -171,8 +171,8 @@ extern "C" fn in_nmi() {
 
 fn interrupted() -> Result {
     fn interrupt() -> Result {
-        // SAFETY: The function may be called where it may sleep, and calls `in_nmi()` with nothing
-        // to hold.
+        // SAFETY: The function may be called where sleeping is allowed, and calls `in_nmi()`, which
+        // needs no locks.
         kernel::error::to_result(unsafe { rust_test_print_nmi(in_nmi) })
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A non-maskable interrupt: the part of rust_test_print that Rust code has no
- * API for.
+ * Non-maskable interrupts: the part of rust_test_print for which Rust has no
+ * API.
  */
 
 #include <linux/errno.h>
@@ -32,7 +32,7 @@ static int handle(unsigned int cmd, struct pt_regs *regs)
 	return NMI_HANDLED;
 }
 
-/* Interrupts this CPU, to call a function. */
+/* Interrupts this CPU with an NMI, to call a function. */
 int rust_test_print_nmi(void (*function)(void))
 {
 	int tries;

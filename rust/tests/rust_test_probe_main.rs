@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A function to be probed and traced, which `tools/testing/selftests/rust/kprobe.sh` does.
+//! A function for `tools/testing/selftests/rust/kprobe.sh` to probe and trace.
 
 use kernel::{
     error::from_result,
@@ -26,7 +26,7 @@ impl kernel::Module for Probe {
 mod a_function_of_which_the_mangled_name_is_too_long_for_an_event {
     use super::*;
 
-    /// Doubles a number; an error is what C returns.
+    /// Doubles a number. C gets the error as a negative number.
     #[inline(never)]
     pub(super) extern "C" fn double(number: u32) -> c_int {
         from_result(|| {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Whether the kernel finds and names functions with long symbols: the part of
- * rust_test_symbols that Rust code has no API for.
+ * Checks that the kernel finds and prints functions with long symbols: the part
+ * of rust_test_symbols for which Rust has no API.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -39,7 +39,7 @@ static int report(bool ok, int number, const char *what)
 	return !ok;
 }
 
-/* Whether what %ps and the like printed is this name, up to its own end */
+/* Whether the output of %ps or %pS is this name, up to its own end */
 static bool is_name(const char *printed, const char *name)
 {
 	size_t len = strlen(name);
@@ -70,7 +70,7 @@ static void find_in_trace(void *data)
 #ifdef MODULE
 #define CAN_LOOK_UP IS_ENABLED(CONFIG_KPROBES)
 
-/* kallsyms_lookup_name() is not for modules, but kprobes call it for them. */
+/* kallsyms_lookup_name() is not exported, but kprobes call it for modules. */
 static unsigned long lookup(const char *name)
 {
 	static struct kprobe probe;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Functions whose symbols are long, for the kernel to find and to name.
+//! Functions with long symbols, which the kernel must find and print.
 //!
-//! Lengths of 127 and 128, 255 and 256 bytes are on both sides of what once was, or could be taken
-//! for, a limit. 511 bytes is the limit. And the last function is one with a name that the compiler
-//! made, of more than 300 bytes.
+//! Lengths of 127 and 128, 255 and 256 bytes are on both sides of former or plausible limits. 511
+//! bytes is the limit. The last function has a compiler-generated name of more than 300 bytes.
 //!
-//! What is checked is of no use to modules, so it has no safe API: `rust_test_symbols_check.c` does
-//! it.
+//! The checked functions are not useful to modules, so they have no safe API:
+//! `rust_test_symbols_check.c` calls them.
 
 use core::marker::PhantomData;
 
@@ -25,7 +24,7 @@ module! {
     license: "GPL",
 }
 
-/// What the functions call, so that they are in its stack trace.
+/// A callback of the functions, which has them in its stack trace.
 type Probe = extern "C" fn(*mut c_void);
 
 /// A function with a long name. It calls the probe, and returns a number.
@@ -33,9 +32,9 @@ type Named = extern "C" fn(Probe, *mut c_void) -> c_int;
 
 extern "C" {
     /// Checks that the kernel knows `function` by the NUL-terminated `name`, and by no other. If
-    /// `name` is null, it is known by a mangled one of more than 300 bytes.
+    /// `name` is null, the name is a mangled one of more than 300 bytes.
     ///
-    /// It may sleep. Its result is the number of checks that failed.
+    /// May sleep. Returns the number of failed checks.
     fn rust_test_symbols_check(name: *const c_char, function: Named, number: c_int) -> c_int;
 }
 
@@ -43,8 +42,8 @@ extern "C" {
 fn check(name: Option<&CStr>, function: Named, number: c_int) -> c_int {
     let name = name.map_or(core::ptr::null(), CStr::as_char_ptr);
 
-    // SAFETY: `name` is null or, by the type it comes from, NUL-terminated and valid for the call.
-    // A module is loaded in process context, which may sleep.
+    // SAFETY: `name` is null or, as it comes from a `CStr`, NUL-terminated and valid for the call.
+    // A module is loaded in process context, where sleeping is allowed.
     unsafe { rust_test_symbols_check(name, function, number) }
 }
 
@@ -54,7 +53,7 @@ macro_rules! named {
         #[export_name = $symbol]
         extern "C" fn $function(probe: Probe, data: *mut c_void) -> c_int {
             probe(data);
-            // There is something left to do, so the call above is not the function's end.
+            // Not a tail call, so that the function is in the stack trace.
             $length
         }
 
@@ -109,11 +108,11 @@ mod the_symbol_of_a_rust_function_has_the_path_of_the_function_in_it {
     pub(super) mod and_if_the_function_is_generic_it_has_those_of_the_types_as_well {
         use super::super::*;
 
-        /// Types that a function can be generic over.
+        /// Types for a generic function.
         pub(crate) struct TypeOfWhichOnlyTheNameMatters<A, B>(PhantomData<(A, B)>);
         pub(crate) struct TypeThatIsAnArgumentOfTheOtherType<A, B>(PhantomData<(A, B)>);
 
-        // The type is for its name.
+        // The type only affects the mangled name.
         #[allow(clippy::extra_unused_type_parameters)]
         pub(crate) extern "C" fn call_the_probe_of_rust_test_symbols<T>(
             probe: Probe,

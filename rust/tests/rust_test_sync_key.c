@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A static key, as C makes them.
+ * A static key that is defined in C.
  */
 
 #include <linux/jump_label.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What threads share: atomic variables, references, RCU, keys of branches.
+//! Data shared between threads: atomics, reference counts, RCU, static keys.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 use kernel::prelude::*;
 
@@ -41,7 +41,7 @@ mod refcount;
 mod srcu;
 mod threads;
 
-/// As many as there are CPUs, and some more, so that they interrupt each other.
+/// More threads than CPUs, so that they preempt each other.
 const THREADS: usize = 6;
 
 /// A test, and its name.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Clocks, spans of time, delays and polling, in the kernel they run in.
+//! Clocks, time spans, delays and polling, in the running kernel.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 #[macro_use]
 mod ensure;
@@ -59,17 +59,17 @@ module! {
     license: "GPL",
 }
 
-/// Nanoseconds since a clock's zero.
+/// Returns the nanoseconds since a clock's zero.
 fn nanos<C: ClockSource>() -> i64 {
     C::ktime_get()
 }
 
 fn clocks() -> Result {
-    // One after the other, each of them at a rate of its own.
+    // The clocks are read one after the other, and each has a rate of its own.
     let (mono, boot) = (nanos::<Monotonic>(), nanos::<BootTime>());
     ensure!(mono > 0 && boot >= mono);
 
-    // The guest's clock is set, and leap seconds are whole, if there are any.
+    // The guest's clock is set, and leap seconds are whole seconds.
     const YEAR_2020: i64 = 1_577_836_800_000_000_000;
     let (real, tai) = (nanos::<RealTime>(), nanos::<Tai>());
     ensure!(real > YEAR_2020);
@@ -83,7 +83,7 @@ fn clocks() -> Result {
     Ok(())
 }
 
-/// No thread sees the monotonic clock before a time that another has seen.
+/// The monotonic clock never goes backwards, not even between threads.
 fn no_way_back() -> Result {
     const THREADS: u32 = 4;
     const READS: u32 = 20_000;
@@ -172,12 +172,12 @@ fn delays() -> Result {
         let span = Delta::from_micros(micros);
         let start = Instant::<Monotonic>::now();
         fsleep(span);
-        // Ten microseconds and less are busy, and as imprecise as `udelay()`.
+        // Delays of up to ten microseconds are busy-waits, with the precision of `udelay()`.
         ensure!(micros <= 10 || start.elapsed() >= span);
     }
 
-    // `udelay()` goes by a loop that was timed at boot, in a guest perhaps badly. But a delay that
-    // is a hundred times as long takes longer, at its fastest.
+    // `udelay()` uses a loop that was calibrated at boot, which may be inaccurate in a guest. But a
+    // delay that is a hundred times as long takes longer, at its fastest.
     let fastest = |span| {
         (0..50).fold(Delta::from_secs(1), |fastest, _| {
             let start = Instant::<Monotonic>::now();
@@ -200,7 +200,7 @@ fn delays() -> Result {
 }
 
 fn polls() -> Result {
-    // Each question is asked, each answer looked at, until one is right.
+    // The condition is checked for each value read, until it holds.
     let (mut asked, mut seen) = (0, 0);
     let answer = read_poll_timeout(
         || {
@@ -216,7 +216,7 @@ fn polls() -> Result {
     );
     ensure_eq!((answer, asked, seen), (Ok(10), 10, 55));
 
-    // A timeout of zero still asks once, a negative one too.
+    // With a timeout of zero, or a negative one, the value is still read once.
     for timeout in [Delta::ZERO, Delta::from_secs(-1)] {
         let mut asked = 0;
         let answer = read_poll_timeout(
@@ -283,7 +283,7 @@ fn processors() -> Result {
     ensure_eq!(CpuId::from_u32(u32::MAX), None);
     ensure_eq!(CpuId::from_i32(i32::MIN), None);
 
-    // Work on the queue of each processor's own says where it is.
+    // Per-CPU work queues tell which CPU the work runs on.
     let seen = Arc::new(Atomic::<u64>::new(0), GFP_KERNEL)?;
     let runs = Arc::new(Atomic::<u32>::new(0), GFP_KERNEL)?;
     for _ in 0..100 {

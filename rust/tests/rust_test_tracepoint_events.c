@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tracepoints that Rust code calls, and what is called then.
+ * Tracepoints that Rust code calls, and their probes.
  */
 
 #include <linux/kernel.h>
@@ -36,7 +36,7 @@ int rust_test_watch_event(struct rust_test_seen *seen)
 	return register_trace_rust_test_event(see_event, seen);
 }
 
-/* Nobody uses what was seen once this has returned. */
+/* The data of the probes is not used any more once this has returned. */
 void rust_test_unwatch_event(struct rust_test_seen *seen)
 {
 	unregister_trace_rust_test_event(see_event, seen);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Tests of tracepoints that Rust code calls.
+//! Tracepoints that Rust code calls.
 
 use kernel::{
     ffi::c_char,
@@ -25,28 +25,28 @@ impl kernel::Module for Tracepoints {
 }
 
 declare_trace! {
-    /// Anything.
+    /// An event with arguments of several types.
     ///
     /// # Safety
     ///
-    /// `name` is a C string.
+    /// The caller must ensure that `name` is a C string.
     unsafe fn rust_test_event(id: u32, value: i64, name: *const c_char);
 
-    /// A number, which is only of interest if it is odd.
+    /// An event that only fires for odd numbers.
     ///
     /// # Safety
     ///
-    /// Any number will do.
+    /// There are no requirements.
     unsafe fn rust_test_odd(number: i32);
 }
 
 fn event(id: u32, value: i64, name: &CStr) {
-    // SAFETY: It is a C string.
+    // SAFETY: `name` is a C string.
     unsafe { rust_test_event(id, value, name.as_char_ptr()) };
 }
 
 fn odd(number: i32) {
-    // SAFETY: Any number will do.
+    // SAFETY: The function has no safety requirements.
     unsafe { rust_test_odd(number) };
 }
 
@@ -81,7 +81,7 @@ mod tests {
         }, //
     };
 
-    /// What the C code has seen. The same as in `rust_test_tracepoint.h`.
+    /// The data recorded by the C code, as in `rust_test_tracepoint.h`.
     #[repr(C)]
     struct Seen {
         calls: Atomic<i64>,
@@ -97,14 +97,14 @@ mod tests {
         fn rust_test_unwatch_odd(seen: *const Seen);
     }
 
-    /// Which tracepoint.
+    /// The tracepoint.
     #[derive(Clone, Copy)]
     enum Which {
         Event,
         Odd,
     }
 
-    /// Something that is called by a tracepoint, as long as it exists.
+    /// A probe of a tracepoint, registered while the value exists.
     struct Watch {
         seen: Arc<Seen>,
         which: Which,
@@ -112,9 +112,9 @@ mod tests {
 
     impl Watch {
         fn new(which: Which) -> Result<Self> {
-            // SAFETY: All zeroes are values of atomic integers.
+            // SAFETY: All fields are atomic integers, for which all bytes zero is valid.
             let seen = Arc::new(unsafe { core::mem::zeroed::<Seen>() }, GFP_KERNEL)?;
-            // SAFETY: `drop` sees to it that `seen` outlives the use of it.
+            // SAFETY: `drop` ensures that `seen` outlives its use by the probe.
             to_result(unsafe {
                 match which {
                     Which::Event => rust_test_watch_event(&*seen),
@@ -135,7 +135,7 @@ mod tests {
 
     impl Drop for Watch {
         fn drop(&mut self) {
-            // SAFETY: It was registered, by `new`.
+            // SAFETY: `new` registered the probe.
             unsafe {
                 match self.which {
                     Which::Event => rust_test_unwatch_event(&*self.seen),

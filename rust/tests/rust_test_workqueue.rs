@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Work queues: everything queued runs, once, and is dropped, once.
+//! Work queues: every queued item runs once, and is dropped once.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if one does.
+//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 #[macro_use]
 mod ensure;
@@ -59,7 +59,7 @@ module! {
     license: "GPL",
 }
 
-/// What work leaves behind.
+/// The counts that work items update.
 struct Counts {
     runs: Atomic<u32>,
     sum: Atomic<u64>,
@@ -83,7 +83,7 @@ impl Counts {
     }
 }
 
-/// Counts when it is dropped.
+/// A token that counts when it is dropped.
 struct Token(Arc<Counts>);
 
 impl Drop for Token {
@@ -126,11 +126,11 @@ impl WorkItem for Job {
     fn run(this: Arc<Self>) {
         this.token.0.sum.add(this.value, Relaxed);
         this.token.0.runs.add(1, Relaxed);
-        // This may be the last reference, and drops the work item that is running.
+        // This may be the last reference, and drop the running work item.
     }
 }
 
-/// Many items, on all queues, from several threads.
+/// Many work items, on all queues, from several threads.
 fn many() -> Result {
     const THREADS: u32 = 4;
     const EACH: u32 = 2500;
@@ -159,7 +159,7 @@ fn many() -> Result {
     Ok(())
 }
 
-/// One item that several threads want to queue: it runs as often as they could.
+/// A work item that several threads try to queue: it runs as often as that succeeds.
 fn refused() -> Result {
     const THREADS: u32 = 4;
     const EACH: u32 = 5000;
@@ -211,7 +211,7 @@ fn refused() -> Result {
         }
         Ok(())
     })?;
-    // The closure with its reference is dropped as well.
+    // The closure with its reference is dropped, too.
     support::flush();
 
     let queued = counts.sum.load(Relaxed);
@@ -223,14 +223,14 @@ fn refused() -> Result {
     );
     ensure_eq!(u64::from(item.runs.load(Relaxed)), queued);
     ensure_eq!(item.overlaps.load(Relaxed), 0);
-    // Neither those that ran nor those that were refused have left a reference.
+    // Neither running nor refused items leak a reference.
     ensure!(Arc::into_unique_or_drop(item).is_some());
     Ok(())
 }
 
 // --- KBox --------------------------------------------------------------------
 
-/// Work that queues itself again, and counts in what it has to itself.
+/// A work item that queues itself again, and counts in data that it owns exclusively.
 #[pin_data]
 struct Chain {
     left: u32,
@@ -291,7 +291,7 @@ fn boxed() -> Result {
 
 // --- ARef --------------------------------------------------------------------
 
-/// Counts its references by itself.
+/// An object with a reference count of its own.
 #[pin_data]
 struct Object {
     references: Refcount,
@@ -307,9 +307,10 @@ unsafe impl AlwaysRefCounted for Object {
     }
 
     unsafe fn dec_ref(object: NonNull<Self>) {
-        // SAFETY: The caller gives up a reference, so that the object is still there.
+        // SAFETY: By the safety requirements of this function, the caller owns a reference, so the
+        // object is valid.
         if unsafe { object.as_ref() }.references.dec_and_test() {
-            // SAFETY: It came from `KBox::into_raw`, and there is no other reference.
+            // SAFETY: The object came from `KBox::into_raw`, and this was the last reference.
             drop(unsafe { KBox::from_raw(object.as_ptr()) });
         }
     }
@@ -342,9 +343,10 @@ fn counted() -> Result {
             }),
             GFP_KERNEL,
         )?;
-        // SAFETY: The object is not moved: whoever has a reference has it shared.
+        // SAFETY: The object is not moved: all references to it are shared.
         let object = KBox::into_raw(unsafe { Pin::into_inner_unchecked(object) });
-        // SAFETY: A box is not null, and the object was made with one reference, which this is.
+        // SAFETY: A box is not null. The object was created with a reference count of one, which is
+        // owned by this `ARef`.
         let object = unsafe { ARef::from_raw(NonNull::new_unchecked(object)) };
 
         for _ in 0..3 {
@@ -434,10 +436,10 @@ struct Late {
     work: DelayedWork<Self>,
 }
 
-/// How often the clock has ticked. On a busy machine it may be behind, and then delays are shorter
-/// by any other clock.
+/// Returns the current tick count. On a busy machine it may lag, and delays are then shorter by any
+/// other clock.
 fn jiffies() -> Jiffies {
-    // SAFETY: It can be read at any time, and is of one word.
+    // SAFETY: The variable can be read at any time, and is a single word.
     unsafe { (&raw const bindings::jiffies).read_volatile() }
 }
 
@@ -482,7 +484,7 @@ fn delayed() -> Result {
         let queue = queues()[random.below(7)];
         let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
         if delay > 20 {
-            // It waits already, with or without a delay, unless this takes as long.
+            // It is already waiting, with or without a delay, unless this takes as long.
             late.not_before.store(0, Relaxed);
             refused += u32::from(queue.enqueue(late.clone()).is_err());
             refused += u32::from(queue.enqueue_delayed(late, 0).is_err());
@@ -495,7 +497,7 @@ fn delayed() -> Result {
     eventually(|| counts.drops.load(Acquire) == ITEMS)?;
     ensure_eq!(counts.early.load(Relaxed), 0);
     ensure!(counts.runs.load(Relaxed) >= ITEMS && counts.wrong.load(Relaxed) > 0);
-    // Each attempt has either been refused or has run.
+    // Each attempt was either refused, or the work has run.
     ensure_eq!(
         u64::from(counts.runs.load(Relaxed) + counts.wrong.load(Relaxed)),
         counts.sum.load(Relaxed)
@@ -516,7 +518,7 @@ fn closures() -> Result {
             token.0.sum.add(i.into(), Relaxed);
             token.0.runs.add(1, Relaxed);
         });
-        // Memory for atomic contexts may run out; the closure is dropped all the same.
+        // Atomic allocations may fail; the closure is dropped nevertheless.
         if let Err(error) = spawned {
             if i % 2 == 0 {
                 return Err(error.into());
@@ -532,7 +534,7 @@ fn closures() -> Result {
     Ok(())
 }
 
-/// Items that are never queued, on the heap and on the stack: debugging of objects looks at both.
+/// Items that are never queued, on the heap and on the stack: debug objects track both.
 fn unused() -> Result {
     let counts = Counts::new()?;
     for _ in 0..10 {
@@ -561,7 +563,7 @@ fn unused() -> Result {
 
 // --- Unloading -----------------------------------------------------------------
 
-/// Work that queues itself again and again, until it is told not to.
+/// A work item that queues itself repeatedly, until it is told to stop.
 #[pin_data]
 struct Ticker {
     stop: Atomic<bool>,
@@ -592,7 +594,7 @@ impl WorkItem for Ticker {
     }
 }
 
-/// Has work that never stops by itself: unloading the module does that.
+/// Has work that never stops by itself: unloading the module stops it.
 struct Tests {
     ticker: Arc<Ticker>,
 }
@@ -631,7 +633,7 @@ impl Drop for Tests {
     fn drop(&mut self) {
         self.ticker.stop.store(true, Release);
         self.ticker.stopped.wait_for_completion();
-        // The work may have some instructions to go.
+        // The function may still have some instructions to execute.
         support::flush();
         pr_info!("stopped\n");
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What the test modules for time and deferral share. Not each of them uses all of it.
+//! Helpers of the test modules for time and deferred work. Not every module uses all of them.
 
 #![allow(dead_code)]
 
@@ -24,7 +24,7 @@ use kernel::{
     },
 };
 
-/// Ends the test if two values differ, and shows them.
+/// Ends the test with an error if two values differ, and prints them.
 macro_rules! ensure_eq {
     ($left:expr, $right:expr) => {
         match ($left, $right) {
@@ -39,7 +39,7 @@ macro_rules! ensure_eq {
 
 pub(crate) use ensure_eq;
 
-/// Waits until a condition holds, a minute at most.
+/// Waits until a condition holds, for at most a minute.
 pub(crate) fn eventually(mut condition: impl FnMut() -> bool) -> Result {
     read_poll_timeout(
         || Ok(condition()),
@@ -50,7 +50,7 @@ pub(crate) fn eventually(mut condition: impl FnMut() -> bool) -> Result {
     .map(|_| ())
 }
 
-/// All queues of the system.
+/// Returns all queues of the system.
 pub(crate) fn queues() -> [&'static Queue; 7] {
     [
         workqueue::system(),
@@ -63,8 +63,8 @@ pub(crate) fn queues() -> [&'static Queue; 7] {
     ]
 }
 
-/// Has some threads do something at the same time, and waits for them. An error of any of them is
-/// the result.
+/// Runs a closure on some threads concurrently, and waits for them. Returns an error if any of them
+/// fails.
 pub(crate) fn threads(count: u32, body: impl Fn(u32) -> Result + Send + Sync + 'static) -> Result {
     let shared = Arc::new((body, Atomic::new(0u32), Atomic::new(0i32)), GFP_KERNEL)?;
 
@@ -84,13 +84,13 @@ pub(crate) fn threads(count: u32, body: impl Fn(u32) -> Result + Send + Sync + '
     kernel::error::to_result(errno.load(Relaxed))
 }
 
-/// Waits until all work that was queued is done, and what that queued as well, so that the module's
-/// code can go.
+/// Waits until all queued work is done, including the work that it queues, so that the module's
+/// code can be freed.
 pub(crate) fn flush() {
     for queue in Iterator::chain(queues().into_iter(), queues()) {
         let queue: *const Queue = queue;
         // SAFETY: A `Queue` is transparent over C's, and this one is valid. A module is loaded in a
-        // context that may sleep, and holds nothing that the work on these queues waits for.
+        // context that may sleep, and holds no lock that the work on these queues needs.
         unsafe { bindings::flush_workqueue(queue.cast_mut().cast()) };
     }
 }
@@ -98,7 +98,7 @@ pub(crate) fn flush() {
 /// A test and its name.
 type Test = (&'static str, fn() -> Result);
 
-/// Runs tests by name until one fails.
+/// Runs tests in order until one fails.
 pub(crate) fn run(tests: &[Test]) -> Result {
     let result = tests.iter().try_for_each(|(name, test)| {
         test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;

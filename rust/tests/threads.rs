@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Threads for tests, to be included as a module of one.
+//! Threads for tests, included as a module of a test module.
 
 use core::{
     ffi::c_void,
@@ -17,7 +17,7 @@ use kernel::{
     },
 };
 
-/// What a thread is given.
+/// The data of a thread.
 struct Job<'a, F> {
     work: &'a F,
     index: usize,
@@ -27,14 +27,14 @@ struct Job<'a, F> {
 
 /// Lets other threads run.
 pub(crate) fn pause() {
-    // SAFETY: Tests run where they can sleep.
+    // SAFETY: Tests run in a context that may sleep.
     unsafe { bindings::schedule() };
 }
 
-/// Runs a function on `count` kernel threads at the same time, and waits for all of them.
+/// Runs a function on `count` kernel threads concurrently, and waits for all of them.
 ///
-/// Each is given its number, from zero on. An error means that a thread could not be made, and then
-/// the function is not called at all.
+/// Each is passed its index, from zero on. Returns an error if a thread could not be created; the
+/// function is then not called at all.
 pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
     let started = Atomic::new(false);
 
@@ -52,7 +52,7 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
     let mut threads = KVec::<NonNull<bindings::task_struct>>::with_capacity(count, GFP_KERNEL)?;
     let mut result = Ok(());
     for job in &jobs {
-        // SAFETY: `job` stays where it is until the thread has been stopped, below.
+        // SAFETY: `job` is not moved until the thread has been stopped, below.
         let thread = from_err_ptr(unsafe {
             bindings::kthread_create_on_node(
                 Some(main::<F>),
@@ -75,30 +75,33 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
 
     if result.is_ok() {
         for thread in &threads {
-            // SAFETY: The thread was made above, and not stopped yet.
+            // SAFETY: The thread was created above, and not stopped yet.
             unsafe { bindings::wake_up_process(thread.as_ptr()) };
         }
         started.store(true, Release);
         for job in &jobs {
             while !job.finished.load(Acquire) {
-                // SAFETY: Tests run where they can sleep.
+                // SAFETY: Tests run in a context that may sleep.
                 unsafe { bindings::msleep(1) };
             }
         }
     }
 
     for thread in &threads {
-        // SAFETY: The thread was made above, and only returns when it is to stop.
+        // SAFETY: The thread was created above, and only returns when it is told to stop.
         unsafe { bindings::kthread_stop(thread.as_ptr()) };
     }
     result
 }
 
+/// The function of the threads.
+///
 /// # Safety
 ///
-/// `data` is a pointer to a `Job<F>`, which is valid until the thread is stopped.
+/// The caller must ensure that `data` points to a `Job<F>` that is valid until the thread is
+/// stopped.
 unsafe extern "C" fn main<F: Fn(usize) + Sync>(data: *mut c_void) -> c_int {
-    // SAFETY: The caller promises it.
+    // SAFETY: By the safety requirements of this function, `data` points to a valid `Job<F>`.
     let job = unsafe { &*data.cast::<Job<'_, F>>() };
 
     while !job.started.load(Acquire) {
@@ -107,9 +110,9 @@ unsafe extern "C" fn main<F: Fn(usize) + Sync>(data: *mut c_void) -> c_int {
     (job.work)(job.index);
     job.finished.store(true, Release);
 
-    // SAFETY: This is a kernel thread, which can sleep.
+    // SAFETY: This is a kernel thread.
     while !unsafe { bindings::kthread_should_stop() } {
-        // SAFETY: As above.
+        // SAFETY: This is a kernel thread, which may sleep.
         unsafe { bindings::msleep(1) };
     }
     0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Lists of C, walked through from Rust.
+//! Lists of C that Rust code iterates over.
 
 use core::mem::offset_of;
 use kernel::{
@@ -15,7 +15,7 @@ use kernel::{
 
 use crate::random::Random;
 
-/// As C would have it.
+/// A list entry as C would define it.
 #[repr(C)]
 struct Entry {
     n: u32,
@@ -33,12 +33,12 @@ struct Wrapper(Opaque<Entry>);
 
 impl Wrapper {
     fn n(&self) -> u32 {
-        // SAFETY: Nothing writes it while the test walks through the list.
+        // SAFETY: Nothing writes the field while the test iterates over the list.
         unsafe { (*self.0.get()).n }
     }
 }
 
-/// Lists of every length, in an order of their own.
+/// Iterates over lists of every length, with entries in random order.
 pub(crate) fn random(random: &mut Random, _steps: u32) -> Result {
     for len in 0..20 {
         let head = KBox::pin_init(CListHead::new(), GFP_KERNEL)?;
@@ -58,13 +58,14 @@ pub(crate) fn random(random: &mut Random, _steps: u32) -> Result {
             let entry = entries
                 .push_within_capacity(entry)
                 .map(|()| &entries[entries.len() - 1])?;
-            // SAFETY: Both are initialised, and stay where they are until the head is dropped
-            // below. Nothing refers to the list now.
+            // SAFETY: Both are initialized, and are not moved until the head is dropped below. No
+            // reference to the list exists now.
             unsafe { bindings::list_add_tail(&raw mut (*entry.get()).links.node, head.as_raw()) };
             numbers.push_within_capacity(n)?;
         }
 
-        // SAFETY: The list has entries with such a field, which nothing changes from here on.
+        // SAFETY: The entries of the list have this field, and nothing changes the list from here
+        // on.
         let list = unsafe { clist_create!(head.as_raw(), Wrapper, Entry, links.node) };
         ensure!(list.is_empty() == (len == 0));
         ensure!(head.is_linked() == (len != 0));
@@ -73,13 +74,13 @@ pub(crate) fn random(random: &mut Random, _steps: u32) -> Result {
         ensure!(iter.by_ref().count() == len);
         ensure!(iter.next().is_none());
 
-        // By hand.
+        // The same without the iterator.
         let mut link = head.next();
         for n in &numbers {
             ensure!(link != &*head);
             ensure!(link.is_linked());
             let offset = offset_of!(Entry, links.node);
-            // SAFETY: It is that field of an entry.
+            // SAFETY: The link is this field of an entry.
             let entry = unsafe { &*link.as_raw().byte_sub(offset).cast::<Wrapper>() };
             ensure!(entry.n() == *n);
             link = link.next();

@@ -27,14 +27,14 @@ use kernel::{
 
 use crate::random::Random;
 
-/// How many items there are.
+/// The number of items.
 const ITEMS: usize = 24;
 
 #[pin_data(PinnedDrop)]
 struct Item<'a> {
     number: usize,
     live: &'a Cell<usize>,
-    /// In how many lists the item has been.
+    /// The number of times the item has entered a list.
     entered: ListArcField<u32>,
     #[pin]
     tracker: AtomicTracker,
@@ -82,23 +82,23 @@ impl PinnedDrop for Item<'_> {
     }
 }
 
-/// Two lists that have some of the items, none of them twice, and a ring that has all of them.
+/// Two lists that share the items, each in at most one of them, and a ring that contains all.
 struct Lists<'a> {
     items: KVec<Arc<Item<'a>>>,
     lists: [List<Item<'a>>; 2],
     ring: List<Item<'a>, 1>,
 }
 
-/// What they should be: the items' numbers.
+/// The expected contents: the numbers of the items.
 struct Model {
     lists: [KVec<usize>; 2],
     ring: KVec<usize>,
-    /// How often each item entered a list.
+    /// The number of times each item has entered a list.
     entered: KVec<u32>,
 }
 
 impl Model {
-    /// The list that has the item.
+    /// Returns the list that contains the item.
     fn list_of(&self, number: usize) -> Option<usize> {
         self.lists.iter().position(|list| list.contains(&number))
     }
@@ -128,7 +128,7 @@ impl<'a> Lists<'a> {
         Ok((this, model))
     }
 
-    /// Makes an item ready to enter a list, if it is in none.
+    /// Claims an item for a list, if it is in none.
     fn take(&self, random: &mut Random, model: &mut Model) -> Result<Option<ListArc<Item<'a>>>> {
         let number = random.below(ITEMS);
         let arc = &self.items[number];
@@ -140,7 +140,7 @@ impl<'a> Lists<'a> {
         };
         ensure!(taken.is_some() == model.list_of(number).is_none());
 
-        // There is no second one.
+        // A second `ListArc` cannot exist.
         if taken.is_some() {
             ensure!(ListArc::<_, 0>::try_from_arc(arc.clone()).is_err());
         }
@@ -171,7 +171,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Random operations.
+/// Performs random operations.
 pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
     let live = Cell::new(0);
     let (mut lists, mut model) = Lists::new(&live)?;
@@ -186,7 +186,7 @@ pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
     let Lists { items, lists, ring } = lists;
     drop(lists);
     for (number, arc) in items.into_iter().enumerate() {
-        // The list has let go of it, but the ring has not.
+        // The list has released the item, but the ring still contains it.
         let item = ListArc::<_, 0>::try_from_arc(arc).map_err(|_| EINVAL)?;
         ensure!(item.entered() == &model.entered[number]);
         ensure!(Arc::into_unique_or_drop(item.into_arc()).is_none());
@@ -234,7 +234,7 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
             let number = random.below(ITEMS);
             let in_list = model.list_of(number);
             let which = in_list.unwrap_or(which);
-            // SAFETY: It is in that list or in none.
+            // SAFETY: The item is in that list or in none.
             let item = unsafe { lists.lists[which].remove(&lists.items[number]) };
             ensure!(item.is_some() == in_list.is_some());
             if let Some(item) = item {
@@ -252,7 +252,7 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
             }
         }
         8 => {
-            // From both ends, some of them. The others are dropped.
+            // Takes some items from both ends, and drops the rest.
             let model = &mut model.lists[which];
             let mut list = mem::take(&mut lists.lists[which]).into_iter();
             for _ in 0..random.below(ITEMS) {
@@ -277,7 +277,7 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
     Ok(())
 }
 
-/// Goes about with a cursor.
+/// Walks through a list with a cursor.
 fn walk<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model, which: usize) -> Result {
     let mut spare = lists.take(random, model)?;
 

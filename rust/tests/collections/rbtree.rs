@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A tree, compared with a sorted vector.
+//! A red-black tree, compared with a sorted vector.
 
 use core::cell::Cell;
 use kernel::{
@@ -16,11 +16,11 @@ use kernel::{
 
 use crate::random::Random;
 
-/// How many different keys there are. So many that a tree has some height, and so few that a key
-/// often is in the tree already.
+/// The number of different keys: enough for a tree of some height, and few enough that keys often
+/// are in the tree already.
 const KEYS: usize = 100;
 
-/// A value that counts how many there are.
+/// A value that counts the existing ones.
 struct Value<'a> {
     n: u32,
     live: &'a Cell<usize>,
@@ -41,11 +41,11 @@ impl Drop for Value<'_> {
 
 type Tree<'a> = RBTree<u32, Value<'a>>;
 
-/// The keys, in order, and what their values have in them.
+/// The keys in order, and the contents of their values.
 struct Model(KVec<(u32, u32)>);
 
 impl Model {
-    /// Where a key is, or would be.
+    /// Returns the position of a key, or where it would be inserted.
     fn find(&self, key: u32) -> Result<usize, usize> {
         self.0.binary_search_by_key(&key, |&(key, _)| key)
     }
@@ -72,7 +72,7 @@ impl Model {
         }
     }
 
-    /// The one at a place, if there is such a place.
+    /// Returns the entry at a position, if there is one.
     fn at(&self, at: Option<usize>) -> Option<(u32, u32)> {
         self.0.get(at?).copied()
     }
@@ -94,7 +94,7 @@ fn same(tree: &Tree<'_>, model: &Model) -> Result {
     Ok(())
 }
 
-/// Random operations.
+/// Performs random operations.
 pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
     let live = Cell::new(0);
     let mut tree = Tree::new();
@@ -108,7 +108,7 @@ pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
         ensure!(live.get() == model.0.len());
     }
 
-    // Sent with all that is in it.
+    // The final values.
     ensure!(tree
         .values()
         .map(|value| value.n)
@@ -139,7 +139,7 @@ fn step<'a>(
             ensure!(old.map(|(_, value)| value.n) == model.insert(key, n)?);
         }
         3 => {
-            // With the memory of a node that was removed before, if there is one.
+            // Reuses the memory of a node that was removed before, if there is one.
             let node = match spare.take() {
                 Some(spare) => spare.into_node(key, Value::new(n, live)),
                 None => RBTreeNode::new(key, Value::new(n, live), GFP_KERNEL)?,
@@ -171,7 +171,7 @@ fn step<'a>(
                 value.n ^= n;
                 model.0[at].1 ^= n;
             }
-            // Some of them.
+            // Changes some of the values.
             for (at, value) in tree.values_mut().take(random.below(10)).enumerate() {
                 value.n ^= n;
                 model.0[at].1 ^= n;
@@ -182,7 +182,7 @@ fn step<'a>(
         _ => walk(random, tree, model, key)?,
     }
 
-    // Once in a while, begin again.
+    // Rarely, starts again with an empty tree.
     if random.below(1000) == 0 {
         *tree = Tree::default();
         model.0.clear();
@@ -248,7 +248,7 @@ fn lower_bound(tree: &mut Tree<'_>, model: &Model, key: u32) -> Result {
     Ok(())
 }
 
-/// Goes about with a cursor.
+/// Walks through the tree with a cursor.
 fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -> Result {
     let last = model.0.len().saturating_sub(1);
     let (cursor, mut at) = match random.below(3) {
@@ -339,7 +339,7 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
     Ok(())
 }
 
-/// The cursor is where it should be.
+/// Checks that the cursor is at the expected position.
 fn here(cursor: &mut CursorMut<'_, u32, Value<'_>>, model: &Model, at: usize) -> Result {
     let prev = model.at(at.checked_sub(1));
     let next = model.at(Some(at + 1));
@@ -353,8 +353,8 @@ fn here(cursor: &mut CursorMut<'_, u32, Value<'_>>, model: &Model, at: usize) ->
     Ok(())
 }
 
-/// Keys that come in order, which a tree without balance would make a list of, and a tree that is
-/// dropped at every size.
+/// Inserts keys in order, which would degenerate an unbalanced tree to a list, and drops trees of
+/// every size.
 pub(crate) fn in_order(random: &mut Random, _steps: u32) -> Result {
     let live = Cell::new(0);
     for len in 0..150 {

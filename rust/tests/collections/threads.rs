@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Items that several threads want to list, and lists and trees that several threads change.
+//! Items that several threads compete to list, and lists and trees that several threads change.
 
 use kernel::{
     list::{
@@ -37,13 +37,13 @@ use crate::{
 
 const THREADS: usize = 4;
 
-/// One of so many operations is done under a lock. A CPU that is emulated may lose its turn while
-/// it holds one, and the others spin until it has it back.
+/// Fewer operations are done under a lock: a CPU that is emulated may be preempted while it holds
+/// one, and the others spin until it runs again.
 const FEWER: u32 = 20;
 
 #[pin_data]
 struct Item {
-    /// How many times somebody had the `ListArc`.
+    /// The number of times a thread has owned the `ListArc`.
     turns: ListArcField<usize>,
     #[pin]
     tracker: AtomicTracker,
@@ -76,7 +76,7 @@ impl Item {
     }
 }
 
-/// Of all threads that want it, one at a time gets the `ListArc`, and with it the field.
+/// One thread at a time gets the `ListArc`, and with it access to the field.
 pub(crate) fn tracker(_: &mut Random, steps: u32) -> Result {
     let item = Item::new()?.into_arc();
     let turns = Atomic::<usize>::new(0);
@@ -84,7 +84,7 @@ pub(crate) fn tracker(_: &mut Random, steps: u32) -> Result {
     threads::run(THREADS, |_| {
         for _ in 0..steps {
             if let Some(mut item) = ListArc::<_, 0>::try_from_arc_borrow(item.as_arc_borrow()) {
-                // Not atomic. Somebody else's turn would be lost.
+                // Not atomic: without exclusion, updates of other threads would be lost.
                 *item.turns_mut() += 1;
                 turns.add(1, Relaxed);
             }
@@ -97,7 +97,7 @@ pub(crate) fn tracker(_: &mut Random, steps: u32) -> Result {
     Ok(())
 }
 
-/// Threads take items out of a list, put them back, and take them out in the middle.
+/// Threads take items out of a list, put them back, and remove them from the middle.
 pub(crate) fn list(_: &mut Random, steps: u32) -> Result {
     const ITEMS: usize = 3 * THREADS;
 
@@ -121,11 +121,11 @@ pub(crate) fn list(_: &mut Random, steps: u32) -> Result {
                 _ => {
                     let item: &Arc<Item> = &items[random.below(ITEMS)];
                     let mut list = list.lock();
-                    // SAFETY: There is no other list. Who puts an item into this one has the lock.
+                    // SAFETY: This is the only list, and items are only added to it under the lock.
                     unsafe { list.remove(item) }
                 }
             };
-            // Another thread may have it.
+            // Another thread may own it.
             let Some(mut item) = taken else { continue };
             *item.turns_mut() += 1;
             turns.add(1, Relaxed);
@@ -147,8 +147,8 @@ pub(crate) fn list(_: &mut Random, steps: u32) -> Result {
     Ok(())
 }
 
-/// Threads put nodes into a tree and take them out, each those that have its own keys. Its
-/// neighbours in the tree are nodes of the others.
+/// Threads add nodes to a tree and remove them, each with keys of its own. The neighbors in the
+/// tree are nodes of other threads.
 pub(crate) fn rbtree(_: &mut Random, steps: u32) -> Result {
     const KEYS: usize = 32;
 
@@ -159,7 +159,7 @@ pub(crate) fn rbtree(_: &mut Random, steps: u32) -> Result {
 
     threads::run(THREADS, |thread| {
         let mut random = Random::new(2 * thread as u64);
-        // What is in the tree, by this thread's own account.
+        // The contents of the tree that this thread has added.
         let mut mine = [None; KEYS];
         for step in 0..steps / FEWER {
             let index = random.below(KEYS);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Bitmaps, beside an array of `bool`.
+//! Bitmaps, compared with an array of `bool`.
 
 use crate::{
     random::Random,
@@ -16,7 +16,7 @@ use kernel::{
     }, //
 };
 
-/// The first index from `start` on that has a value.
+/// Returns the first index from `start` on that has a value.
 fn next(model: &[bool], start: usize, value: bool) -> Option<usize> {
     (start..model.len()).find(|&i| model[i] == value)
 }
@@ -31,7 +31,7 @@ fn agree(bitmap: &BitmapVec, model: &[bool], start: usize) -> Result {
 
 pub(crate) fn model(random: &mut Random) -> Result {
     for round in 0..60 {
-        // In the value and out of it, with and without a part of a word at the end.
+        // Stored inline and allocated, with and without an incomplete last word.
         let len = [1, 63, 64, 65, 128][round % 5] + if round < 5 { 0 } else { random.below(300) };
         let mut bitmap = BitmapVec::new(len, GFP_KERNEL)?;
         let mut model = KVec::from_elem(false, len, GFP_KERNEL)?;
@@ -59,7 +59,7 @@ pub(crate) fn model(random: &mut Random) -> Result {
             agree(&bitmap, &model, random.below(len))?;
         }
 
-        // Moved to a bitmap of another length, in which all bits were set.
+        // Copied to a bitmap of another length, all of whose bits were set.
         let other_len = 1 + random.below(2 * len);
         let mut other = BitmapVec::new(other_len, GFP_KERNEL)?;
         for index in 0..other_len {

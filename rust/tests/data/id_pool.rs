@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Pools of numbers, beside an array of `bool`.
+//! Id pools, compared with an array of `bool`.
 
 use crate::random::Random;
 use kernel::{
@@ -15,7 +15,7 @@ pub(crate) fn model(random: &mut Random) -> Result {
     let mut stale = None;
 
     for round in 0..20_000 {
-        // Sometimes more are acquired, sometimes more released.
+        // Alternates between mostly acquiring and mostly releasing.
         let filling = round / 2000 % 2 == 0;
 
         match random.below(if filling { 8 } else { 12 }) {
@@ -26,7 +26,7 @@ pub(crate) fn model(random: &mut Random) -> Result {
 
                 ensure!(found.as_ref().map(|id| id.as_usize()) == expected);
                 ensure!(found.as_ref().map(|id| id.as_u32() as usize) == expected);
-                // One that is not acquired stays unused.
+                // An id that is found but not acquired stays unused.
                 if random.below(4) > 0 {
                     if let Some(id) = found {
                         model[id.acquire()] = true;
@@ -53,7 +53,7 @@ pub(crate) fn model(random: &mut Random) -> Result {
                 }
             }
             6 => {
-                // Memory that was asked for at another time, when the pool was another.
+                // Memory that was allocated earlier, when the pool had another state.
                 if let Some((resizer, grow)) = stale.take() {
                     let last = model.iter().rposition(|&acquired| acquired);
                     if grow {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Numbers: every value of narrow types, random ones of wide types.
+//! Numbers: every value of narrow types, and random values of wide types.
 
 use crate::random::Random;
 use kernel::{
@@ -17,7 +17,7 @@ use kernel::{
     },
 };
 
-/// All values of `u8` and `i8`, for a number of bits.
+/// Checks all values of `u8` and `i8` for a number of bits.
 fn bounded_by<const N: u32>() -> Result {
     for value in 0..=u8::MAX {
         let fits = u32::from(value) < 1 << N;
@@ -81,7 +81,7 @@ pub(crate) fn bounded(random: &mut Random) -> Result {
 }
 
 bitfield! {
-    /// Fields of all kinds: the whole, single bits, overlapping ones.
+    /// Fields of all kinds: the whole integer, single bits, overlapping fields.
     struct Word(u64) {
         63:0 whole;
         63:63 top;
@@ -117,7 +117,7 @@ pub(crate) fn bit_fields(random: &mut Random) -> Result {
     Ok(())
 }
 
-/// The same by division.
+/// Rounds up, by division.
 fn up(value: u128, multiple: u128) -> u128 {
     value.div_ceil(multiple) * multiple
 }
@@ -140,7 +140,7 @@ pub(crate) fn alignment(random: &mut Random) -> Result {
             );
         }
         for _ in 0..50 {
-            // Numbers of all sizes.
+            // Random numbers of all magnitudes.
             let value = (random.next() as usize) >> random.below(64);
             let expected = usize::try_from(up(value as u128, multiple)).ok();
             ensure!(value.align_up(alignment) == expected);

@@ -15,11 +15,11 @@ use kernel::{
     prelude::*,
 };
 
-/// Reads all of a page.
+/// Reads a whole page.
 fn content(page: &Page) -> Result<KVec<u8>> {
     let mut bytes = KVec::from_elem(0xff, PAGE_SIZE, GFP_KERNEL)?;
 
-    // SAFETY: There is room for a page, and nobody else has this one.
+    // SAFETY: `bytes` is valid for writes of a page, and nothing else accesses `page`.
     unsafe { page.read_raw(bytes.as_mut_ptr(), 0, PAGE_SIZE)? };
     Ok(bytes)
 }
@@ -41,12 +41,13 @@ pub(crate) fn bytes(random: &mut Random) -> Result {
 
         match random.below(3) {
             0 => {
-                // SAFETY: There are as many bytes in `source`, and nobody else has the page.
+                // SAFETY: `source` is valid for reads of `len` bytes, and nothing else accesses
+                // `page`.
                 unsafe { page.write_raw(source.as_ptr(), offset, len)? };
                 model[offset..offset + len].copy_from_slice(&source[..len]);
             }
             1 => {
-                // SAFETY: As above.
+                // SAFETY: Nothing else accesses `page`.
                 unsafe { page.fill_zero_raw(offset, len)? };
                 model[offset..offset + len].fill(0);
             }
@@ -56,7 +57,7 @@ pub(crate) fn bytes(random: &mut Random) -> Result {
                     .writer()
                     .write_slice(&source[..len])?;
                 let mut reader = memory.slice(len, len).reader();
-                // SAFETY: As above; the process has not mapped the page.
+                // SAFETY: Nothing else accesses `page`, which is not mapped in user space.
                 unsafe { page.copy_from_user_slice_raw(&mut reader, offset, len)? };
                 ensure!(reader.is_empty());
                 model[offset..offset + len].copy_from_slice(&source[..len]);
@@ -65,7 +66,7 @@ pub(crate) fn bytes(random: &mut Random) -> Result {
         ensure!(content(&page)? == model);
     }
 
-    // Past the end of the page, or of all addresses.
+    // Beyond the end of the page, or of the address space.
     for (offset, len) in [
         (0, PAGE_SIZE + 1),
         (PAGE_SIZE, 1),
@@ -76,7 +77,7 @@ pub(crate) fn bytes(random: &mut Random) -> Result {
     ] {
         let mut reader = memory.slice(8, 8).reader();
         let bytes = source.as_mut_ptr();
-        // SAFETY: None of them reads or writes anything.
+        // SAFETY: All of the calls fail before reading or writing.
         unsafe {
             ensure!(page.read_raw(bytes, offset, len) == Err(EINVAL));
             ensure!(page.write_raw(bytes, offset, len) == Err(EINVAL));
@@ -86,15 +87,15 @@ pub(crate) fn bytes(random: &mut Random) -> Result {
         ensure!(reader.len() == 8);
     }
 
-    // Memory that is not there.
+    // User memory that is not mapped.
     let mut reader = memory.slice(4, 8).reader();
-    // SAFETY: Nobody else has the page.
+    // SAFETY: Nothing else accesses `page`.
     ensure!(unsafe { page.copy_from_user_slice_raw(&mut reader, 0, 8) } == Err(EFAULT));
     ensure!(reader.len() == 8);
     Ok(())
 }
 
-/// The pages of memory hold what was written to it.
+/// Checks that the pages of `vmalloc()` memory contain the data written to it.
 pub(crate) fn vmalloc(random: &mut Random) -> Result {
     let mut memory = VVec::with_capacity(5 * PAGE_SIZE + 100, GFP_KERNEL)?;
     for _ in 0..memory.capacity() {

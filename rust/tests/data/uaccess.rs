@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Copying to and from a process's memory.
+//! Copying to and from the memory of a process.
 
 use crate::{
     random::Random,
@@ -21,13 +21,13 @@ pub(crate) fn copies(random: &mut Random) -> Result {
     let memory = UserMemory::new(2)?;
     let mut model = KVec::from_elem(0_u8, LEN, GFP_KERNEL)?;
 
-    // Memory that nobody has touched yet is full of zeroes.
+    // Untouched memory is zero.
     let mut all = KVec::new();
     memory.slice(LEN, LEN).read_all(&mut all, GFP_KERNEL)?;
     ensure!(all == model);
 
     for _ in 0..500 {
-        // Any range, written in two pieces and read in two others.
+        // Random ranges, written in two pieces and read in two others.
         let start = random.below(LEN);
         let len = random.below(LEN - start + 1);
         let (first, second) = (random.below(len + 1), random.below(len + 1));
@@ -50,7 +50,7 @@ pub(crate) fn copies(random: &mut Random) -> Result {
         ensure!(&*copy == range);
         ensure!(reader.is_empty() && reader.read::<u8>() == Err(EFAULT));
 
-        // Behind what a vector already has.
+        // Appended to the contents of a vector.
         copy.truncate(1);
         again.read_all(&mut copy, GFP_KERNEL)?;
         ensure!(copy.len() == len + len.min(1) && &copy[len.min(1)..] == range);
@@ -65,7 +65,7 @@ pub(crate) fn copies(random: &mut Random) -> Result {
     Ok(())
 }
 
-/// Reads a string from so many bytes before the end of the memory.
+/// Reads a string that starts `before_end` bytes before the end of the memory.
 fn read_string<'a>(
     memory: &UserMemory,
     before_end: usize,
@@ -99,7 +99,7 @@ pub(crate) fn strings(random: &mut Random) -> Result {
         let string = read_string(&memory, before_end, before_end, &mut buf)?;
         ensure!(string.to_bytes_with_nul() == &*text);
 
-        // The slice ends with the NUL, or just before.
+        // The slice ends at the NUL, or just before it.
         ensure!(
             read_string(&memory, before_end, len + 1, &mut buf)?
                 .to_bytes()
@@ -108,7 +108,7 @@ pub(crate) fn strings(random: &mut Random) -> Result {
         );
         ensure!(read_string(&memory, before_end, len, &mut buf) == Err(EFAULT));
 
-        // Cut off.
+        // Truncated.
         if len > 0 {
             let room = 1 + random.below(len);
             let string = read_string(&memory, before_end, before_end, &mut buf[..room])?;
@@ -116,7 +116,7 @@ pub(crate) fn strings(random: &mut Random) -> Result {
         }
     }
 
-    // No NUL before the end of the memory: that of the slice makes no difference.
+    // No NUL before the end of the memory: a NUL after the end of the slice is not found.
     memory.slice(10, 10).writer().write_slice(&[b'x'; 10])?;
     ensure!(read_string(&memory, 10, 50, &mut buf) == Err(EFAULT));
     ensure!(read_string(&memory, 10, 50, &mut buf[..10])?.to_bytes() == [b'x'; 9]);
@@ -129,7 +129,7 @@ pub(crate) fn faults(_: &mut Random) -> Result {
     let memory = UserMemory::new(1)?;
     let mut bytes = [0xaa_u8; 8];
 
-    // Half of it is there. A failed copy moves nothing on.
+    // Only the first half is mapped. A failed copy does not advance.
     let mut reader = memory.slice(4, 8).reader();
     ensure!(reader.read_slice(&mut bytes) == Err(EFAULT));
     ensure!(reader.read::<u64>() == Err(EFAULT));
@@ -144,12 +144,12 @@ pub(crate) fn faults(_: &mut Random) -> Result {
     writer.write(&0_u32)?;
     ensure!(writer.len() == 4 && writer.write(&0_u8) == Err(EFAULT));
 
-    // What a vector had stays.
+    // The old contents of the vector are kept.
     let mut vec = KVec::from_elem(1_u8, 3, GFP_KERNEL)?;
     ensure!(memory.slice(4, 8).read_all(&mut vec, GFP_KERNEL) == Err(EFAULT));
     ensure!(*vec == [1; 3]);
 
-    // Addresses that are the kernel's, and such as are nobody's.
+    // Addresses of the kernel, and addresses that nothing uses.
     for address in [vec.as_ptr().addr(), usize::MAX, usize::MAX - 7, 1 << 62, 0] {
         let slice = || UserSlice::new(UserPtr::from_addr(address), 8);
         ensure!(slice().reader().read::<u64>() == Err(EFAULT));
@@ -160,7 +160,7 @@ pub(crate) fn faults(_: &mut Random) -> Result {
     }
     ensure!(*vec == [1; 3]);
 
-    // No bytes can be copied to and from anywhere.
+    // Empty copies succeed at any address.
     let nowhere = UserSlice::new(UserPtr::from_addr(usize::MAX), 0);
     let (mut reader, mut writer) = nowhere.reader_writer();
     ensure!(reader.read::<()>().is_ok() && reader.read_slice(&mut []).is_ok());
@@ -168,7 +168,7 @@ pub(crate) fn faults(_: &mut Random) -> Result {
     Ok(())
 }
 
-/// A file is written and read through user space's memory.
+/// Writes and reads a file through user memory.
 pub(crate) fn files(_: &mut Random) -> Result {
     let memory = UserMemory::new(1)?;
     let mut file = *b"0123456789";
@@ -210,7 +210,7 @@ pub(crate) fn files(_: &mut Random) -> Result {
             == 0
     );
 
-    // Neither position nor reader move if it fails.
+    // A failure advances neither the position nor the reader.
     position = 0;
     let mut reader = memory.slice(3, 6).reader();
     ensure!(reader.read_slice_file(&mut file, &mut position) == Err(EFAULT));

@@ -12,19 +12,19 @@ use kernel::{
     }, //
 };
 
-/// Pages of a process's memory, behind which there is none.
+/// Pages of a process's memory, followed by an unmapped page.
 pub(crate) struct UserMemory {
     start: usize,
     pages: usize,
 }
 
 impl UserMemory {
-    /// The pages are brought in at once: if there is no memory when one is touched, what touches it
-    /// gets `EFAULT`.
+    /// Maps the pages and populates them at once: if memory were allocated on access and that
+    /// failed, the access would return `EFAULT`.
     pub(crate) fn new(pages: usize) -> Result<Self> {
         let flags = bindings::MAP_PRIVATE | bindings::MAP_ANONYMOUS | bindings::MAP_POPULATE;
 
-        // SAFETY: The process that loads a module has memory, and may have more of it.
+        // SAFETY: The process that loads a module has an address space, in which it can map memory.
         let start = unsafe {
             bindings::vm_mmap(
                 core::ptr::null_mut(),
@@ -40,18 +40,18 @@ impl UserMemory {
         }
 
         let memory = Self { start, pages };
-        // SAFETY: Nobody else has these pages.
+        // SAFETY: Nothing else uses these pages.
         let result = unsafe { bindings::vm_munmap(memory.end(), PAGE_SIZE) };
         kernel::error::to_result(result)?;
         Ok(memory)
     }
 
-    /// The address of the first byte that is not there.
+    /// Returns the address of the first unmapped byte.
     pub(crate) fn end(&self) -> usize {
         self.start + self.pages * PAGE_SIZE
     }
 
-    /// A range that begins so many bytes before the end.
+    /// Returns a range that begins `before_end` bytes before the end.
     pub(crate) fn slice(&self, before_end: usize, length: usize) -> UserSlice {
         UserSlice::new(UserPtr::from_addr(self.end() - before_end), length)
     }
@@ -59,8 +59,8 @@ impl UserMemory {
 
 impl Drop for UserMemory {
     fn drop(&mut self) {
-        // SAFETY: Nobody else has these pages. If the first page behind them has been unmapped, the
-        // rest can be; what `new` could not unmap is left to the end of the process.
+        // SAFETY: Nothing else uses these pages. If the page after them has been unmapped, the rest
+        // can be; pages that `new` could not unmap remain until the process ends.
         unsafe { bindings::vm_munmap(self.start, self.pages * PAGE_SIZE) };
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Sparse arrays, beside a dense one.
+//! XArrays, compared with a dense array.
 
 use crate::{
     random::Random,
@@ -22,7 +22,7 @@ use kernel::{
     },
 };
 
-/// A number that knows how many of its kind there are.
+/// A number that counts the existing ones.
 struct Counted<'a> {
     number: u64,
     alive: &'a Atomic<i32>,
@@ -44,7 +44,7 @@ impl Drop for Counted<'_> {
 
 const SLOTS: usize = 400;
 
-/// Indices near one another and far from one another, to the greatest.
+/// Returns indices that are near each other and far from each other, up to the maximum.
 fn index(slot: usize) -> usize {
     match slot % 4 {
         0 => slot,
@@ -105,10 +105,10 @@ pub(crate) fn model(random: &mut Random) -> Result {
     Ok(())
 }
 
-/// Threads count in one value, and have others of their own.
+/// Threads increment a shared value, and have other values of their own.
 pub(crate) fn shared(random: &mut Random) -> Result {
-    // The lock is handed from one CPU to the next in turn. A virtual CPU that has its turn but is
-    // not running keeps all others waiting, so that a round may take long.
+    // The lock passes from one CPU to the next in order. A virtual CPU whose turn it is, but which
+    // is not running, blocks all others, so a round may take long.
     const ROUNDS: usize = 100;
 
     let array = KBox::pin_init(
@@ -137,7 +137,7 @@ pub(crate) fn shared(random: &mut Random) -> Result {
             if let Some(count) = guard.get_mut(0) {
                 count.0 += 1;
             }
-            // The lock may be released meanwhile, but nobody else touches this index.
+            // The lock may be released temporarily, but no other thread accesses this index.
             match guard.store(own, value, GFP_KERNEL) {
                 Ok(None) => {}
                 Ok(Some(_)) => wrong.add(1, Relaxed),
@@ -170,13 +170,13 @@ pub(crate) fn shared(random: &mut Random) -> Result {
     Ok(())
 }
 
-/// A value that cannot be stored comes back.
+/// A value that cannot be stored is returned.
 pub(crate) fn no_memory(_: &mut Random) -> Result {
     let array = KBox::pin_init(XArray::<KBox<u64>>::new(AllocKind::Alloc), GFP_KERNEL)?;
     let mut guard = array.lock();
 
-    // Neither an index that is out of bounds nor another error exists, so that flags which no
-    // allocation can be made with must do: none at all, while there is no node to reuse.
+    // There are neither indices that are out of bounds nor other errors, so the test needs flags
+    // with which no allocation succeeds: none at all, while there is no node to reuse.
     let mut stored = 0;
     for index in 0..64 {
         let value = KBox::new(index as u64, GFP_ATOMIC)?;

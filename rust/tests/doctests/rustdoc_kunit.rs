@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Makes KUnit suites of the examples in a crate's documentation.
+//! Generates KUnit suites from the examples in a crate's documentation.
 //!
 //! ```text
 //! rustdoc_kunit CRATE SOURCE OUT RUSTDOC [ARGUMENT]... -- RUSTC [ARGUMENT]...
 //! ```
 //!
-//! CRATE is the name of the crate, SOURCE its directory, with the path by which rustdoc is told
-//! where the crate's root is. The suites are the crate `OUT/doctests_CRATE.rs`.
+//! CRATE is the name of the crate, SOURCE its directory, with the path by which rustdoc is given
+//! the crate's root. The suites are the crate `OUT/doctests_CRATE.rs`.
 //!
-//! rustdoc finds the examples. For each it starts what it believes to be the compiler, which is
-//! this program again: it keeps the example instead, or really compiles one that must not compile
-//! or that is a module of its own.
+//! rustdoc finds the examples. For each it starts the compiler, which is this program again: it
+//! stores the example instead, or really compiles an example that must not compile or that is a
+//! module of its own.
 //!
-//! There is a file for each source file with examples, and in it, each line of an example has the
-//! number that it has there. So all that names a place, be it a compiler's message or a panic,
-//! names that of the example, once the path is right too, which is for the compiler's
-//! `--remap-path-prefix`.
+//! There is one file for each source file with examples, in which each line of an example has the
+//! same number as in the source. So all locations, in the compiler's messages and in panics, are
+//! those of the example, once the path is right, too, which the compiler's `--remap-path-prefix`
+//! ensures.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -36,9 +36,9 @@ use std::process::Stdio;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Where examples are kept; set for the program that rustdoc starts.
+/// The directory for the examples; set for the program that rustdoc starts.
 const DIR: &str = "RUSTDOC_KUNIT_DIR";
-/// The compiler and its arguments, one a line.
+/// The compiler and its arguments, one per line.
 const RUSTC: &str = "RUSTDOC_KUNIT_RUSTC";
 
 fn main() -> ExitCode {
@@ -52,19 +52,19 @@ fn main() -> ExitCode {
     })
 }
 
-/// An example, as rustdoc gives it to the compiler.
+/// An example, as rustdoc passes it to the compiler.
 struct Example {
-    /// The file it is in, as rustdoc names it.
+    /// The file that contains it, as rustdoc names it.
     path: String,
-    /// About the line of that file that would be line 0 of the text.
+    /// The approximate line of that file that corresponds to line 0 of the text.
     line: usize,
-    /// A program: rustdoc puts into a `main()` what does not have its own.
+    /// The program: rustdoc wraps an example without a `main()` in one.
     text: String,
 }
 
 // --- As the compiler ------------------------------------------------------------
 
-/// Takes one example.
+/// Handles one example.
 fn build(dir: &Path) -> Result<ExitCode> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
@@ -73,8 +73,8 @@ fn build(dir: &Path) -> Result<ExitCode> {
         line: env::var("UNSTABLE_RUSTDOC_TEST_LINE")?.parse()?,
         text,
     };
-    // rustdoc only wants to know whether an example compiles, except where it must not: there it
-    // asks for code too, as some errors come late.
+    // rustdoc only checks whether an example compiles, except where it must not: there it requests
+    // code, too, as some errors occur late.
     let compiles = env::args_os().any(|argument| argument == "--emit=metadata");
     if !compiles || example.is_module() {
         return example.compile();
@@ -84,7 +84,7 @@ fn build(dir: &Path) -> Result<ExitCode> {
 }
 
 impl Example {
-    /// Whether it declares a module, which is for the root of a crate.
+    /// Returns whether it declares a module, which must be at the root of a crate.
     fn is_module(&self) -> bool {
         self.text
             .lines()
@@ -95,14 +95,14 @@ impl Example {
         let command = env::var(RUSTC)?;
         let mut words = command.split('\n');
         let program = words.next().ok_or("no compiler")?;
-        // rustdoc gives a place in a directory of its own.
+        // rustdoc passes a path in a directory of its own.
         let mut arguments = env::args().skip_while(|argument| argument != "-o");
         let output = arguments.nth(1).ok_or("no -o")?;
         let dir = Path::new(&output).parent().ok_or("no directory in -o")?;
         let mut rustc = Command::new(program)
             .args(words)
             .arg(format!("--emit=obj={output}"))
-            // What the compiler makes on the way has the same name for all examples.
+            // The compiler's intermediate files have the same names for all examples.
             .arg("--out-dir")
             .arg(dir)
             .arg("-")
@@ -118,13 +118,13 @@ impl Example {
             source.push_str(LOCAL_MODULE);
             source.push_str("const __LOG_PREFIX: &[u8] = b\"doctests\\0\";\n");
         }
-        // What nobody can call is not compiled to its end.
+        // Unreachable code is not compiled completely.
         source.push_str("#[no_mangle] pub extern \"C\" fn __example() { let _ = main(); }\n");
         let mut stdin = rustc.stdin.take().ok_or("no standard input")?;
         let written = stdin.write_all(source.as_bytes());
         drop(stdin);
         let status = rustc.wait()?;
-        // A compiler that gave up has not read it all.
+        // A compiler that fails early does not read all of it.
         if let Err(error) = written {
             if error.kind() != ErrorKind::BrokenPipe {
                 return Err(error.into());
@@ -139,7 +139,7 @@ impl Example {
 
     fn save(&self, dir: &Path) -> Result<()> {
         let all = format!("{}\n{}\n{}", self.path, self.line, self.text);
-        // Documentation that a macro makes has the same place each time.
+        // Documentation generated by a macro has the same location each time.
         for n in 0.. {
             let name = format!("{}-{}-{n}", self.path.replace('/', "-"), self.line);
             match fs::File::create_new(dir.join(name)) {
@@ -162,8 +162,8 @@ impl Example {
         })
     }
 
-    /// Finds the example in its source. rustdoc's line is off by some, depending on its version
-    /// and on what it puts before the example.
+    /// Finds the example in its source. rustdoc's line is inexact, depending on its version and on
+    /// the code it adds before the example.
     fn place(&self) -> Result<Place> {
         let lines: Vec<&str> = self.text.lines().collect();
         let is_ours = |line: &&&str| !line.trim().is_empty() && !is_rustdocs(line);
@@ -179,7 +179,7 @@ impl Example {
         let found = (self.line..self.line + 12)
             .find(|number| says(*number, |line, wanted| line == wanted))
             .and_then(|number| Some((number, (1..number).rev().find(is_fence)?)));
-        // A macro may have written the documentation.
+        // The documentation may be generated by a macro.
         let (line, fence) = found.unwrap_or((self.line + first + 1, self.line + first));
         let attributes = match found {
             Some(_) => documented(source.get(fence - 1).unwrap_or(&"")),
@@ -194,27 +194,27 @@ impl Example {
     }
 }
 
-/// Where an example stands in its source.
+/// The location of an example in its source.
 struct Place {
-    /// The index of the first line of its text that is not rustdoc's, and is not empty.
+    /// The index of the first line of its text that is not added by rustdoc, and is not empty.
     first: usize,
     /// The number of that line in the source.
     line: usize,
     /// The number of the line with the fence that begins the example.
     fence: usize,
-    /// The attributes of the example, which stand on the fence.
+    /// The attributes of the example, from the fence.
     attributes: String,
 }
 
-/// Whether rustdoc has put this line before an example.
+/// Returns whether rustdoc has added this line before an example.
 fn is_rustdocs(line: &str) -> bool {
     line == "#![allow(unused)]"
         || is_extern_crate(line)
         || line.starts_with("fn main() { #[allow(non_snake_case)] fn _doctest_main_")
 }
 
-/// The line after an example where rustdoc unwraps its result, with a function of ours for that: an
-/// error need not be a failure.
+/// Replaces rustdoc's `unwrap()` in the line after an example with a function of ours: an error
+/// need not be a failure.
 fn with_our_end(line: &str) -> Cow<'_, str> {
     match line.strip_suffix(".unwrap() }") {
         Some(call) if call.starts_with("} _doctest_main_") => {
@@ -228,7 +228,7 @@ fn is_extern_crate(line: &str) -> bool {
     line == "#[allow(unused_extern_crates)]" || line.starts_with("extern crate r#")
 }
 
-/// A line of documentation without the comment that it is in and what hides it.
+/// Returns a line of documentation without its comment marker and its hiding marker.
 fn documented(line: &str) -> &str {
     let line = line.trim();
     let text = ["///", "//!", "*"]
@@ -240,7 +240,7 @@ fn documented(line: &str) -> &str {
 
 // --- As the generator -----------------------------------------------------------
 
-/// What the generator is told.
+/// The arguments of the generator.
 struct Task {
     name: String,
     source: PathBuf,
@@ -290,7 +290,7 @@ fn generate(arguments: Vec<OsString>) -> Result<ExitCode> {
     let mut files: BTreeMap<String, Vec<Example>> = BTreeMap::new();
     for entry in fs::read_dir(&examples_dir)? {
         let example = Example::load(&entry?.path())?;
-        // rustdoc names files relative to the current directory, if they are there.
+        // rustdoc names files relative to the current directory, if they are below it.
         let file = fs::canonicalize(&example.path)?;
         let file = file
             .strip_prefix(&source)
@@ -303,7 +303,7 @@ fn generate(arguments: Vec<OsString>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lets rustdoc find the examples, and says what is wrong with them. Returns whether all are fine.
+/// Runs rustdoc to find the examples, and reports errors in them. Returns whether there were none.
 fn find(task: &Task, dir: &Path) -> Result<bool> {
     let (program, arguments) = task.rustdoc.split_first().ok_or("no rustdoc")?;
     let output = Command::new(program)
@@ -328,12 +328,12 @@ fn find(task: &Task, dir: &Path) -> Result<bool> {
     Ok(true)
 }
 
-/// Every suite stands for a module that is built in.
+/// The `LocalModule` of each suite, which acts as a built-in module.
 const LOCAL_MODULE: &str = "\
 #[allow(dead_code)] struct LocalModule;
 impl ::kernel::ModuleMetadata for LocalModule {
     const NAME: &'static ::kernel::str::CStr = c\"doctests\";
-    // SAFETY: Code that is built in has no `THIS_MODULE`.
+    // SAFETY: The `THIS_MODULE` of built-in code is null.
     const THIS_MODULE: ::kernel::ThisModule =
         unsafe { ::kernel::ThisModule::from_ptr(::core::ptr::null_mut()) };
 }
@@ -361,22 +361,23 @@ fn write_crate(task: &Task, files: BTreeMap<String, Vec<Example>>) -> Result<()>
             fs::remove_file(path)?;
         }
     }
-    // In any case: make goes by the time.
+    // Always written, as make compares times.
     fs::write(task.out.join(format!("doctests_{name}.rs")), root)?;
     Ok(())
 }
 
-/// The suite of one source file.
+/// Returns the suite of one source file.
 fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<String> {
     let mut lines = Lines::default();
     let mut cases = String::new();
     for (n, example) in examples.iter().enumerate() {
-        // The first line is an attribute of what is around it, the crate elsewhere.
+        // The inner attribute in the first line applies to this module here, and elsewhere to the
+        // crate.
         let place = example.place()?;
         let mut opened = false;
         lines.put(0, &format!("mod example_{n} {{"));
         for (i, line) in example.text.lines().enumerate() {
-            // Whatever the crate is, modules get it from the command line.
+            // Modules get this crate from the command line.
             if is_extern_crate(line) {
                 continue;
             }
@@ -389,7 +390,7 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
                 &with_our_end(line),
             );
         }
-        // With a static variable, it is not like new when it runs again.
+        // An example with a static variable may behave differently when it runs again.
         let run = if has_static(&example.text) {
             "example_once"
         } else {
@@ -424,20 +425,20 @@ fn suite(name: &str, file: &str, path: &str, examples: &[Example]) -> Result<Str
     Ok(text)
 }
 
-/// Whether an example has a static variable, maybe by a macro.
+/// Returns whether an example has a static variable, possibly through a macro.
 fn has_static(text: &str) -> bool {
     text.split_whitespace().any(|word| word == "static") || text.contains("_once")
 }
 
-/// The lines of a file that is being written.
+/// The lines of a file that is being generated.
 #[derive(Default)]
 struct Lines(Vec<String>);
 
 impl Lines {
-    /// Puts `text` on the line with this number, counted from 1, or else on the last one that has
-    /// something.
+    /// Puts `text` on the line with this number, counted from 1, or if that is taken, on the last
+    /// line with text.
     fn put(&mut self, number: usize, text: &str) {
-        // A comment ends with its line.
+        // A comment extends to the end of its line.
         let commented = self.0.last().is_some_and(|line| line.contains("//"));
         let least = self.0.len() + usize::from(commented);
         if self.0.len() < number.max(least).max(1) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Waiting for what others do: condition variables and completions.
+//! Waiting for other threads: condition variables and completions.
 
 use crate::{
     threads,
@@ -39,10 +39,10 @@ use kernel::{
     }, //
 };
 
-/// How long nobody has to wait, in milliseconds.
+/// A timeout that is never reached, in milliseconds.
 const LONG: u32 = 20_000;
 
-/// Waits, but not forever: says whether it was too long.
+/// Waits with a timeout; returns whether it expired.
 pub(crate) fn too_long<T, B: Backend>(condvar: &CondVar, guard: &mut Guard<'_, T, B>) -> bool {
     let result = condvar.wait_interruptible_timeout(guard, msecs_to_jiffies(LONG));
     matches!(result, CondVarTimeoutResult::Timeout)
@@ -50,12 +50,12 @@ pub(crate) fn too_long<T, B: Backend>(condvar: &CondVar, guard: &mut Guard<'_, T
 
 const ROOM: usize = 3;
 
-/// A queue with little room.
+/// A bounded queue.
 #[derive(Default)]
 struct Items {
     items: [usize; ROOM],
     len: usize,
-    /// The number, and the sum, of what was taken.
+    /// The number, and the sum, of the elements taken.
     taken: usize,
     sum: usize,
     stuck: bool,
@@ -110,7 +110,7 @@ impl<B: Backend> Queue<B> {
     }
 }
 
-/// Half of the threads put numbers into the queue, the others take them out.
+/// Half of the threads add numbers to the queue, the others take them out.
 fn queue<B: Backend>(class: Pin<&'static LockClassKey>) -> Result {
     const ITEMS: usize = 500;
 
@@ -169,7 +169,7 @@ struct BarrierState {
     errors: usize,
 }
 
-/// Threads wait until all are there, again and again: the last one notifies all others.
+/// Threads wait until all have arrived, repeatedly: the last one notifies all others.
 pub(crate) fn barrier() -> Result {
     const ROUNDS: usize = 200;
 
@@ -208,7 +208,7 @@ pub(crate) fn barrier() -> Result {
     Ok(())
 }
 
-/// Without a notification it takes as long as it should, with one it does not.
+/// Without a notification a wait lasts for its timeout, with one it ends early.
 pub(crate) fn timeout() -> Result {
     const WAIT: u32 = 60;
 
@@ -229,7 +229,7 @@ pub(crate) fn timeout() -> Result {
     ensure!(matches!(result, CondVarTimeoutResult::Timeout));
     ensure!(started.elapsed().as_millis() >= i64::from(WAIT) - 20);
 
-    // A notification that nobody waits for is lost.
+    // A notification without a waiter is lost.
     barrier.all_here.notify_all();
     let result = barrier
         .all_here
@@ -262,7 +262,7 @@ pub(crate) fn timeout() -> Result {
     Ok(())
 }
 
-/// A wait during which a thread can be frozen is a wait.
+/// A freezable wait is like any other wait.
 pub(crate) fn freezable() -> Result {
     let barrier = KBox::pin_init(
         pin_init!(Barrier {
@@ -294,7 +294,7 @@ pub(crate) fn freezable() -> Result {
     Ok(())
 }
 
-/// What is done before a completion is seen by all who wait for it.
+/// All threads that wait for a completion see what was done before it.
 pub(crate) fn completion() -> Result {
     for _ in 0..15 {
         let done = KBox::pin_init(Completion::new(), GFP_KERNEL)?;
@@ -311,7 +311,7 @@ pub(crate) fn completion() -> Result {
         })?;
         ensure!(seen.load(Relaxed) == (THREADS - 1) * 42);
 
-        // It stays so.
+        // After `complete_all()` the completion stays done.
         done.wait_for_completion();
         done.complete_all();
         done.wait_for_completion();

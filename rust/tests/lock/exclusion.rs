@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! That a lock lets one thread at a time at its data.
+//! Mutual exclusion: a lock gives access to its data to one thread at a time.
 
 use crate::{
     threads,
@@ -34,10 +34,10 @@ use kernel::{
     }, //
 };
 
-/// Calls a function on several threads, again and again. Says how often it was called in all.
+/// Calls a function repeatedly on several threads. Returns the total number of calls.
 ///
-/// Where the CPUs are not real ones, and one that holds a lock may not be running, it can take very
-/// long for spinlocks: so the time is limited, not only the number.
+/// On virtual CPUs, where the holder of a lock may not be running, spinlocks can take very long, so
+/// the time is limited, too.
 pub(crate) fn repeat<F: Fn(usize) + Sync>(rounds: usize, work: F) -> Result<usize> {
     let calls = Atomic::new(0usize);
     let started = Instant::<Monotonic>::now();
@@ -58,7 +58,7 @@ pub(crate) fn repeat<F: Fn(usize) + Sync>(rounds: usize, work: F) -> Result<usiz
 
 const ROUNDS: usize = 3000;
 
-/// Two numbers which are the same, except while somebody changes them.
+/// Two numbers that are equal, except while a thread changes them.
 #[derive(Default)]
 pub(crate) struct Pair {
     a: usize,
@@ -66,7 +66,7 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    /// Adds to both, slowly. Says whether they were the same.
+    /// Increments both, slowly. Returns whether they were equal.
     fn increment(&mut self) -> bool {
         let same = self.a == self.b;
         self.a = black_box(self.a) + 1;
@@ -78,7 +78,7 @@ impl Pair {
     }
 }
 
-/// All threads change what a lock protects.
+/// All threads change the data of a lock.
 fn hammer<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
     let lock = KBox::pin_init(lock, GFP_KERNEL)?;
     let torn = Atomic::new(0usize);
@@ -104,11 +104,11 @@ pub(crate) fn spinlock() -> Result {
 }
 
 pub(crate) fn spinlock_irq() -> Result {
-    // Lockdep calls this one by its place in the source.
+    // Lockdep names this class by its source location.
     hammer(new_spinlock_irq!(Pair::default()))
 }
 
-/// Threads try to take a lock; who fails does without.
+/// Threads try to take a lock; a thread that fails skips the change.
 fn hammer_try<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
     let lock = KBox::pin_init(lock, GFP_KERNEL)?;
     let taken = Atomic::new(0usize);
@@ -136,7 +136,7 @@ pub(crate) fn try_lock() -> Result {
     hammer_try(new_spinlock_irq!(Pair::default()))
 }
 
-/// A lock protects data that is elsewhere: each time, in another place.
+/// A lock protects data outside it, in another place each time.
 pub(crate) fn locked_by() -> Result {
     const PLACES: usize = 4;
 
@@ -163,27 +163,27 @@ pub(crate) fn locked_by() -> Result {
 }
 
 global_lock! {
-    // SAFETY: `init()` initialises it.
+    // SAFETY: `init()` initializes the lock.
     unsafe(uninit) static MUTEX: Mutex<Pair> = Pair { a: 0, b: 0 };
 }
 
 global_lock! {
-    // SAFETY: `init()` initialises it.
+    // SAFETY: `init()` initializes the lock.
     unsafe(uninit) static SPINLOCK: SpinLock<Pair> = Pair { a: 0, b: 0 };
 }
 
 global_lock! {
-    // SAFETY: `init()` initialises it.
+    // SAFETY: `init()` initializes the lock.
     unsafe(uninit) static SPINLOCK_IRQ: SpinLockIrq<Pair> = Pair { a: 0, b: 0 };
 }
 
-/// Initialises the locks in statics.
+/// Initializes the locks in statics.
 ///
 /// # Safety
 ///
-/// It is called once, before anything else here.
+/// The caller must ensure that this is called once, before anything else in this file.
 pub(crate) unsafe fn init() {
-    // SAFETY: The caller calls this once.
+    // SAFETY: By the safety requirements of this function, this is the only call.
     unsafe {
         MUTEX.init();
         SPINLOCK.init();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Files and descriptors of the process that loads this module.
+//! Files and file descriptors of the process that loads this module.
 
 use kernel::{
     fs::{
@@ -16,19 +16,19 @@ use kernel::{
     task::Kuid, //
 };
 
-/// A file that the process has open: its standard output, say.
+/// Returns an open file of the process: its standard output, for example.
 pub(crate) fn any() -> Result<ARef<File>> {
     let file = (0..10)
         .find_map(|fd| LocalFile::fget(fd).ok())
         .ok_or(ENOENT)?;
 
-    // SAFETY: Loading a module does not use the position of any of these files.
+    // SAFETY: The system call that loads a module does not use the position of any of these files.
     Ok(unsafe { LocalFile::assume_no_fdget_pos(file) })
 }
 
-/// How many references there are to a file.
+/// Returns the reference count of a file.
 fn references(file: &File) -> i64 {
-    // SAFETY: The file exists. Others may change the number meanwhile.
+    // SAFETY: The file is valid. Other threads may change the count; hence the volatile access.
     unsafe { (&raw const (*file.as_ptr()).f_count.counter).read_volatile() }
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn descriptors() -> Result {
 
     let reserved = FileDescriptorReservation::get_unused_fd_flags(O_CLOEXEC)?;
     ensure!(reserved.reserved_fd() == fd);
-    // It stays open until the process ends.
+    // The descriptor stays open until the process ends.
     reserved.fd_install(file.clone());
     ensure!(references(&file) == before + 1);
 

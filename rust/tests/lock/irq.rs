@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Disabled interrupts, and locks that interrupts take.
+//! Disabled interrupts, and locks that interrupt handlers take.
 
 use crate::exclusion::repeat;
 use core::ffi::c_void;
@@ -22,15 +22,15 @@ use kernel::{
     }, //
 };
 
-/// Whether interrupts are disabled on this CPU.
+/// Returns whether interrupts are disabled on this CPU.
 fn disabled() -> bool {
     let flags: u64;
-    // SAFETY: Reads the flags of the CPU, by way of the stack.
+    // SAFETY: The instructions only read the flags of the CPU, by way of the stack.
     unsafe { kernel::asm!("pushfq; popq {flags}"; flags = out(reg) flags) };
     flags & 0x200 == 0
 }
 
-/// They are enabled when the last reason for them to be disabled is gone, whichever that is.
+/// Interrupts are enabled again when the last of several guards is dropped, in any order.
 pub(crate) fn counted() -> Result {
     ensure!(!disabled());
     let a = local_interrupt_disable();
@@ -67,20 +67,20 @@ pub(crate) fn counted() -> Result {
     drop(token);
     ensure!(!disabled());
 
-    // One may sleep again.
+    // Sleeping is allowed again.
     drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
     Ok(())
 }
 
-/// How deep this CPU is in what cannot be preempted, other than by disabled interrupts.
+/// Returns the preemption count of this CPU without the count of disabled interrupts.
 fn preempt_count() -> u32 {
     let count: u32;
-    // SAFETY: Reads a variable of this CPU.
+    // SAFETY: The instruction only reads a variable of this CPU.
     unsafe { kernel::asm!("movl %gs:__preempt_count, {count:e}"; count = out(reg) count) };
     count & 0x00ff_ffff
 }
 
-/// They are disabled until all of these are dropped, in whatever order that is.
+/// Interrupts are disabled until all of these guards are dropped, in any order.
 fn many(count: usize) -> Result {
     let before = preempt_count();
     let lock = KBox::pin_init(new_spinlock_irq!(0), GFP_KERNEL)?;
@@ -92,7 +92,7 @@ fn many(count: usize) -> Result {
             .map_err(|_| EINVAL)?;
         disabled_all_the_time &= disabled();
     }
-    // One is forever in the middle, where others come and go.
+    // Further guards come and go, while the first ones are kept.
     for _ in 0..count {
         *lock.lock() += 1;
         disabled_all_the_time &= disabled();
@@ -116,56 +116,56 @@ fn many(count: usize) -> Result {
     ensure!(preempt_count() == before);
     drop(reasons);
 
-    // One may sleep again.
+    // Sleeping is allowed again.
     drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
     Ok(())
 }
 
-/// As often as the kernel takes for no bug.
+/// Disables interrupts as many times as the kernel allows.
 pub(crate) fn often() -> Result {
     many(1)?;
     many(2)?;
     many(126)
 }
 
-/// More often than there are bits to count it, for which there is a warning.
+/// Disables interrupts more times than the bits can count, which causes a warning.
 pub(crate) fn beyond_bits() -> Result {
     many(127)?;
     many(128)?;
     many(1000)?;
-    // What was counted beyond the bits is gone.
+    // The count beyond the bits is zero again.
     many(126)
 }
 
-/// What the interrupts get.
+/// The data of the interrupt handlers.
 struct Shared {
     count: Pin<KBox<SpinLockIrq<usize>>>,
     interrupts: Atomic<usize>,
     enabled: Atomic<usize>,
 }
 
-/// Counts twice, in an interrupt.
+/// Increments both counts, in an interrupt.
 ///
 /// # Safety
 ///
-/// `data` points to a [`Shared`], and interrupts are disabled.
+/// The caller must ensure that `data` points to a [`Shared`], and that interrupts are disabled.
 unsafe extern "C" fn interrupt(data: *mut c_void) {
-    // SAFETY: The caller promises it.
+    // SAFETY: By the safety requirements of this function, `data` points to a `Shared`.
     let shared = unsafe { &*data.cast::<Shared>() };
     shared.interrupts.add(1usize, Relaxed);
 
     *shared.count.lock() += 1;
-    // The lock has not enabled them.
+    // The lock has not enabled interrupts.
     if !disabled() {
         shared.enabled.add(1usize, Relaxed);
     }
 
-    // SAFETY: The caller promises it.
+    // SAFETY: By the safety requirements of this function, interrupts are disabled.
     let token = unsafe { LocalInterruptDisabled::assume_disabled() };
     *shared.count.lock_with(token) += 1;
 }
 
-/// One thread interrupts all CPUs, while the others hold the lock that the interrupts take.
+/// One thread interrupts all CPUs, while the others hold the lock that the handlers take.
 pub(crate) fn excluded() -> Result {
     let shared = Shared {
         count: KBox::pin_init(new_spinlock_irq!(0, "rust_test_lock::irq"), GFP_KERNEL)?,
@@ -181,7 +181,7 @@ pub(crate) fn excluded() -> Result {
             added.add(1usize, Relaxed);
         } else {
             // SAFETY: The function is called with interrupts disabled, and has returned on all CPUs
-            // when this does.
+            // when this call returns, so `shared` is valid.
             unsafe {
                 bindings::on_each_cpu(Some(interrupt), (&raw const shared).cast_mut().cast(), 1)
             };

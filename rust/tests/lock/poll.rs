@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Who polls a file gets notified, and is gone when the condition variable is.
+//! Pollers of a file are notified, and are gone when the condition variable is dropped.
 
 use crate::{
     file,
@@ -34,11 +34,11 @@ use kernel::{
     types::Opaque, //
 };
 
-/// C's `POLLFREE`: the queue is about to go.
+/// C's `POLLFREE`: the queue is about to be freed.
 const POLLFREE: usize = 0x4000;
 
-/// Somebody who polls: like `epoll(7)`, which leaves when it is told to; or like `poll(2)`, which
-/// does not.
+/// A poller: like `epoll(7)`, which leaves the queue when notified of `POLLFREE`; or like
+/// `poll(2)`, which does not.
 #[repr(C)]
 struct Poller {
     // The first field, so that a pointer to it is one to the poller.
@@ -50,7 +50,7 @@ struct Poller {
     gone: Atomic<bool>,
 }
 
-// SAFETY: The fields of C are used under the lock of the queue, or by one thread.
+// SAFETY: The fields of C are accessed under the lock of the queue, or by one thread.
 unsafe impl Sync for Poller {}
 
 impl Poller {
@@ -68,19 +68,19 @@ impl Poller {
         }
     }
 
-    /// Gets into the queue.
+    /// Adds the poller to the queue.
     fn register(&self, condvar: &PollCondVar) -> Result {
         let file = file::any()?;
-        // SAFETY: The table exists.
+        // SAFETY: The table is valid.
         let table = unsafe { PollTable::from_raw(self.table.get()) };
         table.register_wait(&file, condvar);
         Ok(())
     }
 
-    /// Gets out of the queue that is at this address, in which it is.
+    /// Removes the poller from the queue at this address, which contains it.
     fn leave(&self, queue: usize) {
         self.gone.store(true, Release);
-        // SAFETY: The entry is in this queue, which exists until it has left.
+        // SAFETY: The entry is in this queue, which is not freed before the entry is removed.
         unsafe { bindings::remove_wait_queue(queue as *mut _, self.entry.get()) };
     }
 }
@@ -89,14 +89,14 @@ impl Poller {
 ///
 /// # Safety
 ///
-/// `table` is that of a [`Poller`], which is in no queue.
+/// The caller must ensure that `table` is that of a [`Poller`], which is in no queue.
 unsafe extern "C" fn enqueue(
     _file: *mut bindings::file,
     queue: *mut bindings::wait_queue_head,
     table: *mut bindings::poll_table,
 ) {
     let offset = core::mem::offset_of!(Poller, table);
-    // SAFETY: The caller promises it; the entry is not in use.
+    // SAFETY: By the safety requirements of this function; the entry is not in use.
     unsafe {
         let entry: *mut bindings::wait_queue_entry = table.byte_sub(offset).cast();
         (*entry).func = Some(wake);
@@ -108,14 +108,16 @@ unsafe extern "C" fn enqueue(
 ///
 /// # Safety
 ///
-/// `entry` is that of a [`Poller`], which is in a queue.
+/// The caller must ensure that `entry` is that of a [`Poller`], which is in a queue, and that the
+/// lock of the queue is held.
 unsafe extern "C" fn wake(
     entry: *mut bindings::wait_queue_entry,
     _mode: c_uint,
     _flags: c_int,
     key: *mut c_void,
 ) -> c_int {
-    // SAFETY: It is the first field of a poller, which exists.
+    // SAFETY: By the safety requirements of this function, `entry` is the first field of a valid
+    // poller.
     let poller = unsafe { &*entry.cast::<Poller>() };
 
     if key.addr() & POLLFREE == 0 {
@@ -137,12 +139,12 @@ unsafe extern "C" fn wake(
     0
 }
 
-/// As for `epoll(7)`.
+/// Pollers like `epoll(7)`.
 pub(crate) fn notified() -> Result {
     let poller = Poller::new(true);
     let condvar = KBox::pin_init(new_poll_condvar!("rust_test_lock::poll"), GFP_KERNEL)?;
 
-    // Nobody polls.
+    // No poller.
     let file = file::any()?;
     // SAFETY: A table may be null.
     unsafe { PollTable::from_raw(ptr::null_mut()) }.register_wait(&file, &condvar);
@@ -160,9 +162,9 @@ pub(crate) fn notified() -> Result {
     Ok(())
 }
 
-/// As for `poll(2)`: the condition variable is not dropped before it has left.
+/// Pollers like `poll(2)`: the condition variable is not dropped before they have left.
 pub(crate) fn blocked() -> Result {
-    // The queue is all there is to a condition variable.
+    // A condition variable consists only of the queue.
     const { assert!(size_of::<CondVar>() == size_of::<bindings::wait_queue_head>()) };
 
     let poller = Poller::new(false);
@@ -184,12 +186,12 @@ pub(crate) fn blocked() -> Result {
         while !poller.told.load(Acquire) {
             threads::pause();
         }
-        // SAFETY: A thread may sleep.
+        // SAFETY: This thread may sleep.
         unsafe { bindings::msleep(50) };
         poller.leave(queue);
     });
 
-    // There may have been no memory for the threads.
+    // Memory for the threads may not have been available.
     if !poller.gone.load(Acquire) {
         poller.leave(queue);
     }
@@ -198,7 +200,7 @@ pub(crate) fn blocked() -> Result {
     Ok(())
 }
 
-/// One that is dropped where nobody may sleep.
+/// Drops a condition variable in atomic context.
 pub(crate) fn boxed() -> Result {
     let poller = Poller::new(true);
     let lock = KBox::pin_init(new_spinlock!(None), GFP_KERNEL)?;

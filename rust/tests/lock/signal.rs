@@ -32,10 +32,10 @@ struct Relay {
 
 #[derive(Default)]
 struct State {
-    /// What there is to take.
+    /// The number of available tokens.
     tokens: usize,
     taken: usize,
-    /// Who gets the signals, and waits.
+    /// The task that gets the signals, and waits.
     victim: Option<ARef<Task>>,
     waiting: bool,
     interrupted: usize,
@@ -50,11 +50,11 @@ impl State {
     }
 }
 
-/// Waits for tokens, but gives up at a signal, whether or not there is one.
+/// Waits for tokens, and gives up when interrupted by a signal, even if a token is available.
 fn victim(relay: &Relay) {
     // C's `allow_signal()`.
     const ALLOW: usize = 2;
-    // SAFETY: For a thread of the kernel, this is no function but says that it takes the signal.
+    // SAFETY: For a kernel thread, this argument is not called; it only allows the signal.
     unsafe {
         bindings::kernel_sigaction(
             bindings::SIGUSR1 as c_int,
@@ -70,7 +70,7 @@ fn victim(relay: &Relay) {
         state.waiting = false;
         if interrupted {
             state.interrupted += 1;
-            // SAFETY: It is the current task.
+            // SAFETY: The argument is the current task.
             unsafe { bindings::flush_signals(Task::current_raw()) };
         } else {
             state.take();
@@ -93,7 +93,8 @@ fn taker(relay: &Relay) {
     }
 }
 
-/// Gives tokens: notifies one thread, and interrupts the victim before that can say which it was.
+/// Adds tokens: under the lock, notifies one thread and sends the victim a signal, which may be the
+/// same.
 fn giver(relay: &Relay) {
     for _ in 0..ROUNDS {
         loop {
@@ -106,7 +107,7 @@ fn giver(relay: &Relay) {
             if let (true, Some(victim)) = (ready, victim) {
                 state.tokens += 1;
                 relay.changed.notify_one();
-                // SAFETY: The task exists.
+                // SAFETY: The task is valid.
                 unsafe { bindings::send_sig(bindings::SIGUSR1 as c_int, victim.as_ptr(), 1) };
                 break;
             }
@@ -115,7 +116,7 @@ fn giver(relay: &Relay) {
         }
     }
 
-    // The last token, too.
+    // Including the last token.
     loop {
         let mut state = relay.state.lock();
         if state.tokens == 0 || state.stuck {
@@ -128,7 +129,7 @@ fn giver(relay: &Relay) {
     }
 }
 
-/// A notification that meets a signal gets to another thread: no token is left.
+/// A notification that coincides with a signal is passed on to another thread: no token is lost.
 pub(crate) fn passed_on() -> Result {
     let relay = KBox::pin_init(
         pin_init!(Relay {

@@ -26,15 +26,15 @@ use kernel::{
     }, //
 };
 
-/// How many references there are to a task.
+/// Returns the reference count of a task.
 fn references(task: &Task) -> c_int {
-    // SAFETY: The task exists. Others may change the number meanwhile.
+    // SAFETY: The task is valid. Other threads may change the count; hence the volatile access.
     unsafe { (&raw const (*task.as_ptr()).usage.refs.counter).read_volatile() }
 }
 
 /// The process that loads this module.
 pub(crate) fn current() -> Result {
-    // SAFETY: It is the current task, of which this does not change.
+    // SAFETY: The current task is valid, and these fields do not change.
     let (pid, tgid) = unsafe {
         let task = Task::current_raw();
         ((*task).pid, (*task).tgid)
@@ -44,7 +44,7 @@ pub(crate) fn current() -> Result {
     ensure!(current!().group_leader().pid() == tgid);
     ensure!(!current!().signal_pending());
 
-    // It is in the initial namespace.
+    // The process is in the initial namespace.
     let ns = current!().get_pid_ns().ok_or(EINVAL)?;
     ensure!(current!().active_pid_ns() == Some(&*ns));
     ensure!(ns.as_ptr() == &raw mut bindings::init_pid_ns);
@@ -63,7 +63,7 @@ pub(crate) fn current() -> Result {
     Ok(())
 }
 
-/// Other threads, which exist for as long as somebody refers to them.
+/// Other threads, whose tasks are valid while they are referenced.
 pub(crate) fn others() -> Result {
     let tasks = KBox::pin_init(
         new_mutex!(KVec::<(Pid, ARef<Task>)>::with_capacity(
@@ -73,20 +73,20 @@ pub(crate) fn others() -> Result {
     )?;
     threads::run(THREADS, |_| {
         let entry = (current!().pid(), ARef::from(&**current!()));
-        // There is room.
+        // The vector has room.
         let _ = tasks.lock().push_within_capacity(entry);
     })?;
 
     let tasks = tasks.lock();
     ensure!(tasks.len() == THREADS);
     for (i, (pid, task)) in tasks.iter().enumerate() {
-        // The thread is gone.
+        // The thread has exited.
         ensure!(task.pid() == *pid);
         ensure!(*pid != current!().pid());
         ensure!(**task != **current!());
         ensure!(tasks.iter().skip(i + 1).all(|(other, _)| other != pid));
 
-        // Before long, so is its number.
+        // Its PID is released soon after.
         let mut rounds = 0;
         while task.get_pid_ns().is_some() {
             ensure!(rounds < 1000);
@@ -107,7 +107,7 @@ struct Sleeper {
     never: CondVar,
 }
 
-/// A thread that waits for nothing is woken by its task.
+/// A thread that sleeps forever is woken through its task.
 pub(crate) fn wake_up() -> Result {
     let sleeper = KBox::pin_init(
         pin_init!(Sleeper {
@@ -154,10 +154,11 @@ pub(crate) fn users() -> Result {
 }
 
 pub(crate) fn credentials() -> Result {
-    // SAFETY: The current task has these until it replaces them, which it does not do here.
+    // SAFETY: The current task does not replace its credentials here, so they are valid.
     let creds = unsafe { Credential::from_ptr((*Task::current_raw()).cred) };
     let count = || {
-        // SAFETY: They exist. Others may change the number meanwhile.
+        // SAFETY: The credentials are valid. Other threads may change the count; hence the volatile
+        // access.
         unsafe { (&raw const (*creds.as_ptr()).usage.counter).read_volatile() }
     };
 

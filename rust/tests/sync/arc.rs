@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Pointers that share a value.
+//! Reference-counted pointers.
 
 use crate::{
     threads,
@@ -23,7 +23,7 @@ use kernel::{
 
 static DROPPED: Atomic<usize> = Atomic::new(0);
 
-/// A value that counts when it is dropped, and what it is worth.
+/// A number whose drops are counted.
 struct Counted(Atomic<u64>);
 
 impl Drop for Counted {
@@ -32,7 +32,7 @@ impl Drop for Counted {
     }
 }
 
-/// Threads clone and drop a pointer; the value must be there until the last is gone.
+/// Threads clone and drop a pointer; the value must stay valid until the last one is dropped.
 pub(crate) fn counted() -> Result {
     const ROUNDS: u64 = 10_000;
     DROPPED.store(0, Relaxed);
@@ -54,14 +54,15 @@ pub(crate) fn counted() -> Result {
     Ok(())
 }
 
-/// Pointers that are each given up by one thread.
+/// Pointers, each of which one thread takes.
 struct Given(KVec<Atomic<*const Counted>>);
 
 impl Given {
-    /// Takes one, which must not be taken again.
+    /// Takes a pointer, which must not be taken again.
     fn take(&self, index: usize) -> Option<Arc<Counted>> {
         let raw = self.0[index].xchg(core::ptr::null(), Relaxed);
-        // SAFETY: If it is not null it comes from `into_raw`, and null is in its place now.
+        // SAFETY: A pointer that is not null comes from `into_raw`, and was just replaced with
+        // null.
         (!raw.is_null()).then(|| unsafe { Arc::from_raw(raw) })
     }
 }
@@ -74,7 +75,7 @@ impl Drop for Given {
     }
 }
 
-/// Each thread gives up a pointer: exactly one of them gets the value.
+/// Each thread drops a pointer: exactly one of them gets the value.
 pub(crate) fn last() -> Result {
     const ROUNDS: usize = 1_000;
     DROPPED.store(0, Relaxed);
@@ -86,7 +87,7 @@ pub(crate) fn last() -> Result {
     for _ in 0..ROUNDS {
         let value = Arc::new(Counted(Atomic::new(7)), GFP_KERNEL)?;
         for slots in given.iter_mut() {
-            // There is room for it.
+            // The vector has room.
             slots
                 .0
                 .push(Atomic::new(value.clone().into_raw()), GFP_KERNEL)?;
@@ -134,7 +135,7 @@ impl Number for Aligned {
     }
 }
 
-/// Values of all alignments and sizes, of a trait, and in the hands of C.
+/// Values of all alignments and sizes, of a trait, and owned by C.
 pub(crate) fn layout() -> Result {
     ensure!(size_of::<Option<Arc<u8>>>() == size_of::<*const u8>());
     ensure!(size_of::<ArcBorrow<'_, u8>>() == size_of::<*const u8>());
@@ -150,10 +151,11 @@ pub(crate) fn layout() -> Result {
     for (number, expected) in numbers.into_iter().zip([0, 3, 64, 5000]) {
         ensure!(number.number() == expected);
         let raw = number.into_raw();
-        // SAFETY: It comes from `into_raw`, which left a reference until it is used again, below.
+        // SAFETY: `raw` comes from `into_raw`, whose reference is owned by `raw` until it is used
+        // below.
         let borrowed = unsafe { ArcBorrow::from_raw(raw) };
         ensure!(borrowed.number() == expected);
-        // SAFETY: It comes from `into_raw`, and is not used again.
+        // SAFETY: `raw` comes from `into_raw`, and is not used again.
         let number = unsafe { Arc::from_raw(raw) };
         ensure!(Arc::as_ptr(&number).cast::<u8>() == raw.cast());
         ensure!(Arc::into_unique_or_drop(number).is_some_and(|last| last.number() == expected));
@@ -164,9 +166,9 @@ pub(crate) fn layout() -> Result {
     let ptr = value.into_foreign();
     ensure!(ptr as usize & (<Arc<Aligned> as ForeignOwnable>::FOREIGN_ALIGN - 1) == 0);
     ensure!(ptr.cast::<u8>().wrapping_add(Arc::<Aligned>::DATA_OFFSET) == data.cast_mut().cast());
-    // SAFETY: It comes from `into_foreign`, and the borrow ends before it is taken back.
+    // SAFETY: `ptr` comes from `into_foreign`, and the borrow ends before `from_foreign` is called.
     let another: Arc<Aligned> = unsafe { <Arc<Aligned> as ForeignOwnable>::borrow(ptr) }.into();
-    // SAFETY: It comes from `into_foreign`, and is not used again.
+    // SAFETY: `ptr` comes from `into_foreign`, and is not used again.
     let value = unsafe { <Arc<Aligned> as ForeignOwnable>::from_foreign(ptr) };
     ensure!(Arc::ptr_eq(&value, &another));
 
@@ -177,7 +179,7 @@ pub(crate) fn layout() -> Result {
     let aligned = any.downcast::<Aligned>().map_err(|_| EINVAL)?;
     ensure!(Arc::ptr_eq(&value, &aligned));
 
-    // No memory, no value; and an initialiser that fails leaves none.
+    // An allocation failure, and a failing initializer, leave no value.
     DROPPED.store(0, Relaxed);
     ensure!(UniqueArc::<[u8; 1 << 40]>::new_uninit(GFP_KERNEL | __GFP_NOWARN).is_err());
     let failed = Arc::<Counted>::try_pin_init::<Error>(Err(EIO), GFP_KERNEL);

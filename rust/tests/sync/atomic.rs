@@ -32,7 +32,7 @@ const ROUNDS: usize = 10_000;
 pub(crate) fn sums() -> Result {
     macro_rules! check {
         ($($Type:ty),*) => { $( {
-            // So that it wraps on the way.
+            // The value wraps around during the test.
             let start = <$Type>::MAX - 5;
             let sum = Atomic::new(start);
             threads::run(THREADS, |_| {
@@ -76,11 +76,11 @@ pub(crate) fn tickets() -> Result {
     Ok(())
 }
 
-/// Threads put numbers into a variable and take out what was there: no number is lost.
+/// Threads exchange numbers with a variable: no number is lost.
 pub(crate) fn exchanges() -> Result {
     macro_rules! check {
         ($($Type:ty),*) => { $( {
-            // The neighbours would show if more than the variable was written.
+            // The neighbors would change if more than the variable was written.
             let variables = [Atomic::new(77 as $Type), Atomic::new(1), Atomic::new(77)];
             let (added, taken) = (Atomic::new(1i64), Atomic::new(0i64));
             threads::run(THREADS, |index| {
@@ -104,7 +104,7 @@ pub(crate) fn exchanges() -> Result {
 
     check!(i8, i16, i32, u32, i64, u64, isize, usize);
 
-    // Pointers, to elements of an array that tell who they are.
+    // Pointers to the elements of an array, by which they are identified.
     let targets = [const { Atomic::new(0i64) }; 8];
     let pointer = Atomic::new(&raw const targets[0]);
     targets[0].add(1, Relaxed);
@@ -133,7 +133,7 @@ pub(crate) fn exchanges() -> Result {
     Ok(())
 }
 
-/// Counts by comparing and exchanging: what another thread came before with is tried again.
+/// Counts with compare-exchange, and retries after interference by other threads.
 pub(crate) fn comparisons() -> Result {
     macro_rules! check {
         ($($Type:ty),*) => { $( {
@@ -166,7 +166,7 @@ pub(crate) fn comparisons() -> Result {
 
     check!(i8, i16, i32, u32, i64, u64, isize, usize);
 
-    // A lock, if a poor one.
+    // A simple spinlock.
     let (locked, mut value) = (Atomic::new(false), 0usize);
     let pointer = Atomic::new(&raw mut value);
     threads::run(THREADS, |_| {
@@ -174,7 +174,7 @@ pub(crate) fn comparisons() -> Result {
             while locked.cmpxchg(false, true, Acquire).is_err() {
                 threads::pause();
             }
-            // SAFETY: Nothing else has access to the value while it is locked.
+            // SAFETY: Nothing else accesses the value while it is locked.
             unsafe { *pointer.load(Relaxed) += 1 };
             locked.store(false, Release);
         }
@@ -183,7 +183,7 @@ pub(crate) fn comparisons() -> Result {
     Ok(())
 }
 
-/// Who sees the flag sees what was written before it.
+/// A thread that sees the flag also sees the data written before it.
 pub(crate) fn messages() -> Result {
     let (data, sent) = ([const { Atomic::new(0usize) }; 4], Atomic::new(0usize));
     let (fence, fenced) = (Atomic::new(0usize), Atomic::new(0usize));
@@ -225,7 +225,8 @@ fn wait_for(counter: &Atomic<usize>, value: usize) {
     }
 }
 
-/// Two threads store and then look at what the other stored: they cannot both have missed it.
+/// Store buffering: two threads store and then load the other's variable; not both may see the old
+/// value.
 pub(crate) fn store_buffers() -> Result {
     const ROUNDS: usize = 200;
 
@@ -252,7 +253,7 @@ pub(crate) fn store_buffers() -> Result {
                 looked[index].store(stored[1 - index].load(Relaxed), Release);
 
                 if index == 0 && round < ROUNDS {
-                    // The other one is done when it arrives for the next round.
+                    // The other thread is done when it arrives for the next round.
                     wait_for(&arrived, 2 * round + 1);
                     let both = looked.iter().all(|looked| looked.load(Acquire) < round);
                     missed.add(u32::from(both), Relaxed);

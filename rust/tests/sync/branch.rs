@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Branches that are patched into the code.
+//! Static keys: branches that are patched into the code.
 
 use kernel::{
     bindings,
@@ -27,7 +27,7 @@ extern "C" {
 }
 
 fn enabled() -> bool {
-    // SAFETY: The variable has such a key, which C defined.
+    // SAFETY: The field of this variable is a static key, defined in C.
     unsafe { static_branch_unlikely!(rust_test_key, Key, key) }
 }
 
@@ -40,13 +40,13 @@ fn add_if_enabled(sum: u32) -> u32 {
     }
 }
 
-/// Switches the key, here and there.
+/// Switches the key, and checks the branch in C and in Rust.
 pub(crate) fn patched() -> Result {
-    // SAFETY: C reads the name, and nothing writes it.
+    // SAFETY: The name is a C string literal, and nothing writes it.
     ensure!(unsafe { *rust_test_key.name } == b'k');
 
     for enable in [false, true, true, false, false, true, false] {
-        // SAFETY: C's functions have no requirements, but to be called where they may sleep.
+        // SAFETY: C's functions may be called in any context that may sleep.
         let in_c = unsafe {
             rust_test_key_enable(enable);
             rust_test_key_enabled()
@@ -58,13 +58,13 @@ pub(crate) fn patched() -> Result {
     Ok(())
 }
 
-/// Switches the key while other threads run over the branch.
+/// Switches the key while other threads execute the branch.
 pub(crate) fn patched_live() -> Result {
     let counted = Atomic::new(0u32);
     crate::threads::run(4, |index| {
         for i in 0..50 {
             if index == 0 {
-                // SAFETY: As above; other threads only look.
+                // SAFETY: As above; other threads only read the key.
                 unsafe { rust_test_key_enable(i % 2 == 0) };
             } else {
                 for _ in 0..2_000 {

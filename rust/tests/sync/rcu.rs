@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that are replaced, taken away or set, while threads read them.
+//! Values that are replaced, revoked or set, while threads read them.
 
 use crate::{
     threads,
@@ -37,7 +37,7 @@ impl Checked {
         }
     }
 
-    /// Whether it is as it was made.
+    /// Returns whether the value is intact.
     fn is_whole(&self) -> bool {
         let [number, inverse] = &self.numbers;
         number.load(Relaxed) == !inverse.load(Relaxed)
@@ -53,7 +53,7 @@ impl Drop for Checked {
     }
 }
 
-/// One thread replaces a value many times; the others must never see one that was dropped.
+/// One thread replaces a value many times; the readers must never see a dropped one.
 pub(crate) fn readers() -> Result {
     const ROUNDS: usize = 20;
     static DROPPED: Atomic<usize> = Atomic::new(0);
@@ -77,7 +77,7 @@ pub(crate) fn readers() -> Result {
                 };
                 let old = current.xchg(KBox::into_raw(new), Full);
                 rcu::synchronize_rcu();
-                // SAFETY: It came from a box, and no reader that saw it is left.
+                // SAFETY: The pointer came from a box, and no reader that saw it is left.
                 drop(unsafe { KBox::from_raw(old) });
             }
             done.store(true, Release);
@@ -87,7 +87,8 @@ pub(crate) fn readers() -> Result {
         while !done.load(Acquire) {
             let guard = rcu::read_lock();
             let nested = rcu::Guard::default();
-            // SAFETY: It came from a box, which is not freed before the guards are dropped.
+            // SAFETY: The pointer came from a box, which is not freed before the guards are
+            // dropped.
             let value = unsafe { &*current.load(Acquire) };
             for _ in 0..100 {
                 torn.add(usize::from(!value.is_whole()), Relaxed);
@@ -100,7 +101,7 @@ pub(crate) fn readers() -> Result {
         }
     });
 
-    // SAFETY: It came from a box, and there are no readers any more.
+    // SAFETY: The pointer came from a box, and no readers are left.
     drop(unsafe { KBox::from_raw(current.xchg(ptr::null_mut(), Relaxed)) });
     rcu::rcu_barrier();
     result?;
@@ -111,7 +112,7 @@ pub(crate) fn readers() -> Result {
     Ok(())
 }
 
-/// A value is taken away under the hands of readers, by two threads of which one succeeds.
+/// A value is revoked while threads read it, by two threads of which exactly one succeeds.
 pub(crate) fn revoked() -> Result {
     const ROUNDS: usize = 12;
     static DROPPED: Atomic<usize> = Atomic::new(0);
@@ -157,28 +158,28 @@ pub(crate) fn revoked() -> Result {
         ensure!(DROPPED.load(Relaxed) == round + 1);
     }
 
-    // What is not revoked is dropped with the wrapper.
+    // A value that is not revoked is dropped with the wrapper.
     let value = Revocable::new(Checked::new(1, &DROPPED));
     let value = KBox::pin_init(value, GFP_KERNEL)?;
-    // SAFETY: It is not revoked before the reference is gone.
+    // SAFETY: The value is not revoked while the reference is used.
     ensure!(unsafe { value.access() }.is_whole());
     drop(value);
     ensure!(DROPPED.load(Relaxed) == ROUNDS + 1);
 
     let value = KBox::pin_init(Revocable::new(Checked::new(1, &DROPPED)), GFP_KERNEL)?;
-    // SAFETY: Nothing has access to it.
+    // SAFETY: Nothing else accesses the value.
     ensure!(unsafe { value.revoke_nosync() });
     ensure!(DROPPED.load(Relaxed) == ROUNDS + 2);
     drop(value);
     ensure!(DROPPED.load(Relaxed) == ROUNDS + 2);
 
-    // Nothing is left if the value cannot be made.
+    // Nothing is leaked if the initializer fails.
     let failed = KBox::pin_init(Revocable::new::<Error>(Err::<Checked, _>(EIO)), GFP_KERNEL);
     ensure!(matches!(failed.err(), Some(EIO | ENOMEM)));
     Ok(())
 }
 
-/// All threads set a value: one succeeds, and all see that one.
+/// All threads set a value: exactly one succeeds, and all read its value.
 pub(crate) fn set_once() -> Result {
     const ROUNDS: usize = 500;
     static DROPPED: Atomic<usize> = Atomic::new(0);

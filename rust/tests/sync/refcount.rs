@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Counters of references.
+//! Reference counts.
 
 use crate::{
     threads,
@@ -17,7 +17,8 @@ use kernel::{
     },
 };
 
-/// Each thread counts up and down, and gives up its reference in the end: one sees the last.
+/// Each thread increments and decrements, and finally drops its reference: exactly one sees the
+/// last.
 pub(crate) fn counted() -> Result {
     const ROUNDS: usize = 20_000;
 
@@ -45,7 +46,7 @@ pub(crate) fn counted() -> Result {
     Ok(())
 }
 
-/// What C's counter does, with a warning for each kind of misuse.
+/// The saturation of C's counter, with a warning for each kind of misuse.
 pub(crate) fn saturated() -> Result {
     const SATURATED: i32 = i32::MIN / 2;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! RCU whose readers sleep.
+//! Sleepable RCU (SRCU).
 
 use crate::{
     threads,
@@ -26,7 +26,7 @@ use kernel::{
 
 const FREED: u64 = 0xdead;
 
-/// Readers that sleep must not see what was taken away, and what was freed is marked.
+/// Readers that sleep must not see a freed value, which is marked.
 pub(crate) fn readers() -> Result {
     const ROUNDS: usize = 20;
 
@@ -58,7 +58,7 @@ pub(crate) fn readers() -> Result {
             let nested = srcu.read_lock();
             let value = &values[current.load(Acquire)];
             if reads.fetch_add(1, Relaxed) % 8 == 0 {
-                // SAFETY: A thread may sleep, even in this section.
+                // SAFETY: This thread may sleep, even within an SRCU read-side critical section.
                 unsafe { bindings::msleep(1) };
             }
             late.add(usize::from(value.load(Relaxed) == FREED), Relaxed);
@@ -72,7 +72,7 @@ pub(crate) fn readers() -> Result {
     ensure!(late.load(Relaxed) == 0);
     ensure!(reads.load(Relaxed) >= THREADS - 1);
 
-    // Without a name, and on its own.
+    // Unnamed, and unrelated to the other one.
     let other: Pin<KBox<Srcu>> = KBox::pin_init(new_srcu!(), GFP_KERNEL)?;
     let _guard = srcu.read_lock();
     other.synchronize();
