@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The code of a module must stay as long as a work queue or a timer may call
+ * The code of a module must not be freed while a work queue or a timer may call
  * it. The end of a module in Rust therefore
  *
- *  1. refuses to queue any more of its work, such as what queues itself again;
+ *  1. refuses to queue further work of the module, such as work that queues
+ *     itself again;
  *  2. cancels the delayed work that does not run yet, and drops its owners;
- *  3. waits for the work that is queued or runs, and drops the owners of what
- *     was refused;
- *  4. refuses to start timers, and stops those that are started, whose handles
- *     were leaked.
+ *  3. waits for the work that is queued or running, and drops the owners of
+ *     refused work;
+ *  4. refuses to start timers, and cancels those that are started because their
+ *     handles were leaked.
  *
- * Timers go on until step 4, as work may sleep until one has expired.
+ * Timers keep running until step 4, as work may sleep until one has expired.
  *
- * What goes on at the same time:
+ * Concurrency:
  *
- * - A work item in the list of delayed ones, and a timer in the list of those,
- *   is valid while the record is locked: whoever frees it has to take it off
- *   the list first, for which he needs the lock. So both are cancelled under the
- *   lock, without waiting for their functions.
- * - Queueing under the lock keeps a work item from running before it is in the
- *   list. It begins to run with the lock taken, too.
- * - The locks of work queues and timers are taken within the record's. While they
- *   are held, nothing of Rust is called, and so the record is not locked.
+ * - A work item in the list of delayed work, and a timer in the list of timers,
+ *   is valid while the record is locked: freeing it requires taking it off the
+ *   list first, which requires the lock. So both are cancelled under the lock,
+ *   without waiting for their functions.
+ * - Queueing under the lock ensures that a work item does not run before it is
+ *   in the list: its function takes the lock first, too.
+ * - The locks of work queues and timers nest in the record's lock. No Rust code
+ *   is called while they are held, so the record is not locked then.
  */
 
 #include <linux/export.h>
@@ -37,19 +38,19 @@
 
 #include "callbacks.h"
 
-/* Added to the count of work items when the module is going. */
+/* Added to the count of work items when the module is ending. */
 #define GOING		LONG_MIN
 
-/* How long to wait between two messages, in jiffies. */
+/* The time between two messages about waiting, in jiffies. */
 #define PATIENCE	(10 * HZ)
 
-/* So many references keep a module for ever: no need to count further. */
+/* A module with this many references is never freed: stop counting. */
 #define STAYS		SHRT_MAX
 
 static LIST_HEAD(records);
 static DEFINE_SPINLOCK(records_lock);
 
-/* That of modules which may be freed at any time: whatever it is asked for, it refuses. */
+/* For modules that may be freed at any time: it refuses all work and timers. */
 static struct rust_callbacks closed = {
 	.works = ATOMIC_LONG_INIT(GOING),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(closed.lock),
@@ -67,9 +68,9 @@ static bool is_going(struct rust_callbacks *callbacks)
 /* --- The record ----------------------------------------------------------- */
 
 /**
- * rust_callbacks_start - make the record of a module
+ * rust_callbacks_start - initialize the record of a module
  * @callbacks: The record, in the module's image.
- * @mod: The module, none of whose work items and timers exists yet.
+ * @mod: The module, which must not have any work items or timers yet.
  */
 void rust_callbacks_start(struct rust_callbacks *callbacks, struct module *mod)
 {
@@ -103,13 +104,13 @@ static bool keep(struct module *mod)
 }
 
 /**
- * rust_callbacks_of - find the record of the module that a function is in
- * @code: Address of a function in the kernel, or in a module that stays while
- *	this runs.
+ * rust_callbacks_of - find the record of the module that contains a function
+ * @code: Address of a function in the kernel, or in a module that is not freed
+ *	while this runs.
  *
  * May be called in any context but an NMI.
  *
- * Return: The record; or NULL if the code stays for ever.
+ * Return: The record, or NULL if the code is never freed.
  */
 struct rust_callbacks *rust_callbacks_of(const void *code)
 {
@@ -130,10 +131,10 @@ struct rust_callbacks *rust_callbacks_of(const void *code)
 	}
 
 	/*
-	 * A module in C with some Rust, so that nothing of ours runs when it
-	 * ends. It stays, if it can: a reference does not keep one whose init
-	 * function may fail yet, or whose exit function runs.
-	 */
+	 * A module in C that contains Rust code: no Rust code runs when it
+	 * ends. Keep it loaded, if possible: a reference does not keep a module
+	 * whose init function may still fail, or whose exit function is
+	 * running.
 	if (!keep(mod))
 		found = &closed;
 out:
@@ -151,7 +152,7 @@ EXPORT_SYMBOL_GPL(rust_callbacks_of);
  *
  * May be called in any context but an NMI.
  *
- * Return: Whether it may be queued: not if the module is going.
+ * Return: true if the work item may be queued, false if the module is ending.
  */
 bool rust_callbacks_get(struct rust_callbacks *callbacks, const void *code)
 {
@@ -166,10 +167,11 @@ bool rust_callbacks_get(struct rust_callbacks *callbacks, const void *code)
 EXPORT_SYMBOL_GPL(rust_callbacks_get);
 
 /**
- * rust_callbacks_put - count a work item no more
+ * rust_callbacks_put - stop counting a work item
  * @callbacks: The record of its module.
  *
- * The last one lets the module go: only the record's address is used after that.
+ * After the last one the module may be freed: only the address of the record is
+ * used then.
  */
 void rust_callbacks_put(struct rust_callbacks *callbacks)
 {
@@ -179,13 +181,13 @@ void rust_callbacks_put(struct rust_callbacks *callbacks)
 EXPORT_SYMBOL_GPL(rust_callbacks_put);
 
 /**
- * rust_callbacks_refuse - have what owns a work item dropped later
- * @callbacks: The record of its module, which is going.
+ * rust_callbacks_refuse - defer dropping the owner of a work item
+ * @callbacks: The record of its module, which is ending.
  * @work: The work item, which is not queued.
- * @drop: Drops what owns it.
+ * @drop: Drops the owner.
  *
- * Whoever wanted to queue it may be in an interrupt, or hold a lock. The thread
- * that ends the module drops it soon, as work may wait for that.
+ * The caller may be in an interrupt, or hold a lock. The thread that ends the
+ * module drops the owner soon, as other work may wait for that.
  */
 void rust_callbacks_refuse(struct rust_callbacks *callbacks,
 			   struct work_struct *work, work_func_t drop)
@@ -206,12 +208,13 @@ EXPORT_SYMBOL_GPL(rust_callbacks_refuse);
 /**
  * rust_callbacks_queue_delayed - queue a work item that can be cancelled
  * @cpu: As for queue_delayed_work_on().
- * @wq: As there.
+ * @wq: As for queue_delayed_work_on().
  * @work: The work item, which is counted.
- * @delay: As there.
- * @drop: Drops what owns the work item.
+ * @delay: As for queue_delayed_work_on().
+ * @drop: Drops the owner of the work item.
  *
- * Return: Whether it was queued: not if it is already, or the module is going.
+ * Return: true if the work item was queued, false if it already was or if the
+ * module is ending.
  */
 bool rust_callbacks_queue_delayed(int cpu, struct workqueue_struct *wq,
 				  struct rust_delayed_work *work,
@@ -224,7 +227,7 @@ bool rust_callbacks_queue_delayed(int cpu, struct workqueue_struct *wq,
 	raw_spin_lock_irqsave(&callbacks->lock, flags);
 	queued = !is_going(callbacks) &&
 		 queue_delayed_work_on(cpu, wq, &work->work, delay);
-	/* One that was queued before may be just about to run. */
+	/* One that was queued before may be about to run. */
 	if (queued && list_empty(&work->node)) {
 		work->drop = drop;
 		list_add_tail(&work->node, &callbacks->delayed);
@@ -236,8 +239,8 @@ bool rust_callbacks_queue_delayed(int cpu, struct workqueue_struct *wq,
 EXPORT_SYMBOL_GPL(rust_callbacks_queue_delayed);
 
 /**
- * rust_callbacks_begin_delayed - have a work item not be cancelled any more
- * @work: The work item, whose function was called and has not dropped its owner.
+ * rust_callbacks_begin_delayed - stop a work item from being cancelled
+ * @work: The work item, whose function runs and has not dropped the owner yet.
  */
 void rust_callbacks_begin_delayed(struct rust_delayed_work *work)
 {
@@ -245,7 +248,7 @@ void rust_callbacks_begin_delayed(struct rust_delayed_work *work)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&callbacks->lock, flags);
-	/* If it was queued again meanwhile, that takes it off the list. */
+	/* If it was queued again since, that run takes it off the list. */
 	if (!delayed_work_pending(&work->work))
 		list_del_init(&work->node);
 	raw_spin_unlock_irqrestore(&callbacks->lock, flags);
@@ -269,7 +272,7 @@ static void cancel_delayed(struct rust_callbacks *callbacks)
 
 		if (!work)
 			return;
-		/* Otherwise it is about to run, and may be gone by now. */
+		/* Otherwise it is about to run, and may already be freed. */
 		if (cancelled)
 			work->drop(&work->work.work);
 		cond_resched();
@@ -317,11 +320,11 @@ static bool is_done(struct rust_callbacks *callbacks)
 }
 
 /*
- * Waits for the work to be done, or for some to be refused, and returns whether
- * that was in time.
+ * Waits until all work is done, or until some is refused. Returns false on a
+ * timeout.
  *
- * A signal is no way out. An idle task does not count as hung, however long it
- * sleeps; nor does the freezer wait for this one.
+ * Signals do not interrupt the wait. The task is idle, so it does not count as
+ * hung, however long it sleeps, and the freezer does not wait for it.
  */
 static bool wait_for_change(struct rust_callbacks *callbacks)
 {
@@ -337,9 +340,9 @@ static bool wait_for_change(struct rust_callbacks *callbacks)
 
 /**
  * rust_callbacks_start_timer - start a timer, unless the module has ended
- * @timer: The timer, which stays until it is cancelled.
+ * @timer: The timer, which is valid until it is cancelled.
  * @expires: As for hrtimer_start().
- * @mode: As there.
+ * @mode: As for hrtimer_start().
  */
 void rust_callbacks_start_timer(struct rust_hrtimer *timer, ktime_t expires,
 				const enum hrtimer_mode mode)
@@ -361,7 +364,7 @@ EXPORT_SYMBOL_GPL(rust_callbacks_start_timer);
  * rust_callbacks_cancel_timer - cancel a timer
  * @timer: The timer.
  *
- * Return: What hrtimer_cancel() does.
+ * Return: The result of hrtimer_cancel().
  */
 int rust_callbacks_cancel_timer(struct rust_hrtimer *timer)
 {
@@ -370,7 +373,7 @@ int rust_callbacks_cancel_timer(struct rust_hrtimer *timer)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&callbacks->lock, flags);
-	/* Whoever has started it again meanwhile will cancel it as well. */
+	/* If it was started again since, that caller cancels it, too. */
 	if (!hrtimer_active(&timer->timer))
 		list_del_init(&timer->node);
 	raw_spin_unlock_irqrestore(&callbacks->lock, flags);
@@ -398,7 +401,7 @@ static void stop_timers(struct rust_callbacks *callbacks)
 
 		if (!timer)
 			return;
-		/* Its function may need the lock to come to an end. */
+		/* Its function may need the lock to finish. */
 		if (runs)
 			schedule_timeout_idle(1);
 		cond_resched();
@@ -408,9 +411,9 @@ static void stop_timers(struct rust_callbacks *callbacks)
 /* --- The end -------------------------------------------------------------- */
 
 /**
- * rust_callbacks_stop - wait until nothing calls a module back any more
+ * rust_callbacks_stop - wait until no callbacks into a module are left
  * @callbacks: The record of the module, which has ended or failed to start, so
- *	that only what is in its record may still call it.
+ *	that it can only be called through its record.
  */
 void rust_callbacks_stop(struct rust_callbacks *callbacks)
 {
@@ -423,8 +426,8 @@ void rust_callbacks_stop(struct rust_callbacks *callbacks)
 	}
 
 	/*
-	 * Work that is not counted any more still has to return. A thread that
-	 * was preempted there is not waited for when the module is freed.
+	 * Work that is no longer counted still has to return. Freeing the
+	 * module does not wait for a thread that was preempted there.
 	 */
 	if (IS_ENABLED(CONFIG_TASKS_RCU) && callbacks->used)
 		synchronize_rcu_tasks();
@@ -432,7 +435,7 @@ void rust_callbacks_stop(struct rust_callbacks *callbacks)
 	stop_timers(callbacks);
 	drop_refused(callbacks);
 
-	/* Before the module is freed, RCU is waited for. */
+	/* Freeing the module waits for an RCU grace period. */
 	spin_lock(&records_lock);
 	list_del_rcu(&callbacks->node);
 	spin_unlock(&records_lock);

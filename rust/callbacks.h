@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What may call a module in Rust back: its work items and timers.
+ * The callbacks into a module in Rust: its work items and timers.
  */
 #ifndef __RUST_CALLBACKS_H
 #define __RUST_CALLBACKS_H
@@ -15,20 +15,21 @@
 struct module;
 
 /**
- * struct rust_callbacks - what may yet call back the code of one module
- * @module: Whose code that is.
+ * struct rust_callbacks - the pending callbacks into one module
+ * @module: The module.
  * @node: In the list of all records.
- * @works: How many work items are queued or run; negative once the module is
- *	going, when no more are taken.
- * @used: Whether @works was ever anything but zero.
+ * @works: The number of work items that are queued or running; negative once
+ *	the module is ending, when no more are accepted.
+ * @used: Whether @works was ever nonzero.
  * @last: The function of the work item that was queued last, for messages.
- * @lock: Protects what follows. The locks of work queues and timers nest in it.
- * @stopped: Whether no more timers are started.
+ * @lock: Protects the fields below. The locks of work queues and timers nest in
+ *	it.
+ * @stopped: Whether starting timers is refused.
  * @delayed: The &struct rust_delayed_work that were queued and do not run yet.
  * @timers: The &struct rust_hrtimer that may be started.
- * @refused: The &struct work_struct that were not queued, by @entry.
+ * @refused: The &struct work_struct that were refused, by @entry.
  *
- * Each module has one in its own image, from its start to its end.
+ * Each module has a record in its own image, from its start to its end.
  */
 struct rust_callbacks {
 	struct module *module;
@@ -45,8 +46,8 @@ struct rust_callbacks {
 
 /**
  * struct rust_work - a work item
- * @callbacks: The record of the module that it calls back, or NULL if that is
- *	the kernel itself.
+ * @callbacks: The record of the module that it calls, or NULL if that is the
+ *	kernel itself.
  * @work: C's work item.
  */
 struct rust_work {
@@ -55,12 +56,12 @@ struct rust_work {
 };
 
 /**
- * struct rust_delayed_work - a work item that may wait before it is queued
- * @callbacks: As in &struct rust_work, which this begins as.
+ * struct rust_delayed_work - a work item that may be delayed
+ * @callbacks: As in &struct rust_work, with which this structure begins.
  * @work: C's work item.
- * @node: In @callbacks->delayed. Whatever is in there, is owned by the queue.
- * @drop: Instead of the work item's function: drops what owns it, and counts it
- *	no more.
+ * @node: In @callbacks->delayed. The queue owns every work item in that list.
+ * @drop: Replaces the work item's function on cancellation: drops the owner,
+ *	and stops counting the work item.
  */
 struct rust_delayed_work {
 	struct rust_callbacks *callbacks;
@@ -76,7 +77,7 @@ static_assert(offsetof(struct rust_delayed_work, work.work) ==
  * struct rust_hrtimer - a timer
  * @timer: C's timer.
  * @callbacks: As in &struct rust_work.
- * @node: In @callbacks->timers from each start to when the timer is cancelled.
+ * @node: In @callbacks->timers from each start until the timer is cancelled.
  */
 struct rust_hrtimer {
 	struct hrtimer timer;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What Rust modules link against. Rust exports whole crates: which function a
- * module needs depends on what the compiler chose to inline.
+ * The symbols that Rust modules link against. Rust exports whole crates: which
+ * functions a module needs depends on what the compiler inlines.
  *
- * Only for GPL-compatible modules, as Rust has no stable interface to offer.
+ * Only for GPL-compatible modules, as Rust has no stable interface.
  */
 
 #include <linux/export.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What this kernel's KUnit lacks for tests in Rust: to know which test runs, and
- * to end one that cannot go on.
+ * The parts of KUnit that this kernel lacks for tests in Rust: finding the
+ * current test, and ending a test that cannot continue.
  *
- * KUnit runs each case in a thread of its own, whose function is private to it.
- * A first run, of nothing, tells us which function that is.
+ * KUnit runs each case in a thread of its own, whose function is static. An
+ * empty run during boot reveals its address.
  */
 
 #include <linux/completion.h>
@@ -18,7 +18,7 @@
 
 #include "kunit.h"
 
-/* The function of the threads that run cases. */
+/* The function of the threads that run test cases. */
 static void *case_thread __ro_after_init;
 
 static void __init learn(void *unused)
@@ -45,10 +45,10 @@ static int __init rust_kunit_init(void)
 core_initcall(rust_kunit_init);
 
 /**
- * kunit_get_current_test() - The test case that the current thread runs.
+ * kunit_get_current_test() - Return the test case that the current thread runs.
  *
- * Return: the case; NULL in any other thread, also in one that a case has
- * started, and in an interrupt.
+ * Return: the test case; NULL in other threads, including those that a test
+ * case has started, and in interrupts.
  */
 struct kunit *kunit_get_current_test(void)
 {
@@ -56,16 +56,16 @@ struct kunit *kunit_get_current_test(void)
 
 	if (!in_task() || !case_thread || kthread_func(current) != case_thread)
 		return NULL;
-	/* It lives until the thread's function, which we are below, is done with it. */
+	/* It is valid until the thread's function, which calls us, returns. */
 	try_catch = kthread_data(current);
 	return try_catch->test;
 }
 EXPORT_SYMBOL_GPL(kunit_get_current_test);
 
 /**
- * rust_kunit_fail() - Report that a case has failed, and why.
- * @test: the case
- * @text: what to print, without a newline at the end
+ * rust_kunit_fail() - Report that a test case has failed, and why.
+ * @test: the test case
+ * @text: the message, without a newline at the end
  * @len: the length of @text
  *
  * May be called in any context.
@@ -78,22 +78,22 @@ void rust_kunit_fail(struct kunit *test, const char *text, int len)
 EXPORT_SYMBOL_GPL(rust_kunit_fail);
 
 /**
- * rust_kunit_end() - End the case that the current thread runs.
- * @test: the case, which kunit_get_current_test() returned
+ * rust_kunit_end() - End the test case that the current thread runs.
+ * @test: the test case, which kunit_get_current_test() returned
  *
- * KUnit goes on with the next case. The thread stays as it is for ever, and
- * with it, its stack: that is no longer used by it, but what is there may still
- * be on a list, or known to another thread, and no destructor runs.
+ * KUnit continues with the next test case. The thread blocks forever, and its
+ * stack stays allocated: it may contain objects that are on a list, or that
+ * other threads refer to, and no destructor runs.
  *
- * Returns only if the thread cannot sleep. Then it must not go on either, nor
- * use @test.
+ * Returns only if the thread cannot sleep. The caller must then neither
+ * continue nor use @test.
  */
 void rust_kunit_end(struct kunit *test)
 {
 	struct kunit_try_catch *try_catch = &test->try_catch;
 	bool sleeps = !preempt_count() && !irqs_disabled() && !rcu_preempt_depth();
 
-	/* What kunit_try_catch_throw() says; from here on, @test may be gone. */
+	/* As in kunit_try_catch_throw(); from here on, @test may be freed. */
 	try_catch->try_result = -EFAULT;
 	complete(try_catch->try_completion);
 	if (!sleeps)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What this kernel's KUnit lacks for tests in Rust.
+ * The parts of KUnit that this kernel lacks for tests in Rust.
  */
 #ifndef __RUST_KUNIT_H
 #define __RUST_KUNIT_H
@@ -16,7 +16,7 @@ void rust_kunit_fault_begin(unsigned int nth);
 bool rust_kunit_fault_struck(void);
 bool rust_kunit_fault_end(void);
 
-/* The example in the documentation of #[export] defines it. */
+/* Defined by the example in the documentation of #[export]. */
 int rust_answer(int question);
 
 #endif /* __RUST_KUNIT_H */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Failing allocations for tests that are built in: with rust_kunit.fault on the
- * kernel's command line, an example runs once more for each of its allocations,
- * which then fails.
+ * Fault injection for built-in tests: with rust_kunit.fault on the kernel's
+ * command line, an example runs again for each of its allocations, which then
+ * fails.
  */
 
 #include <linux/debugfs.h>
@@ -25,10 +25,10 @@ static unsigned int failed;
 module_param(failed, uint, 0444);
 MODULE_PARM_DESC(failed, "How many allocations were made to fail");
 
-/* Whose allocations are counted. */
+/* The task whose allocations are counted. */
 static struct task_struct *victim;
 
-/* The variable behind a file in debugfs, which is all that sets it. */
+/* Returns the variable behind a file in debugfs, which has no other setter. */
 static void *__init variable(const char *dir, const char *name)
 {
 	struct dentry *parent = debugfs_lookup(dir, NULL);
@@ -40,7 +40,7 @@ static void *__init variable(const char *dir, const char *name)
 	return value;
 }
 
-/* Any allocation may fail, also one that could wait for memory. */
+/* Makes every allocation able to fail, even if it may wait for memory. */
 static int __init rust_kunit_fault_init(void)
 {
 	bool *slab_wait = variable("failslab", "ignore-gfp-wait");
@@ -64,7 +64,7 @@ static int __init rust_kunit_fault_init(void)
 late_initcall_sync(rust_kunit_fault_init);
 
 /**
- * rust_kunit_fault_wanted() - Whether tests are to run while allocations fail.
+ * rust_kunit_fault_wanted() - Return whether tests run with fault injection.
  */
 bool rust_kunit_fault_wanted(void)
 {
@@ -73,8 +73,8 @@ bool rust_kunit_fault_wanted(void)
 EXPORT_SYMBOL_GPL(rust_kunit_fault_wanted);
 
 /**
- * rust_kunit_fault_begin() - Have an allocation of the current thread fail.
- * @nth: which one from now on, 1 is the next
+ * rust_kunit_fault_begin() - Make an allocation of the current thread fail.
+ * @nth: the number of the allocation from now on; 1 is the next one
  */
 void rust_kunit_fault_begin(unsigned int nth)
 {
@@ -84,7 +84,7 @@ void rust_kunit_fault_begin(unsigned int nth)
 EXPORT_SYMBOL_GPL(rust_kunit_fault_begin);
 
 /**
- * rust_kunit_fault_struck() - Whether it has failed.
+ * rust_kunit_fault_struck() - Return whether the allocation has failed.
  */
 bool rust_kunit_fault_struck(void)
 {
@@ -93,9 +93,9 @@ bool rust_kunit_fault_struck(void)
 EXPORT_SYMBOL_GPL(rust_kunit_fault_struck);
 
 /**
- * rust_kunit_fault_end() - Have no more allocations fail.
+ * rust_kunit_fault_end() - Stop making allocations fail.
  *
- * Return: whether one has failed.
+ * Return: whether an allocation has failed.
  */
 bool rust_kunit_fault_end(void)
 {

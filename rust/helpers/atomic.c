@@ -3,11 +3,11 @@
 #include <linux/atomic.h>
 
 /*
- * For rust/kernel/arch/generic/atomic.rs. What reads and writes is fully
- * ordered, even where less would do: an architecture that gains by the
- * difference has code of its own in Rust.
+ * For rust/kernel/arch/generic/atomic.rs. Read-modify-write operations are
+ * fully ordered, even if a weaker ordering was requested: an architecture that
+ * benefits from weaker orderings has code of its own in Rust.
  *
- * A barrier here pairs with one wherever the Rust code says.
+ * A barrier here pairs with those documented in the Rust code.
  */
 #ifdef CONFIG_RUST_ATOMIC_HELPERS
 

@@ -9,7 +9,7 @@ __rust_helper __noreturn void rust_helper_BUG(void)
 }
 
 #ifdef CONFIG_BUG
-/* WARN() with a place that is not in C. */
+/* WARN() with a source location that is not in C. */
 __rust_helper void rust_helper_warn_at(const char *file, int line)
 {
 	pr_warn(CUT_HERE);

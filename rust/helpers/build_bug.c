@@ -4,8 +4,8 @@
 #include <linux/types.h>
 
 /*
- * `bindgen` turns C's `size_t` into Rust's `usize`, which is as wide as a
- * pointer. Nothing obliges an architecture to agree, so check.
+ * `bindgen` maps C's `size_t` to Rust's `usize`, which is as wide as a pointer.
+ * C does not guarantee that for every architecture, so check it.
  */
 static_assert(sizeof(size_t) == sizeof(uintptr_t) &&
 	      __alignof__(size_t) == __alignof__(uintptr_t),

@@ -11,7 +11,7 @@
 #include <linux/compiler.h>
 
 /*
- * Marks every helper, so that one place decides how they are compiled: as
+ * Marks every helper, so that one place determines how helpers are compiled: as
  * functions to call, or always inlined once they are linked into Rust code as
  * LLVM bitcode.
  */

@@ -4,8 +4,9 @@
 #include <linux/sched/task_stack.h>
 
 /*
- * For the callback of a timer: while it runs, the timer keeps its base. Another
- * CPU may start the timer at any time, with that base locked, and is right then.
+ * For the callback of a timer: while it runs, the timer does not change its
+ * base. Another CPU may start the timer at any time, with that base locked, in
+ * which case its expiry time takes precedence.
  */
 __rust_helper u64 rust_helper_hrtimer_forward_unless_queued(struct hrtimer *timer,
 							    ktime_t now,
@@ -23,7 +24,7 @@ __rust_helper u64 rust_helper_hrtimer_forward_unless_queued(struct hrtimer *time
 	return overruns;
 }
 
-/* Of a timer on the stack, CONFIG_DEBUG_OBJECTS_TIMERS wants to be told. */
+/* CONFIG_DEBUG_OBJECTS_TIMERS needs an annotation for timers on the stack. */
 __rust_helper void
 rust_helper_hrtimer_setup(struct hrtimer *timer,
 			  enum hrtimer_restart (*function)(struct hrtimer *),

@@ -9,9 +9,9 @@
 #include <linux/preempt.h>
 
 /*
- * How often interrupts were disabled is in preempt_count(), in bits that nobody
- * uses. So a task that sleeps with interrupts disabled gets the complaint of
- * any that sleeps in atomic context, which also sets the count right.
+ * The nesting depth of disabled interrupts is in unused bits of
+ * preempt_count(). So a task that sleeps with interrupts disabled gets the
+ * warning about scheduling while atomic, which also resets the count.
  */
 #define INTERRUPT_DISABLE_SHIFT	(NMI_SHIFT + NMI_BITS)
 #define INTERRUPT_DISABLE_BITS	7
@@ -22,13 +22,13 @@
 static_assert(INTERRUPT_DISABLE_SHIFT + INTERRUPT_DISABLE_BITS <= 31,
 	      "The topmost bit is PREEMPT_NEED_RESCHED");
 
-/* Whether they were disabled before that, for the one that enables them. */
+/* The flags saved by the outermost disable, for the outermost enable. */
 static DEFINE_PER_CPU(unsigned long, interrupt_flags);
 
 /*
- * How often they were disabled beyond what the bits can count. It has a meaning
- * only while all the bits are set, and so needs no reset where the scheduler
- * sets preempt_count() right. An NMI leaves it as it was.
+ * The nesting depth beyond the range of the bits. It is meaningful only while
+ * all bits are set, and so needs no reset when the scheduler resets
+ * preempt_count(). An NMI leaves it unchanged.
  */
 static DEFINE_PER_CPU(unsigned long, interrupt_disable_more);
 
@@ -62,7 +62,7 @@ __rust_helper void rust_helper_local_interrupt_enable(void)
 	unsigned long flags = raw_cpu_read(interrupt_flags);
 	unsigned long count = preempt_count() & INTERRUPT_DISABLE_MASK;
 
-	/* The task has slept, and the scheduler has set the count right. */
+	/* The task has slept, and the scheduler has reset the count. */
 	if (WARN_ON_ONCE(!count))
 		return;
 

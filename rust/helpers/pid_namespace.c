@@ -15,7 +15,7 @@ __rust_helper void rust_helper_put_pid_ns(struct pid_namespace *ns)
 }
 #endif
 
-/* The namespace exists for as long as the task's PID does: see to that. */
+/* RCU ensures that the namespace is valid while the task's PID is. */
 __rust_helper struct pid_namespace *
 rust_helper_task_get_pid_ns(struct task_struct *task)
 {

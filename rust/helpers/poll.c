@@ -14,8 +14,8 @@ __rust_helper void rust_helper_poll_wait(struct file *file,
 }
 
 /*
- * As __wake_up_pollfree(), has those leave the queue that poll without being
- * blocked. Returns whether no others are left.
+ * Like __wake_up_pollfree(), makes pollers that are not blocked, such as those
+ * of epoll, leave the queue. Returns whether no other entries are left.
  */
 __rust_helper bool rust_helper_wake_up_pollfree(struct wait_queue_head *queue)
 {
@@ -30,7 +30,7 @@ __rust_helper bool rust_helper_wake_up_pollfree(struct wait_queue_head *queue)
 	return empty;
 }
 
-/* kfree_rcu() of what the head is in, at this offset. */
+/* kfree_rcu() of the object that contains the head at this offset. */
 __rust_helper void rust_helper_kfree_rcu_offset(struct rcu_head *head,
 						unsigned long offset)
 {

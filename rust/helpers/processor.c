@@ -2,7 +2,7 @@
 
 #include <linux/processor.h>
 
-/* x86-64 has it as one instruction, in Rust. */
+/* On x86-64 it is a single instruction, in Rust. */
 #ifndef CONFIG_X86_64
 __rust_helper void rust_helper_cpu_relax(void)
 {

@@ -30,7 +30,7 @@ __rust_helper int rust_helper_spin_trylock(spinlock_t *lock)
 	return spin_trylock(lock);
 }
 
-/* As spin_lock_irqsave(), but several may be unlocked in any order. */
+/* Like spin_lock_irqsave(), but several locks may be unlocked in any order. */
 __rust_helper void rust_helper_spin_lock_irq_disable(spinlock_t *lock)
 {
 	rust_helper_local_interrupt_disable();
@@ -41,7 +41,7 @@ __rust_helper void rust_helper_spin_unlock_irq_enable(spinlock_t *lock)
 {
 	spin_unlock(lock);
 	rust_helper_local_interrupt_enable();
-	/* spin_unlock() could not, with interrupts disabled. */
+	/* spin_unlock() could not reschedule, with interrupts disabled. */
 	preempt_check_resched();
 }
 

@@ -15,8 +15,8 @@ __rust_helper int rust_helper_init_srcu_struct_with_key(struct srcu_struct *ssp,
 }
 
 /*
- * What cleanup_srcu_struct() looks at. Only exact if nobody enters or leaves a
- * critical section meanwhile.
+ * The condition of cleanup_srcu_struct(). It is exact only if no reader enters
+ * or leaves a critical section concurrently.
  */
 __rust_helper bool rust_helper_srcu_readers_active(struct srcu_struct *ssp)
 {

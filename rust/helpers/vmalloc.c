@@ -2,7 +2,7 @@
 
 #include <linux/vmalloc.h>
 
-/* Modules have no variant of vmalloc() that takes an alignment. */
+/* No variant of vmalloc() that takes an alignment is exported to modules. */
 __rust_helper void *rust_helper_vmalloc_node_align(unsigned long size,
 						   unsigned long align,
 						   gfp_t flags, int node)

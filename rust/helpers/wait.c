@@ -11,8 +11,8 @@ __rust_helper void rust_helper_init_wait(struct wait_queue_entry *entry)
 }
 
 /*
- * finish_wait(), and whether a wake-up had taken the entry off the queue. When
- * this returns, none will.
+ * finish_wait(), which returns whether a wake-up had removed the entry from the
+ * queue. After it returns, no wake-up accesses the entry.
  */
 __rust_helper bool rust_helper_finish_wait_notified(struct wait_queue_head *queue,
 						    struct wait_queue_entry *entry)
@@ -21,7 +21,7 @@ __rust_helper bool rust_helper_finish_wait_notified(struct wait_queue_head *queu
 	bool notified = true;
 
 	__set_current_state(TASK_RUNNING);
-	/* As in finish_wait(): once it is off, nobody else looks at it. */
+	/* As in finish_wait(): once removed, only this code uses the entry. */
 	if (!list_empty_careful(&entry->entry)) {
 		spin_lock_irqsave(&queue->lock, flags);
 		notified = list_empty(&entry->entry);

@@ -5,8 +5,8 @@
 #include <linux/workqueue.h>
 
 /*
- * Work items in Rust have their lock classes, and are initialised in place:
- * where that is on the stack, debugging of objects wants to be told.
+ * Work items in Rust have their own lock classes, and are initialized in place.
+ * If that is on the stack, CONFIG_DEBUG_OBJECTS_WORK requires an annotation.
  */
 static void rust_init_work(struct work_struct *work, work_func_t func,
 			   const char *name, struct lock_class_key *key)
