@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! What the compiler expects its run-time library to provide.
+//! The run-time library functions that the compiler requires.
 //!
-//! Where the processor has no instruction for something, the compiler calls a function. The kernel
-//! does not link `libgcc`, which has these functions for C, so that C code does not divide 128-bit
-//! integers. Rust has [`u128`] in the language, and `core` divides with it, to format one with
-//! `{:e}` for example. The functions for that are defined here. Those for floating point are not:
-//! `scripts/rust_float.sh` refuses what needs them.
+//! Where the processor lacks an instruction, the compiler calls a function. The kernel does not
+//! link `libgcc`, which defines these functions for C, so that C code does not divide 128-bit
+//! integers. Rust has [`u128`] in the language, and `core` divides it, for example to format it
+//! with `{:e}`. This file defines the functions for that. Those for floating point are not defined:
+//! `scripts/rust_float.sh` refuses code that needs them.
 //!
-//! Memory functions (`memcpy` and the like) are the kernel's own.
+//! Memory functions (`memcpy` and others) are the kernel's own.
 //!
 //! Every name carries the prefix `__rust`; the build renames the references in Rust objects
 //! accordingly (and only there). Thus a kernel object in C that needs the real function still fails
 //! to link, and an architecture that does provide it for C is left alone.
 //!
-//! `core` panics are not available: in this crate the compiler replaces them by an invalid
+//! `core` panics are not available: in this crate the compiler replaces them with an invalid
 //! instruction, and the message would be lost.
 
 #![allow(internal_features)]
@@ -37,8 +37,9 @@ macro_rules! define {
     )+};
 }
 
-// `rust/Makefile` takes the names to rename from here. The compiler calls them only with a divisor
-// that is not zero, and to shift by less than 128, which it does where code is to be small.
+// `rust/Makefile` reads the names to rename from here. The compiler calls these functions only with
+// a nonzero divisor, and only to shift by less than 128; it calls the shifts when optimizing for
+// size.
 define! {
     __udivti3(a: u128, b: u128) -> u128 { wide::divide(a, b).0 }
     __umodti3(a: u128, b: u128) -> u128 { wide::divide(a, b).1 }

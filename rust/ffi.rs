@@ -22,7 +22,7 @@
 
 #![no_std]
 
-/// Declares each alias and proves, at build time, that it is as large as the C type it stands for.
+/// Declares each alias, and checks at compile time that it has the size of the C type.
 macro_rules! c_types {
     ($($(#[$doc:meta])* $c:ident => $rust:ty,)+) => {
         $(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Code generation for x86_64. rustc's own x86_64-unknown-none cannot harden
-# against straight-line speculation, so the target is described here.
+# Code generation for x86_64. The target is described here because rustc's own
+# x86_64-unknown-none has no hardening against straight-line speculation.
 
 rust-arch-flags		:=
 
@@ -10,17 +10,18 @@ rust-target-llvm	:= x86_64-linux-gnu
 rust-target-abi		:= x86-softfloat
 rust-target-layout	:= e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128
 
-# No floating point, and no vector registers: they belong to user space.
+# No floating point, and no vector registers: their contents belong to user
+# space.
 rust-target-features-y	:= -mmx -sse -sse2 -sse3 -ssse3 -sse4.1 -sse4.2 -avx -avx2 +soft-float
 
-# An indirect branch goes through a thunk, which the boot code patches to suit
-# the CPU. All three are needed: the last two choose which branches, the first
-# one whose thunk.
+# Indirect branches go through thunks, which the boot code patches for the CPU.
+# All three features are needed: the last two select the branches, the first one
+# the external thunks.
 rust-target-features-$(CONFIG_RETPOLINE) += \
 	+retpoline-external-thunk +retpoline-indirect-branches +retpoline-indirect-calls
 rust-target-features-$(CONFIG_SLS) += +harden-sls-ijmp +harden-sls-ret
 
-# A jump table needs an indirect jump.
+# A jump table would need an indirect jump.
 ifdef CONFIG_RETPOLINE
 rust-arch-flags += $(if $(call rustc-min-version,109300),-Cjump-tables=n,-Zno-jump-tables)
 endif
@@ -32,12 +33,13 @@ endif
 rust-arch-flags += -Cno-redzone=y -Ccode-model=kernel
 
 # The kernel keeps its stack aligned to 8 bytes, as -mstack-alignment=8 tells
-# the C compiler. Left to the ABI's 16, LLVM would trust, not align.
+# the C compiler. With the ABI's 16, LLVM would assume the alignment, not
+# establish it.
 rust-arch-flags += -Zllvm_module_flag=override-stack-alignment:u32:8:max
 
-# Room for a call of ftrace at the start of each function, of the form that
-# arch/x86/kernel/ftrace.c expects. GNU ld does not join the list of such places
-# with the one that C's objects have.
+# Space for a call of ftrace at the start of each function, in the format that
+# arch/x86/kernel/ftrace.c expects. GNU ld does not merge the list of these
+# places with that of C objects.
 ifeq ($(CONFIG_DYNAMIC_FTRACE)$(CONFIG_LD_IS_LLD),yy)
 rust-arch-flags += -Zpatchable-function-entry=5
 endif

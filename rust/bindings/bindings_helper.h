@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the `bindings` crate shows to Rust: `bindgen` reads this file.
+ * The C API for the `bindings` crate, which `bindgen` reads from this file.
  *
  * Sorted alphabetically.
  */
@@ -74,9 +74,10 @@
 #endif
 
 /*
- * `bindgen` leaves out a macro that is not a plain literal (a cast, a `sizeof`
- * or another macro's expression). A constant with this prefix gives it a value
- * and a type; the build strips the prefix from what `bindgen` writes.
+ * `bindgen` omits macros that are not plain literals (such as a cast, a
+ * `sizeof` or another macro's expression). A constant with this prefix gives
+ * such a macro a value and a type; the build strips the prefix from the output
+ * of `bindgen`.
  */
 static const size_t RUST_CONST_HELPER_ARCH_KMALLOC_MINALIGN = ARCH_KMALLOC_MINALIGN;
 static const size_t RUST_CONST_HELPER_ARCH_SLAB_MINALIGN = ARCH_SLAB_MINALIGN;

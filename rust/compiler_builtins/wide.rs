@@ -2,10 +2,10 @@
 
 //! Division and shifts of 128-bit integers.
 //!
-//! An operation that the compiler would call a function for must not be used here: it would call
-//! itself. Nor may anything that can panic: see the crate's documentation.
+//! This file must not use an operation for which the compiler would call a function, which would
+//! call itself. Nor may it use anything that can panic: see the crate's documentation.
 
-/// The upper and the lower half.
+/// Returns the upper and the lower half.
 const fn split(value: u128) -> (u64, u64) {
     ((value >> 64) as u64, value as u64)
 }
@@ -14,10 +14,10 @@ const fn join(high: u64, low: u64) -> u128 {
     (high as u128) << 64 | low as u128
 }
 
-/// Shifts to the left, by less than 128.
+/// Shifts left, by less than 128.
 pub(crate) const fn shift_left(value: u128, by: u32) -> u128 {
     let (high, low) = split(value);
-    // The halves' own shifts are by the amount modulo 64.
+    // Shifts of the halves use the amount modulo 64.
     match by {
         0 => value,
         1..64 => join(
@@ -28,7 +28,7 @@ pub(crate) const fn shift_left(value: u128, by: u32) -> u128 {
     }
 }
 
-/// Shifts to the right, by less than 128. Copies of the top bit follow, if `signed`.
+/// Shifts right, by less than 128. If `signed`, copies of the top bit are shifted in.
 pub(crate) const fn shift_right(value: u128, by: u32, signed: bool) -> u128 {
     let (high, low) = split(value);
     let fill = if signed {
@@ -51,7 +51,7 @@ pub(crate) const fn shift_right(value: u128, by: u32, signed: bool) -> u128 {
     }
 }
 
-/// Divides 64-bit integers. A divisor of zero, which the compiler rules out, gives zero.
+/// Divides 64-bit integers. A divisor of zero, which the compiler never passes, gives zero.
 const fn divide_half(dividend: u64, divisor: u64) -> (u64, u64) {
     match (dividend.checked_div(divisor), dividend.checked_rem(divisor)) {
         (Some(quotient), Some(remainder)) => (quotient, remainder),
@@ -59,16 +59,16 @@ const fn divide_half(dividend: u64, divisor: u64) -> (u64, u64) {
     }
 }
 
-/// Finds one digit of a quotient, of 32 bits, as Knuth's algorithm D does (*The Art of Computer
+/// Computes one 32-bit digit of a quotient, with Knuth's algorithm D (*The Art of Computer
 /// Programming*, volume 2, section 4.3.1).
 ///
-/// Divides `remainder` with the digit `next` appended, three digits in all, by `divisor`, which has
-/// two and whose top bit is set. `remainder` must be less than `divisor`. Returns the digit and
-/// what remains.
+/// Divides `remainder` with the digit `next` appended, which has three digits, by `divisor`, which
+/// has two and whose top bit is set. `remainder` must be less than `divisor`. Returns the digit and
+/// the new remainder.
 const fn digit(remainder: u64, next: u64, divisor: u64) -> (u64, u64) {
     let (high, low) = (divisor >> 32, divisor & 0xffff_ffff);
 
-    // The estimate is too large by two at most, as the divisor's top bit is set.
+    // The estimate is too large by at most two, as the divisor's top bit is set.
     let (mut quotient, mut rest) = divide_half(remainder, high);
     while quotient >> 32 != 0 || quotient.wrapping_mul(low) > (rest << 32 | next) {
         quotient = quotient.wrapping_sub(1);
@@ -110,15 +110,15 @@ pub(crate) const fn divide(dividend: u128, divisor: u128) -> (u128, u128) {
         return (join(upper, lower), rest as u128);
     }
 
-    // The quotient has 64 bits at most. The divisor's 64 most significant bits give an estimate
-    // that is right or too large by one; half the dividend keeps it in 64 bits.
+    // The quotient has at most 64 bits. The divisor's 64 most significant bits give an estimate
+    // that is exact or too large by one; halving the dividend keeps it in 64 bits.
     let shift = divisor_high.leading_zeros();
     let (top, _) = split(shift_left(divisor, shift));
     let (half_high, half_low) = split(shift_right(dividend, 1, false));
     let (estimate, _) = divide_by_half(half_high, half_low, top);
     let mut quotient = shift_right(shift_left(estimate as u128, shift), 63, false);
 
-    // One less is right, or too small by one.
+    // The estimate minus one is exact, or too small by one.
     if quotient != 0 {
         quotient = quotient.wrapping_sub(1);
     }
@@ -130,7 +130,8 @@ pub(crate) const fn divide(dividend: u128, divisor: u128) -> (u128, u128) {
     (quotient, remainder)
 }
 
-/// As [`divide`]. The quotient is rounded towards zero, and the remainder has the dividend's sign.
+/// Divides signed integers, as [`divide`]. The quotient is rounded towards zero, and the remainder
+/// has the dividend's sign.
 pub(crate) const fn divide_signed(dividend: i128, divisor: i128) -> (i128, i128) {
     let (quotient, remainder) = divide(dividend.unsigned_abs(), divisor.unsigned_abs());
     (
