@@ -4,6 +4,7 @@
 //! with an outcome of its own. One that fails does not keep the others from being run.
 
 mod code;
+mod contracts;
 mod each;
 mod modules;
 mod series;
@@ -109,6 +110,11 @@ const CHECKS: &[Check] = &[
         name: "modules",
         about: "the table of mainline's modules says which of them the kernel crate has",
         run: modules::modules,
+    },
+    Check {
+        name: "contracts",
+        about: "each `# Safety` says who must ensure what, and words to avoid do not occur",
+        run: contracts::contracts,
     },
     Check {
         name: "shellcheck",

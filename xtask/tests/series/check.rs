@@ -155,6 +155,25 @@ fn hosts_and_paths_of_one_machine_are_found() {
 }
 
 #[test]
+fn a_contract_without_a_duty_and_a_word_to_avoid_are_found() {
+    let repo = Repo::new();
+    repo.x(&["check", "contracts"]).ok();
+    write(
+        &repo.path("rust/lib.rs"),
+        "// SPDX-License-Identifier: GPL-2.0\n\n/// Reads.\n///\n/// # Safety\n///\n\
+         /// `p` is valid, and initialised.\nunsafe fn read(p: *const u8) {}\n",
+    );
+    repo.x(&["check", "contracts"]).fails(
+        1,
+        &[
+            "rust/lib.rs:5: `# Safety` does not begin with `The caller must ensure that`",
+            "rust/lib.rs:7: `initialis`: write `initialize`",
+            "coding-guidelines.rst",
+        ],
+    );
+}
+
+#[test]
 fn a_script_is_looked_at_by_shellcheck() {
     if std::process::Command::new("shellcheck")
         .arg("--version")
