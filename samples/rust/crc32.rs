@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! CRC-32 as Ethernet, gzip and the kernel's `crc32_le()` have it.
+//! CRC-32 as used by Ethernet, gzip and the kernel's `crc32_le()`.
 
 /// The polynomial, with its lowest power in the highest bit.
 const POLYNOMIAL: u32 = 0xedb8_8320;
 
-/// What each byte contributes. The compiler makes it, so that no program has to.
+/// The contribution of each byte, computed at compile time.
 static TABLE: [u32; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -26,12 +26,12 @@ static TABLE: [u32; 256] = {
 pub(crate) struct Crc32(u32);
 
 impl Crc32 {
-    /// That of no bytes.
+    /// Creates the checksum of no bytes.
     pub(crate) fn new() -> Self {
         Self(!0)
     }
 
-    /// Takes more bytes into account.
+    /// Adds more bytes to the checksum.
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         for byte in bytes {
             let index = (self.0 ^ u32::from(*byte)) & 0xff;
@@ -39,7 +39,7 @@ impl Crc32 {
         }
     }
 
-    /// The checksum itself.
+    /// Returns the checksum.
     pub(crate) fn value(&self) -> u32 {
         !self.0
     }

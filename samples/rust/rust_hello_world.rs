@@ -12,7 +12,7 @@ module! {
     license: "GPL",
 }
 
-/// What the module holds while it is loaded. This one holds nothing.
+/// The value that the kernel owns while the module is loaded. This one is empty.
 struct HelloWorld;
 
 impl kernel::Module for HelloWorld {

@@ -2,8 +2,8 @@
 
 //! A program for the machine that builds: it prints the CRC-32 checksum of files.
 //!
-//! Like every host program it is written against the standard library, not against the kernel
-//! crate. Usage: `rust_hostprog [FILE]...`; without a file it reads standard input.
+//! Like every host program, it uses the standard library, not the kernel crate. Usage:
+//! `rust_hostprog [FILE]...`; without a file, it reads standard input.
 
 mod crc32;
 
@@ -35,7 +35,7 @@ fn checksum(mut input: impl Read) -> io::Result<Crc32> {
 }
 
 fn run(files: &[OsString]) -> io::Result<bool> {
-    // Unlike `println!`, this reports an error: the reader may have gone away.
+    // Unlike `println!`, this returns an error, for example if the reader has exited.
     let mut output = io::stdout().lock();
     if files.is_empty() {
         writeln!(output, "{:08x}", checksum(io::stdin().lock())?.value())?;

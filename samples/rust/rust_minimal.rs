@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! A module with parameters, and with memory of its own.
+//! A module with parameters that allocates and owns memory.
 //!
-//! It makes a list of numbers as its parameters say, and keeps it until it is unloaded:
+//! It creates an array of numbers, as given by its parameters, and owns it until it is unloaded:
 //!
 //! ```sh
 //! insmod rust_minimal.ko first=10 step=-3 count=4 reverse=1
@@ -37,15 +37,15 @@ module! {
     },
 }
 
-/// What the module holds while it is loaded. The memory is freed when this is dropped.
+/// The value that the kernel owns while the module is loaded. Dropping it frees the memory.
 struct Minimal {
     numbers: KVec<i32>,
 }
 
-/// Makes a list of `count` numbers, each `step` more than the one before it.
+/// Creates an array of `count` numbers, each `step` more than the previous number.
 fn progression(first: i32, step: i32, count: usize) -> Result<KVec<i32>> {
-    // All the memory at once. It may sleep to find some, which is fine while a module is loaded. An
-    // allocation may fail, and `?` hands the error on: here it becomes `ENOMEM`.
+    // Allocate all the memory at once. This may sleep, which is allowed in `init`. The allocation
+    // may fail, and `?` returns the error to the caller: here it becomes `ENOMEM`.
     let mut numbers = KVec::with_capacity(count, GFP_KERNEL)?;
 
     let mut next = Some(first);
@@ -66,7 +66,7 @@ impl kernel::Module for Minimal {
         let reverse = module_parameters::reverse.value();
         pr_info!("first={first} step={step} count={count} reverse={reverse}\n");
 
-        // A module that fails to start is not loaded, and `insmod` shows the error it returned.
+        // If `init` fails, the module is not loaded, and `insmod` shows the error.
         if count == 0 {
             pr_err!("count=0: there is nothing to keep\n");
             return Err(EINVAL);

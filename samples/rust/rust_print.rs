@@ -18,7 +18,7 @@ module! {
 
 struct Print;
 
-/// A type with two texts: one for developers, which the compiler can write, and one for users.
+/// A type with two text forms: `Debug` for developers, which is derived, and `Display` for users.
 #[derive(Debug)]
 struct Point {
     x: i32,
@@ -31,7 +31,7 @@ impl fmt::Display for Point {
     }
 }
 
-/// The console shows what is more urgent than `loglevel=`; the log keeps everything.
+/// Prints at each level. The console shows the levels below `loglevel=`, the log has all of them.
 fn levels() {
     pr_emerg!("level 0, emergency: the system is unusable (not really)\n");
     pr_alert!("level 1, alert: someone must act at once\n");
@@ -45,7 +45,7 @@ fn levels() {
     pr_debug!("level 7, debugging\n");
 }
 
-/// A message without a newline stays open. Prefer whole lines: another CPU may print in between.
+/// Continues a message that has no newline. Prefer whole lines: another CPU may print in between.
 fn continued() {
     pr_info!("primes:");
     for prime in [2, 3, 5, 7] {
@@ -62,7 +62,7 @@ fn traits() {
     pr_info!("display: {} {} {} {point}\n", 42, true, 'x');
     pr_info!("display of a C string: {}\n", c"eth0");
 
-    // Debug: for developers. Text has quotes and escapes, an error its name.
+    // Debug: for developers. It quotes and escapes text, and shows an error by its name.
     let narrow = u8::try_from(256).or(Err(ERANGE));
     pr_info!("debug: {:?} {:?} {point:?}\n", "tab\t", Some(mac.len()));
     pr_info!("debug of a result: {narrow:?}\n");
@@ -80,7 +80,7 @@ fn traits() {
     pr_info!("aligned: [{n:+}] [{n:6}] [{n:<6}] [{n:^6}] [{n:*>6}] [{n:06}]\n");
     pr_info!("cut: [{:.3}] [{:>6.3}]\n", "abcdef", "abcdef");
 
-    // A pointer is hashed, as with C's %p: the log must not tell where things are.
+    // A pointer is hashed, as with C's %p: the log must not reveal addresses.
     pr_info!("pointer: {:p}\n", &point);
 }
 
