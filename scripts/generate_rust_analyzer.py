@@ -32,18 +32,18 @@ CRATES = {
 
 LEAF_DEPS = ["core", "kernel", "pin_init", "alloc"]
 
-# What is not code for the kernel, or was described already.
+# Directories without code for the kernel, or that were described already.
 NO_LEAVES = ["Documentation", "rust", "scripts", "tools"]
 
 
 def read_cfg(objtree):
-    """The configuration, as the compiler is given it."""
+    """Return the configuration in the form that the compiler takes."""
     lines = (objtree / "include/generated/rustc_cfg").read_text().splitlines()
     return [line.removeprefix("--cfg=") for line in lines]
 
 
 class Project:
-    """The crates so far; a crate is referred to by its place in the list."""
+    """The crates so far; the index in the list identifies a crate."""
 
     def __init__(self, cfg, env):
         self.cfg = cfg
@@ -57,7 +57,7 @@ class Project:
         self.add_leaf(name, root, deps, **more)
 
     def add_leaf(self, name, root, deps, **more):
-        """Add a crate that none can use, so that any name will do."""
+        """Add a crate that no other crate uses, so that its name is free."""
         crate = {
             "display_name": name,
             "root_module": str(root),
@@ -73,7 +73,7 @@ class Project:
 
 
 def rust_files(directory):
-    """Each Rust file below a directory, but for those that are generated."""
+    """Yield each Rust file below a directory, except generated files."""
     for place, directories, files in os.walk(directory):
         directories[:] = sorted(d for d in directories if not d.startswith("."))
         for name in sorted(files):
@@ -82,7 +82,7 @@ def rust_files(directory):
 
 
 def leaves_of_module(directory, objects):
-    """The sources of these objects, and each that is a module in another configuration."""
+    """Return the sources of the objects, and of modules in other configurations."""
     sources = {pathlib.Path(o).with_suffix(".rs") for o in objects}
     found = {path for path in sources if path.exists()}
     for path in rust_files(directory):
@@ -92,7 +92,7 @@ def leaves_of_module(directory, objects):
 
 
 def leaves_of_kernel(srctree, objtree):
-    """Each Rust file of the kernel's tree whose object was built."""
+    """Yield each Rust file of the kernel's tree whose object was built."""
     places = sorted(
         place
         for place in srctree.iterdir()
@@ -111,12 +111,12 @@ def main():
     parser.add_argument("--srctree", type=pathlib.Path, required=True)
     parser.add_argument("--objtree", type=pathlib.Path, required=True)
     parser.add_argument("--module", type=pathlib.Path, help="directory of an external module")
-    parser.add_argument("objects", nargs="*", help="what that module is to be built from")
+    parser.add_argument("objects", nargs="*", help="the objects of that module")
     args = parser.parse_args()
 
     sysroot = pathlib.Path(
         subprocess.run(
-            # There may be a wrapper in front, or options behind.
+            # RUSTC may begin with a wrapper, or end with options.
             [*shlex.split(args.rustc), "--print", "sysroot"],
             check=True,
             stdout=subprocess.PIPE,

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Refuse an object that needs floating point, and say which function does.
+# Refuse an object that needs floating point, and name the functions that do.
 #
 # The kernel has neither the registers nor the functions that the compiler
-# calls in their stead, and a float that is formatted with {:?} is a panic: core
-# is built without that code.
+# calls instead, and formatting a float with {:?} is a panic: core is built
+# without that code.
 #
 # Usage: rust_float.sh OBJECT
 #
@@ -17,7 +17,7 @@ object=$1
 
 list() { echo "$1" | sed 's/,/, /g'; }
 
-# What the compiler calls: arithmetic, comparisons, conversions; C's functions.
+# Functions that the compiler calls: arithmetic, comparisons, conversions, and C's.
 calls='__(add|sub|mul|div|neg|eq|ne|lt|le|gt|ge|unord|powi)([hsdxt]f[23]?)'
 calls="$calls|__fix(uns)?[hsdxt]f[sdt]i|__float(un)?[sdt]i[hsdxt]f"
 calls="$calls|__(extend|trunc)[hsdxtb]f[hsdxt]f2|__gnu_(h2f|f2h)_ieee"
@@ -34,9 +34,9 @@ elif [ -z "$called" ]; then
 	exit 0
 fi
 
-# From each use back to the code that is not core's or the kernel crate's, past
-# tables of functions and generic code. What lies between two places that are
-# referred to is one piece of data.
+# Go back from each use to code outside of core and the kernel crate, skipping
+# tables of functions and generic code. The bytes between two places that are
+# referred to count as one piece of data.
 {
 	echo "$called" | sed 's/^/called /'
 	$OBJDUMP -t "$object"
@@ -56,7 +56,7 @@ fi
 			places[section] = places[section] " " at
 		}
 	}
-	# What holds a place: the function, or the piece of data.
+	# Return the function or the piece of data that contains a place.
 	function holder(section, at, i, n, list, best) {
 		n = split(functions[section], list, " ")
 		for (i = 1; i <= n; i++)
@@ -69,7 +69,7 @@ fi
 				best = list[i] + 0
 		return section ":" best
 	}
-	# Goes on from a place, because of what is called or formatted.
+	# Queue a place, with the called function or the format as the reason.
 	function reach(node, what) {
 		if ((node, what) in seen)
 			return
@@ -90,8 +90,8 @@ fi
 		if (what in origin && !(node in symbol))
 			symbol[node] = what
 	}
-	# Code that names no crate but these is generic, and made for this object. The last
-	# crate of a name is the one that it was made for.
+	# Code that names no crate but these is generic, and instantiated for this object.
+	# The last crate in a name is the crate that it was instantiated for.
 	function is_glue(name, size) {
 		if (name !~ /^_R/)
 			return 0
@@ -214,7 +214,7 @@ fi
 				reach(user, what)
 			}
 		}
-		# Nobody of ours: the nearest function that is there.
+		# No function outside of these crates: take the nearest function.
 		origins[++norigins] = "{:?}"
 		for (i = 1; i <= norigins; i++) {
 			what = origins[i]

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Warn of functions whose stack frame exceeds CONFIG_FRAME_WARN, as the C
-# compiler does, then remove the section that tells their sizes.
+# compiler does, then remove the section that has the sizes.
 #
-# rustc has no -Wframe-larger-than, but -Zemit-stack-sizes: in .stack_sizes
-# there is, for each function, its address and the size of its frame in LEB128.
-# As in C, what alloca() or inline assembly takes at run time is not counted.
+# rustc has no -Wframe-larger-than, but -Zemit-stack-sizes: .stack_sizes has,
+# for each function, its address and the size of its frame in LEB128. As in C,
+# stack that alloca() or inline assembly takes at run time is not counted.
 #
 # Usage: rust_frame.sh OBJECT LIMIT [error]
 #
@@ -26,8 +26,8 @@ case $headers in
 *) exit 0 ;;
 esac
 
-# From the relocations and the contents: SIZE SECTION OFFSET of each function
-# above the limit. Without the relocations, the size only.
+# Print, from the relocations and the contents, SIZE SECTION OFFSET of each
+# function above the limit. Without the relocations, print only the size.
 larger() {
 	awk -v limit="$limit" '
 		function byte(at) {
@@ -35,7 +35,7 @@ larger() {
 			return 16 * (index(digits, substr(at, 1, 1)) - 1) + \
 				index(digits, substr(at, 2, 1)) - 1
 		}
-		# The contents of a section of this name, of which there may be several.
+		# Evaluate one section of this name. An object may have several.
 		function evaluate(at, size, factor) {
 			for (at = 0; 2 * at < length(bytes); entry++) {
 				size = 0
@@ -77,7 +77,7 @@ larger() {
 contents=$($OBJDUMP -s -j .stack_sizes "$object")
 
 if [ "$(echo "$contents" | larger)" ]; then
-	# LLVM's objdump knows relocations by the section that holds them.
+	# LLVM's objdump selects relocations by the section that holds them.
 	case $headers in
 	*' .rela.stack_sizes '*) relocations=.rela.stack_sizes ;;
 	*' .rel.stack_sizes '*) relocations=.rel.stack_sizes ;;

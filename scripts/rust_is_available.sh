@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tell whether the tools that Rust support needs are there, and new enough.
+# Check that the tools for Rust support are installed, and new enough.
 #
-#	(no option)  one line for each check: what was found, what is needed, how
-#	             to mend it
+#	(no option)  one line for each check: the version found, the version
+#	             needed, how to fix a failure
 #	--quiet      only the checks that failed
 #	--reason     only the first failed check, as half a sentence for a menu
 #
@@ -20,7 +20,7 @@ rustc_min=1.85.0
 bindgen_min=0.71.1
 libclang_min=15.0.0
 
-# rustc would warn that it cannot take part in make's jobs.
+# With these, rustc would warn that it cannot use make's jobserver.
 unset MAKEFLAGS MFLAGS
 
 mode=${1:-list}
@@ -32,7 +32,7 @@ good() {
 	return 0
 }
 
-# bad WHAT FOUND NEEDED FIX. NEEDED is empty where FOUND tells it.
+# bad WHAT FOUND NEEDED FIX. NEEDED is empty if FOUND implies it.
 bad() {
 	failed=1
 	if [ "$mode" = --reason ]; then
@@ -71,7 +71,7 @@ case $mode in
 	;;
 esac
 
-# What bindgen is told of the C code is what clang is told.
+# bindgen gets the same options for the C code as clang.
 check_cc() {
 	text=$($CC --version 2>/dev/null | head -n 1)
 	case $text in
@@ -142,8 +142,8 @@ check_bindgen() {
 	good bindgen "$bindgen" "$bindgen_min"
 }
 
-# bindgen reads C through libclang, which need not be the C compiler's own. It
-# tells libclang's version through a warning in a header that we let it parse.
+# bindgen reads C through libclang, which may differ from the C compiler's. Its
+# version is in the warning that bindgen prints when it parses our header.
 check_libclang() {
 	text=$($BINDGEN "$(dirname "$0")/rust_libclang_version.h" 2>&1 >/dev/null)
 	libclang=$(version_of "$(printf '%s\n' "$text" | sed -n 's/.*clang version//p')")

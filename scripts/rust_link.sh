@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Give an object the parts of `core` that it uses and that vmlinux does not
-# export, as local symbols, and the kernel's functions in place of those of the
-# compiler's run-time library (rust/compiler_builtins.rs). Most objects use none
-# and are left alone.
+# Add to an object, as local symbols, the parts of `core` that it uses and that
+# vmlinux does not export. Replace calls of the compiler's run-time library by
+# calls of the kernel's functions (rust/compiler_builtins.rs). Most objects need
+# neither and are not changed.
 #
 # Usage: rust_link.sh OBJECT RUST_DIR MERGE_SCRIPT
 #
@@ -18,7 +18,7 @@ tmp=$object.core
 
 trap 'rm -f "$tmp" "$tmp.names" "$tmp.renames" "$tmp.o"' EXIT
 
-# What is defined by core, but not exported; and what is to be renamed.
+# List the symbols of core that are not exported, and the symbols to rename.
 : > "$tmp.renames"
 {
 	sed -n 's/^extern int \(.*\); EXPORT.*/exported \1/p' "$rust/exports_core_generated.h"
@@ -39,7 +39,7 @@ awk -v renames="$tmp.renames" '
 sed 's/^/-u/' "$tmp.names" > "$tmp"
 # shellcheck disable=SC2086 # flags are several words
 $LD -r $KBUILD_LDFLAGS --gc-sections -T "$merge" "@$tmp" -o "$tmp.o" "$rust/core.obj"
-# Debug information is not collected with the rest: it is that of all of core.
+# --gc-sections keeps the debug information of all of core. Strip it.
 $OBJCOPY --strip-debug "$tmp.o"
 
 $NM -p --defined-only "$tmp.o" | awk '$2 ~ /^[A-Z]$/ { print $3 }' > "$tmp.names"

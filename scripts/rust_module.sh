@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tell why a Rust module from outside of the tree cannot be built against the
-# kernel in the current directory: one line, with what to do about it. Prints
-# nothing if it can.
+# Print why a Rust module from outside of the tree cannot be built against the
+# kernel in the current directory: one line, with the solution. Print nothing if
+# the module can be built.
 #
 # Reads CC, RUSTC, and RUSTC_NAME (the variable that make has RUSTC from) from
 # the environment. Exits with 0 in either case.
@@ -11,17 +11,17 @@
 RUSTC=${RUSTC:-rustc}
 RUSTC_NAME=${RUSTC_NAME:-RUSTC}
 
-# rustc would warn that it cannot take part in make's jobs.
+# With these, rustc would warn that it cannot use make's jobserver.
 unset MAKEFLAGS MFLAGS
 
 config=include/config/auto.conf
 
-# What the kernel was built with.
+# The version of a tool that the kernel was built with.
 built_with() {
 	sed -n "s/^CONFIG_$1_VERSION_TEXT=\"\(.*\)\"\$/\1/p" $config
 }
 
-# As Kbuild has it in the configuration.
+# The version of a tool, in the form that the configuration has.
 version_of() {
 	"$@" --version 2>/dev/null | head -n 1 | tr -d '#'
 }
@@ -44,7 +44,7 @@ find_llvm() {
 	echo "LLVM=dir/, the directory with clang $major"
 }
 
-# The path of the compiler of this version.
+# The variable of make that selects the compiler of this version.
 find_rustc() {
 	tool=rustc option=
 	[ "$RUSTC_NAME" = RUSTC ] || tool=clippy-driver option=--rustc
@@ -95,7 +95,7 @@ if [ "$cc" != "$built" ]; then
 	esac
 fi
 
-# It reads only what the very same version left of the crates.
+# rustc reads only metadata that the same version has written.
 built=$(built_with RUSTC)
 [ "$rustc" = "$built" ] ||
 	differs "$built" "$rustc" "$RUSTC_NAME" "${RUSTC% --rustc}" "$(find_rustc "$built")"

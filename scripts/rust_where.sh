@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tell where functions of an object are, for messages about them.
+# Print the places of functions in an object, for messages about them.
 #
 # Usage: rust_where.sh OBJECT
 #
-# Reads lines "FUNCTION INFO SYMBOL" and writes "FUNCTION INFO PLACE NAME": the
-# name without its mangling, if there is a tool for that, and, if there is debug
-# information, the line that refers to SYMBOL or, if none does, the first line
-# of the function. PLACE is the object otherwise. Reads OBJDUMP from the
-# environment: GNU's or LLVM's.
+# Reads lines "FUNCTION INFO SYMBOL" and writes "FUNCTION INFO PLACE NAME". NAME
+# is demangled, if there is a tool for that. With debug information, PLACE is the
+# line that refers to SYMBOL or, if there is none, the first line of the
+# function; without it, PLACE is the object. Reads OBJDUMP from the environment:
+# GNU's or LLVM's.
 
 set -e
 
@@ -25,7 +25,7 @@ for tool in "$(echo "$OBJDUMP" | sed 's/objdump/cxxfilt/')" \
 	fi
 done
 
-# GNU's tool adds the hash of each crate.
+# GNU's tool adds the hash of each crate. Remove it.
 names=$(printf '%s\n' "$wanted" | sed 's/ .*//' | $demangle | sed 's/\[[0-9a-f]\{8,\}\]//g')
 
 {
@@ -53,7 +53,7 @@ names=$(printf '%s\n' "$wanted" | sed 's/ .*//' | $demangle | sed 's/\[[0-9a-f]\
 		line = $0
 		sub(/^; /, "", line)
 		sub(/ \(discriminator.*/, "", line)
-		# What was inlined is of little use, unless it is all that is known.
+		# A line that was inlined from core is only used if there is no other.
 		if (line ~ /\/library\/core\// && current in first)
 			line = kept
 		else

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Print the version of a Rust compiler as a number: 1.85.0 is 108500. Print 0 if
-# there is none.
+# there is no compiler.
 #
 # Usage: rustc-version.sh RUSTC
 
-# rustc would warn that it cannot take part in make's jobs.
+# With these, rustc would warn that it cannot use make's jobserver.
 unset MAKEFLAGS MFLAGS
 
 version=$("$@" --version 2>/dev/null |

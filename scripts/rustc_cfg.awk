@@ -6,9 +6,9 @@
 #	awk -f rustc_cfg.awk include/generated/autoconf.h include/config/auto.conf
 #
 # An option that is y or m becomes --cfg=CONFIG_X and --cfg=CONFIG_X="y" (or
-# "m"); any other has its value: --cfg=CONFIG_X="value". One that is n is not
-# there. The header is read for the values of numbers, since only there every
-# hexadecimal one has its 0x.
+# "m"). Any other option has its value: --cfg=CONFIG_X="value". An option that
+# is n is absent. Numbers come from the header, since only the header has the 0x
+# of every hexadecimal number.
 
 FNR == NR {
 	if ($1 == "#define")

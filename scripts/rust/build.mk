@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Rules for Rust sources outside rust/. Included by scripts/Makefile.build.
-# They work out of tree too, where only the products of rust/ are there.
+# Rules for Rust sources outside rust/. Included by scripts/Makefile.build. They
+# work out of tree too, where only the build products of rust/ exist.
 
 _rust_flags = $(filter-out $(RUSTFLAGS_REMOVE_$(target-stem).o), \
 		$(filter-out $(rustflags-remove-y), \
@@ -14,28 +14,28 @@ modkern_rustflags = $(if $(part-of-module), \
 
 rust_flags = $(_rust_flags) $(modkern_rustflags) @$(objtree)/include/generated/rustc_cfg
 
-# Unstable features that code outside rust/ may name. The second line is what
-# modules of 2021 name; nothing in the tree should.
+# Unstable features that code outside rust/ may name. The second list adds
+# features that modules of 2021 name; code in the tree must not.
 rust_allowed_features := arbitrary_self_types,used_with_arg,asm_goto,generic_arg_infer
 rust_accepted_features := $(rust_allowed_features),allocator_api,global_asm
 
-# Each crate attribute is given on the command line, so that a module starts
-# with its first `use`. A module may say them again.
+# The command line has the crate attributes, so that a module starts with its
+# first `use`. A module may repeat them.
 #
-# No crate is built on a leaf, so that what its own code inlined need not be
-# there once more for others: that is a static library, to rustc. An older one
-# insists on finding all the code to put into it.
+# No crate uses a leaf, so functions that its own code inlines need no second
+# copy for others: rustc omits the copies for a static library. An older rustc
+# requires all the code that the library would contain.
 rust_leaf_type := $(if $(call rustc-min-version,109600),staticlib,rlib)
 
-# The kernel crate, which has the panic handler, is used whether or not the
-# source names it: a static library needs one, and a library does not.
+# The kernel crate has the panic handler, which a static library needs, unlike a
+# library. So the kernel crate is used even if the source does not name it.
 #
 # Two objects may have the same file name, and so the same crate name. Their
-# symbols differ by their metadata: the path, as far as it says the same on any
-# machine.
+# symbols differ by their metadata: the path, without the part that depends on
+# the machine.
 #
-# rustc writes temporary files into --out-dir, which must be the object's: the
-# current directory may be read-only when a module is built out of tree.
+# rustc writes temporary files into --out-dir, which is the object's directory:
+# the current directory may be read-only when a module is built out of tree.
 rust_leaf_flags = \
 	$(rust_flags) \
 	-Zallow-features=$(rust_accepted_features) \
@@ -50,28 +50,28 @@ rust_leaf_flags = \
 	-Cmetadata=$(patsubst $(KBUILD_EXTMOD)/%,%,$(basename $@)) \
 	--out-dir $(dir $@)
 
-# An object may be part of several modules. What it prints is then preceded by
-# all of their names, as in C. The macros look into the root of the crate: see
+# An object may be part of several modules. Its messages are then preceded by all
+# of their names, as in C. The macros read the root of the crate: see
 # rust/macros/crate_names.rs.
 rust_leaf_cmd = OBJTREE=$(abspath $(objtree)) RUST_CRATE_ROOT=$< \
 	RUST_MODFILE='$(modfile)' RUST_MODNAME='$(subst $(comma),_,$(subst -,_,$(modname)))' \
 	$(RUSTC_OR_CLIPPY) $(rust_leaf_flags) --emit=dep-info=$(depfile)
 
-# fixdep knows make's syntax, and rustc adds comments on environment variables.
+# rustc adds comments on environment variables, which fixdep does not accept.
 rust_fix_depfile = sed -i '/^\#/d' $(depfile)
 
 # A crate is rebuilt with any crate it uses; the kernel crate is rebuilt with
 # all the others.
 rust_leaf_deps := $(wildcard $(objtree)/rust/libkernel.rmeta)
 
-# And linked with what the kernel does not export of core.
+# It is linked with the parts of core that the kernel does not export.
 rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h \
 			     $(objtree)/rust/exports_compiler_builtins_generated.h) \
 		  $(srctree)/scripts/rust_link.sh $(srctree)/scripts/rust_merge.lds
 
-# What the kernel cannot run, or not safely, is refused or warned of in each
-# object: floating point, and large stack frames. Where C's warnings are errors,
-# with KCFLAGS=-Werror, Rust's are with KRUSTFLAGS=-Dwarnings.
+# Each object is checked for floating point, which is refused, and for large stack
+# frames, which give a warning. KRUSTFLAGS=-Dwarnings turns warnings into errors,
+# as KCFLAGS=-Werror does for C.
 rust_check_deps := $(addprefix $(srctree)/scripts/, \
 			rust_float.sh rust_frame.sh rust_where.sh)
 
@@ -106,7 +106,7 @@ $(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust_link_deps) $(rust_check_deps) \
 		$$(objtool_dep) FORCE
 	+$(call if_changed_rule,rustc_o_rs)
 
-# Macros expanded, and formatted where that is possible.
+# The source with its macros expanded, formatted if possible.
 quiet_cmd_rustc_rsi_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@
       cmd_rustc_rsi_rs = $(rust_leaf_cmd) -Zunpretty=expanded $< > $@; \
 	$(rust_fix_depfile); \

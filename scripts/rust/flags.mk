@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Flags for every Rust file of the kernel. Included by the top Makefile when
-# CONFIG_RUST is set, after the flags for C are known. What depends on the
-# architecture comes from rust/arch/$(SRCARCH).mk.
+# CONFIG_RUST is set, after the flags for C are known. Flags that depend on the
+# architecture come from rust/arch/$(SRCARCH).mk.
 
 # Shared by kernel and host code.
 rust_common_flags := --edition=2021 \
@@ -43,8 +43,8 @@ KBUILD_RUSTFLAGS_MODULE := --cfg MODULE
 include $(srctree)/rust/arch/$(SRCARCH).mk
 KBUILD_RUSTFLAGS += $(rust-arch-flags)
 
-# Either the name of one of the compiler's own targets, or a specification that
-# rust/Makefile writes.
+# The target is one of the compiler's own, or a specification that rust/Makefile
+# writes.
 ifdef rust-target
 KBUILD_RUSTFLAGS += --target=$(rust-target)
 else

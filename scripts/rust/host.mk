@@ -5,7 +5,7 @@
 #	hostprogs := tool
 #	tool-rust := y
 #
-# builds tool from tool.rs, and from the modules that it names.
+# builds tool from tool.rs and the modules that tool.rs names.
 
 host-rust := $(addprefix $(obj)/,$(host-rust-names))
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Modules outside of the tree: whether the kernel and the tools suit Rust code
-# is found out before anything in the directory is compiled. Included by
+# Modules outside of the tree: check that the kernel and the tools fit Rust code
+# before anything in the directory is compiled. Included by
 # scripts/Makefile.build.
 
 rust-sources := $(foreach o,$(patsubst $(obj)/%.o,%,$(real-obj-y) $(real-obj-m)), \

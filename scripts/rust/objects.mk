@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Print what objects a directory of a module, and those below it, are to be
-# built from, one a line:
+# Print the objects of a module in a directory and below it, one a line:
 #
 #	$(MAKE) -f THIS_FILE obj=DIR
 #
-# They need not have been built.
+# The objects need not have been built.
 
 this-file := $(firstword $(MAKEFILE_LIST))
 src := $(obj)

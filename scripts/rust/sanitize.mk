@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What watches the memory of C watches that of Rust: rustc has the same passes
-# of LLVM, which call the same functions of the kernel. Included by flags.mk;
+# The sanitizers for C's memory work for Rust too: rustc has the same passes of
+# LLVM, which call the same functions of the kernel. Included by flags.mk;
 # scripts/Makefile.kasan and scripts/Makefile.kcsan are the part for C.
 #
-# All crates are compiled alike, or rustc refuses to put them together. So
-# "KASAN_SANITIZE := n" in a Makefile does not concern Rust.
+# All crates are compiled alike, or rustc refuses to combine them. So
+# "KASAN_SANITIZE := n" in a Makefile has no effect on Rust.
 
 rust-llvm-args = $(addprefix -Cllvm-args=-,$(1))
 
 ifdef CONFIG_KASAN_GENERIC
-# Report, and go on. Indicators would be exported along with what they guard.
+# Continue after a report. ODR indicators would be exported with their globals.
 KBUILD_RUSTFLAGS += -Zsanitizer=kernel-address -Zsanitizer-recover=kernel-address
 KBUILD_RUSTFLAGS += $(call rust-llvm-args, \
 	asan-mapping-offset=$(CONFIG_KASAN_SHADOW_OFFSET) \

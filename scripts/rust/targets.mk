@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What to make for Rust, besides objects. Included by the top Makefile.
+# Targets for Rust besides objects. Included by the top Makefile.
 
 PHONY += rustavailable rustfmt rustfmtcheck rustdoc rust-analyzer
 
 rustavailable:
 	$(Q)$(CONFIG_SHELL) $(srctree)/scripts/rust_is_available.sh
 
-# The formatter needs no configuration: it must do in a tree just unpacked.
+# Formatting needs no configuration: it has to work in a tree just unpacked.
 rustfmt_find = find $(abs_srctree) $(RCS_FIND_IGNORE) \
 		-path $(abs_objtree)/include/generated -prune -o \
 		-path '$(abs_objtree)/rust/tests/doctests/*/*' -prune -o \
@@ -25,8 +25,8 @@ ifdef CONFIG_RUST
 rustdoc: prepare
 	$(Q)$(MAKE) $(build)=rust $@
 
-# Out of tree, the description goes beside the module. Its objects need not have
-# been built, so that Kbuild is asked for them.
+# Out of tree, the file is written beside the module, whose objects need not have
+# been built: objects.mk lists them.
 rust-analyzer: prepare
 	$(Q)$(if $(KBUILD_EXTMOD),objects=$$($(MAKE) -s --no-print-directory \
 		-f $(srctree)/scripts/rust/objects.mk obj=$(KBUILD_EXTMOD)) &&) \
@@ -57,7 +57,7 @@ prepare-rust: prepare0 prepare-objtool
 	$(Q)$(MAKE) $(build)=rust
 endif
 
-# "make clean" leaves what external modules are built against.
+# "make clean" keeps the files that external modules need to build.
 clean: rm-files += rust-project.json
 
 mrproper: rm-files += $(wildcard rust/*.rmeta rust/libmacros.so rust/core.obj \

@@ -23,8 +23,8 @@ else
   RUSTC_OR_CLIPPY = $(RUSTC)
 endif
 
-# The kernel needs unstable features (such as building "core" itself) and is
-# built with stable compilers, which accept them only when told so.
+# The kernel needs unstable features (such as building "core" itself). Stable
+# compilers accept them only with this variable.
 export RUSTC_BOOTSTRAP := 1
 
 # Record the version in include/config/auto.conf.cmd, so that Kconfig runs
