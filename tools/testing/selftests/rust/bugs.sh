@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Bugs on purpose, in Rust code: a debug kernel reports each one. If it did not,
-# that the other tests run without a report would mean nothing.
+# Deliberate bugs in Rust code: a debug kernel has to report each one.
+# Otherwise, the absence of reports in the other tests would mean nothing.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -13,14 +13,14 @@ watches() {
 	gunzip -c /proc/config.gz | grep -qx "CONFIG_$1=y"
 }
 
-# reports OPTION BUG REGEX: with this option, the kernel has such a line for it.
+# reports OPTION BUG REGEX: with this option, the report of the bug matches.
 reports() {
 	if ! watches "$1"; then
 		skip "$2" "the kernel has no $1"
 		return
 	fi
 	expect "$3"
-	mark # What is expected is itself in the log.
+	mark # The expectation itself is in the log.
 	load rust_test_bugs "bug=$2" > /dev/null
 	"${4:-:}"
 	unload rust_test_bugs > /dev/null
@@ -28,8 +28,8 @@ reports() {
 	check "$2 is reported" says_like ".*$3.*"
 }
 
-# What was just allocated may still be on its way to where its pointer is kept,
-# so that a young leak is none.
+# kmemleak ignores young objects, as the pointer to one may still be in a
+# register before it is stored.
 look_for_leaks() {
 	sleep 6
 	echo scan > /sys/kernel/debug/kmemleak
@@ -39,11 +39,11 @@ look_for_leaks() {
 
 here='.* \[rust_test_bugs\]'
 
-# The last one about locks turns lock debugging off, and so does KASAN.
+# The last report about locks turns lock debugging off, and so does KASAN.
 plan 10
 asleep='BUG: sleeping function called from invalid context'
 reports DEBUG_ATOMIC_SLEEP sleep_without_interrupts "$asleep"
-sleep 2 # There is one such report in a second.
+sleep 2 # Such reports are limited to one a second.
 reports DEBUG_ATOMIC_SLEEP sleep_with_spinlock "$asleep"
 reports PROVE_LOCKING lock_inversion 'WARNING: possible circular locking dependency detected'
 reports KCSAN data_race 'BUG: KCSAN: data-race in .*rust_test_bugs.*'

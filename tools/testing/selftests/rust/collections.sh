@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Trees and lists: rust_test_collections compares them with vectors over random
-# operations when it is loaded, from a new seed each time. SEED repeats a run.
+# operations when it is loaded, with a new seed each time. SEED repeats a run.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What holds data: rust_test_data tests it when it is loaded, with a random seed
-# and with one that is always the same.
+# Data structures: rust_test_data tests them when it is loaded, with a random
+# seed and with a fixed one.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Failing allocations: every other module is loaded again and again, and of what
-# its initialisation allocates, first the first fails, then the second, and so
-# on. It must end in ENOMEM, or do without, and nothing may be left behind.
+# Failing allocations: every other module is loaded repeatedly. In the first
+# run, the first allocation of its initialization fails, in the second run the
+# second, and so on. Loading must succeed or fail with ENOMEM, and must leak
+# nothing.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
-# A module that allocates more often than this, or takes longer (in seconds),
-# has only some of the further allocations fail: each at twice the distance. And
-# on a machine that is very slow, none after the time below.
+# If a module allocates more often than this, or takes longer (in seconds), only
+# some of its further allocations fail: each at twice the distance. On a very
+# slow machine, none fails after the time below.
 all=100
 patience=30
 limit=240
@@ -29,7 +30,7 @@ error_text=
 fault=$PARAMETERS/rust_test_fault/parameters
 total=0
 
-# Any allocation may fail, also one that could wait for memory.
+# Let any allocation fail, even one that could wait for memory.
 any() {
 	echo N > $debug/failslab/ignore-gfp-wait &&
 		echo N > $debug/fail_page_alloc/ignore-gfp-wait &&
@@ -39,8 +40,8 @@ any() {
 		echo 0 > $debug/fail_page_alloc/verbose
 }
 
-# Whether a module can be loaded while its nth allocation fails. Sets $failed to
-# how often one has: some versions of insmod try again after a failure.
+# Load a module while its nth allocation fails. Sets $failed to the number of
+# failures: some versions of insmod retry after a failure.
 attempt() {
 	echo "$2" > "$fault/nth" && echo 0 > "$fault/failed" || return 1
 	load "$1" > /dev/null
@@ -62,7 +63,7 @@ attempt() {
 	esac
 }
 
-# survives MODULE: without a fault, and with each that there can be.
+# survives MODULE: load it without a fault, and with each possible fault.
 survives() {
 	nth=0 failures=0 succeeded=0
 	start=$(date +%s)
@@ -88,7 +89,7 @@ survives() {
 		"loaded all the same $succeeded times" >&3
 }
 
-# Lists what was allocated and is not known to anybody, if the kernel can tell.
+# List leaked memory, if the kernel can detect it.
 no_leak() {
 	sleep 6
 	echo scan > $debug/kmemleak && echo scan > $debug/kmemleak || return 1

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# High resolution timers: rust_test_hrtimer tests it when it is loaded.
+# High resolution timers: rust_test_hrtimer tests them when it is loaded.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 

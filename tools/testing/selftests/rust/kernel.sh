@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the kernel crate does in the kernel it runs in: rust_test_kernel tests it
-# when it is loaded.
+# The kernel crate in the running kernel: rust_test_kernel tests it when it is
+# loaded.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Functions in Rust, by their mangled names, for whoever probes and traces them:
-# perf, bpftrace and trace-cmd do it by means of these files.
+# Probes and traces of Rust functions, by their mangled names. perf, bpftrace
+# and trace-cmd use these files too.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -15,7 +15,7 @@ call=$PARAMETERS/rust_test_probe/parameters/call
 module rust_test_probe > /dev/null || skip_all "no rust_test_probe.ko in $MODDIR"
 ! loaded rust_test_probe || skip_all "rust_test_probe is loaded"
 
-# The function's name: the only one in the module that has this in it.
+# The function's name: the only one in the module that contains this.
 find_name() {
 	name=$(awk '$3 ~ /^_RN.*for_an_event6double$/ && $4 == "[rust_test_probe]" { print $3 }' \
 		/proc/kallsyms)
@@ -39,8 +39,8 @@ switch() {
 	echo "$2" > "$tracing/events/rust_test/$1/enable"
 }
 
-# traced TEXT...: these are the events of the trace, in this order, and no others.
-# Each has the function's whole name.
+# traced TEXT...: the trace has these events, in this order, and no others. Each
+# has the function's whole name.
 traced() {
 	grep -v '^#' $tracing/trace > "$_tmp/traced"
 	cat "$_tmp/traced"
@@ -73,13 +73,13 @@ returned() {
 		traced "result value=42" "result value=-75"
 }
 
-# Behind what ftrace patches.
+# After the bytes that ftrace patches.
 inside() {
 	probe "p:rust_test/inside $name+5" && switch inside 1 && : > $tracing/trace && call 4 &&
 		switch inside 0 && grep -F "inside: ($name+0x5/" $tracing/trace
 }
 
-# An event that is given no name has a part of its function's.
+# Without a given name, an event has a part of its function's name.
 too_long() {
 	! probe "p:rust_test/$name $name"
 }
@@ -114,9 +114,9 @@ function_tracer() {
 		[ "$(wc -l < "$_tmp/traced")" = 2 ]
 }
 
-# Whoever enables an event has the names of tasks recorded, too, and a probe is
-# made a jump after a while: code is patched while it may run, which is more than
-# QEMU bears, see sync.sh.
+# Enabling an event also records the names of tasks, and a probe becomes a jump
+# after a while: both patch code while it may run, which QEMU cannot handle, see
+# sync.sh.
 record=$tracing/options/record-cmd
 recorded=$(cat $record)
 optimize=/proc/sys/debug/kprobes-optimization

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 #
-# What the tests of Rust support share. A test sources this file, says how many
-# results it will give, gives them, and ends:
+# Functions for the tests of Rust support. A test sources this file, plans a
+# number of results, gives them, and finishes:
 #
 #	. ./lib.sh
 #	plan 2
@@ -10,8 +10,9 @@
 #	check "unloads" unload rust_minimal
 #	finish
 #
-# Any POSIX shell will do, that of busybox too. Tests run as root. Modules are
-# looked for in MODDIR and below; without it, where the running kernel's are.
+# Any POSIX shell works, including busybox's. Tests run as root. They search for
+# modules in MODDIR and below; by default, that is the running kernel's
+# directory.
 
 MODDIR=${MODDIR:-/lib/modules/$(uname -r)}
 PARAMETERS=/sys/module
@@ -32,14 +33,14 @@ plan() {
 	mark
 }
 
-# Nothing here can be tested: for a reason that is not a failure.
+# Skip the whole test, for a reason that is not a failure.
 skip_all() {
 	echo "TAP version 13"
 	echo "1..0 # SKIP $1"
 	exit 4
 }
 
-# The output of a command that is being checked goes elsewhere.
+# check() redirects the output of its command, so bail() writes here.
 exec 3>&1
 bail() {
 	echo "Bail out! $1" >&3
@@ -62,8 +63,8 @@ _result() {
 	fi
 }
 
-# check NAME COMMAND [ARGUMENT]...: the result is the command's. When it fails,
-# show what it said, and what the kernel said since the last mark.
+# check NAME COMMAND [ARGUMENT]...: the command gives the result. If it fails,
+# show its output, and the kernel's log since the last mark.
 check() {
 	_name=$1 error='' error_text=''
 	shift
@@ -98,7 +99,7 @@ finish() {
 	exit 0
 }
 
-# Whatever happens, leave no module loaded that the test has loaded.
+# In all cases, unload the modules that the test has loaded.
 _cleanup() {
 	for _module in $_loaded; do
 		! loaded "$_module" || rmmod "$_module"
@@ -110,7 +111,7 @@ trap 'exit 1' HUP INT TERM
 
 # --- The kernel's log ----------------------------------------------------------
 
-# From here on, `log` and `raw_log` show what comes after this.
+# Mark the log: `log` and `raw_log` show the lines after the last mark.
 mark() {
 	_marks=$((${_marks:-0} + 1))
 	_mark="selftests: rust: ${0##*/} $$-$_marks"
@@ -130,7 +131,7 @@ log() {
 	raw_log | sed 's/^<[0-9]*>//'
 }
 
-# says LINE: whether the log has this line, exactly.
+# says LINE: whether the log has exactly this line.
 says() {
 	log | grep -qxF -e "$1"
 }
@@ -145,8 +146,8 @@ silent() {
 	! log | grep -E -e "$1"
 }
 
-# expect REGEX: the kernel's next complaints are wanted, among them one like this.
-# For whoever watches the log, to whom a complaint is a failure otherwise.
+# expect REGEX: the test expects reports of the kernel, one of which matches.
+# The program that watches the log treats other reports as failures.
 expect() {
 	printf 'x-expect: begin %s\n' "$1" > /dev/kmsg
 }
@@ -157,8 +158,8 @@ expect_no_more() {
 
 # --- Modules -------------------------------------------------------------------
 
-# The path of a module's file; where that is compressed, of a copy that is not,
-# as not every insmod reads it. Fails if there is none.
+# Print the path of a module's file or, if it is compressed, of an unpacked
+# copy, as not every insmod can unpack it. Fails if there is no such module.
 module() {
 	_path=$(find "$MODDIR" -name "$1.ko" -o -name "$1.ko.[gx]z" 2> /dev/null | head -n 1)
 	case $_path in
@@ -182,7 +183,7 @@ not_loaded() {
 	! loaded "$1"
 }
 
-# The name of the error that insmod tells of in words.
+# Print the name of the error that insmod reports in words.
 _errno() {
 	case $1 in
 	*"nvalid argument"* | *"nvalid parameter"*) echo EINVAL ;;
@@ -225,8 +226,8 @@ unload() {
 	return 1
 }
 
-# refused ERROR MODULE [PARAMETER=VALUE]...: whether it cannot be loaded, for
-# this very reason, and nothing of it stays.
+# refused ERROR MODULE [PARAMETER=VALUE]...: whether loading fails with exactly
+# this error, and the module is not loaded afterwards.
 refused() {
 	_want=$1 _name_=$2
 	shift
@@ -247,7 +248,7 @@ has_info() {
 	tr '\0' '\n' < "$1" | grep -aqF -e "$2"
 }
 
-# A module that is built in is known by the symbol of its entry.
+# Whether a module is built in, judging by the symbol of its entry.
 built_in() {
 	grep -q " __$1_init\$" /proc/kallsyms
 }

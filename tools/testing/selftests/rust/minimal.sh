@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# rust_minimal takes its parameters, refuses bad ones as a module in C does, and
-# leaves nothing behind when it cannot start.
+# rust_minimal accepts parameters, refuses bad ones as a module in C does, and
+# leaks nothing when it cannot start.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
 ko=$(module rust_minimal) || skip_all "no rust_minimal.ko in $MODDIR"
 
-# makes NUMBERS [PARAMETER=VALUE]...: load, see what it made, unload, see that it
-# still had it.
+# makes NUMBERS [PARAMETER=VALUE]...: load, check the numbers, unload, check
+# that the module still had them.
 makes() {
 	numbers=$1
 	shift
@@ -21,7 +21,7 @@ makes() {
 		not_loaded rust_minimal
 }
 
-# reads LINE [PARAMETER=VALUE]...: load, see which values it has got, unload.
+# reads LINE [PARAMETER=VALUE]...: load, check the values it has read, unload.
 reads() {
 	line=$1
 	shift
@@ -52,7 +52,7 @@ for entry in "author=Rust for LTS" "license=GPL" "name=rust_minimal" \
 	"parm=step:What to add to get the next number (default: 1)"; do
 	check "modinfo has $entry" has_info "$ko" "$entry"
 done
-# That of busybox reads this list first, whatever it is asked for.
+# busybox's modinfo always reads modules.dep first.
 if ! command -v modinfo > /dev/null; then
 	skip "modinfo(8) reads it" "there is none"
 elif [ ! -e "/lib/modules/$(uname -r)/modules.dep" ]; then
@@ -92,7 +92,7 @@ check "an unknown parameter is ignored, and the log says so" eval \
 	"makes '[1, 2, 3, 4, 5]' nosuch=1 &&
 	says \"rust_minimal: unknown parameter 'nosuch' ignored\""
 
-# From init, after the parameters were taken.
+# Errors of init, after the parameters were accepted.
 check "EINVAL from init" says_why "rust_minimal: count=0: there is nothing to keep" \
 	EINVAL count=0
 check "EOVERFLOW from init" refused EOVERFLOW rust_minimal first=2147483647

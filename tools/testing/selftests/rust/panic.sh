@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A panic of Rust says where and why, and ends the thread as BUG() does. The
-# module that panicked can never be unloaded.
+# A panic of Rust reports its place and reason, and ends the thread as BUG()
+# does. The module that panicked can never be unloaded.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -10,8 +10,8 @@ module rust_test_kernel > /dev/null || skip_all "no rust_test_kernel.ko in $MODD
 ! loaded rust_test_kernel || skip_all "rust_test_kernel is loaded: has it panicked already?"
 [ "$(cat /proc/sys/kernel/panic_on_oops)" = 0 ] || skip_all "the machine would stop (panic_on_oops)"
 
-# The dead thread never frees what it held while it loaded the module. So look
-# for leaks before it dies, and not after.
+# The dead thread leaks the memory that it owned while it loaded the module. So
+# look for leaks before the panic, not after it.
 kmemleak=/sys/kernel/debug/kmemleak
 if [ -w $kmemleak ]; then
 	sleep 6

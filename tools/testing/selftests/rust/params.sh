@@ -18,7 +18,7 @@ is() {
 	}
 }
 
-# in_rust PARAMETER VALUE: what the module itself has read.
+# in_rust PARAMETER VALUE: whether the module itself has read this value.
 in_rust() {
 	says "$name: $1=$2"
 }
@@ -31,7 +31,7 @@ no_file() {
 	[ ! -e "$dir/$1" ]
 }
 
-# dd says which error it was; not every shell does.
+# dd reports which error it was; not every shell does.
 write() {
 	{ printf '%s' "$2" | dd of="$dir/$1" conv=notrunc; } 2>&1
 }
@@ -55,7 +55,7 @@ defaults="p_i8=-8 p_u8=8 p_i16=-16 p_u16=16 p_i32=-32 p_u32=32 p_i64=-64 p_u64=6
 	p_isize=-1 p_usize=1 p_bool=N p_str=none"
 
 if built_in $name; then
-	# What was given at boot, else the default. The last value counts.
+	# The value given at boot, or else the default. The last value counts.
 	given() {
 		tr ' ' '\n' < /proc/cmdline | sed -n "s/^$name\.$1=//p" | tail -n 1
 	}
@@ -90,7 +90,7 @@ check "the mode of a writable parameter" mode w_i32 644
 check "Rust reads the parameter without a file" in_rust hidden 0
 check "unloads" unload $name
 
-# The least and the greatest value of each type, in sysfs and in Rust.
+# The smallest and the largest value of each type, in sysfs and in Rust.
 for limits in i8=-128:127 u8=0:255 i16=-32768:32767 u16=0:65535 \
 	i32=-2147483648:2147483647 u32=0:4294967295 \
 	i64=-9223372036854775808:9223372036854775807 u64=0:18446744073709551615; do
@@ -103,7 +103,7 @@ for limits in i8=-128:127 u8=0:255 i16=-32768:32767 u16=0:65535 \
 	done
 done
 
-# One less, and one more. Below zero, C does not even see a number.
+# One less, and one more. For unsigned types, C rejects any minus sign.
 for limits in i8=-129:128 i16=-32769:32768 i32=-2147483649:2147483648 \
 	i64=-9223372036854775809:9223372036854775808; do
 	type=${limits%%=*} limits=${limits#*=}

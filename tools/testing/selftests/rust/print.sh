@@ -20,7 +20,7 @@ many_lines() {
 	prints "debug on many lines: Point {" && says "    x: 3," && says "    y: -4," && says "}"
 }
 
-# Hashed, or before there are random numbers a placeholder, but no address.
+# A hash or, before random numbers are available, a placeholder; but no address.
 pointer() {
 	says_like 'rust_print: pointer: (0x00000000[0-9a-f]{8}| *\(_*ptrval_*\))'
 }

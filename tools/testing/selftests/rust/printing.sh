@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Values that are not easily printed: rust_test_print prints them when it is
-# loaded, and the log has to have all of it.
+# Values that are difficult to print: rust_test_print prints them when it is
+# loaded, and the log has to have all of the text.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -12,23 +12,23 @@ prints() {
 	says "rust_test_print: $1"
 }
 
-# letters LETTER COUNT: a text of a letter so many times
+# letters LETTER COUNT: print the letter COUNT times
 letters() {
 	printf "%$2s" '' | tr ' ' "$1"
 }
 
-# The innermost was printed first, and none came in between of another.
+# The innermost message came first, and no message interrupted another.
 in_order() {
 	[ "$(log | sed -n 's/^rust_test_print: nested \([0-9]*\)$/\1/p')" = "$(seq 0 20)" ]
 }
 
-# As much as a message may have, and nothing else.
+# The longest text that a message may have, and nothing else.
 cut_off() {
 	log | grep -xE 'rust_test_print: long 3000: L{900,}' > "$_tmp/cut" &&
 		[ "$(wc -c < "$_tmp/cut")" -le 993 ]
 }
 
-# all_there LETTER...: 200 times each, whether in one line or in several
+# all_there LETTER...: each occurs 200 times, in one line or in several
 all_there() {
 	log | sed 's/^rust_test_print: //' | grep -xE "([A-L]+|[a-l]+)" > "$_tmp/letters"
 	for letter; do
@@ -38,7 +38,7 @@ all_there() {
 	done
 }
 
-# A message of an NMI gets into the log when it is over.
+# A message from an NMI is logged after the NMI.
 nmi() {
 	sleep 1
 	[ "$(log | grep -cxE "rust_test_print: nmi: ($1)")" = 2 ]

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Modules come and go many times, also while others try the same.
+# Modules are loaded and unloaded many times, also concurrently.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -30,7 +30,8 @@ fifty_failures() {
 	done
 }
 
-# One of several wins, the others get an error; which ones is a matter of luck.
+# One of several attempts succeeds, in no defined order, the others get an
+# error.
 crowd() {
 	for _ in 1 2 3 4; do
 		(
@@ -46,7 +47,7 @@ crowd() {
 	! loaded rust_minimal || unload rust_minimal
 }
 
-# Each that was made was kept, and dropped once.
+# Each value that was created was kept, and dropped once.
 balanced() {
 	made=$(log | grep -c "rust_minimal: made ")
 	kept=$(log | grep -c "rust_minimal: kept ")

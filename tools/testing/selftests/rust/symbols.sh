@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Long symbol names: whether the checks of rust_test_symbols pass in the kernel,
-# and whether user space sees the names whole.
+# Long symbol names: the checks of rust_test_symbols pass in the kernel, and
+# user space sees the whole names.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
-# Each name in /proc/kallsyms that starts with this.
+# Print each name in /proc/kallsyms that starts with this.
 names() {
 	sed -n "s/^[0-9a-f]* . \($1[^[:space:]]*\).*/\1/p" /proc/kallsyms
 }
@@ -35,7 +35,7 @@ none_fails() {
 	[ "$(parameter rust_test_symbols failed)" -eq 0 ]
 }
 
-# Besides looking up six names.
+# In addition to the lookup of six names.
 all_run() {
 	passed=$(parameter rust_test_symbols passed)
 	echo "$passed of $((19 + lookups))"
@@ -65,7 +65,7 @@ else
 	plan 9
 fi
 
-# A module can look up names with kprobes only, and says so.
+# A module needs kprobes to look up names, and reports if they are missing.
 lookups=6
 if [ -n "$loads" ] && dmesg | grep -q 'rust_test_symbols: # SKIP'; then
 	lookups=0

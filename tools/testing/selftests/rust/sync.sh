@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What threads share: rust_test_sync tests it when it is loaded.
+# Synchronization: rust_test_sync tests it when it is loaded.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -10,9 +10,9 @@ module rust_test_sync > /dev/null || skip_all "no rust_test_sync.ko in $MODDIR"
 tests="sums tickets exchanges comparisons messages store_buffers arc last_arc arc_layout
 	rcu revocable set_once srcu refcount static_branch"
 
-# QEMU before 8.1, when it emulates several processors, may go on with code that
-# it has translated before it was patched: it then stops at a breakpoint that is
-# long gone.
+# QEMU before 8.1, when it emulates several processors, may keep running a stale
+# translation of code that was patched. The guest then stops at a breakpoint
+# that no longer exists.
 live=1
 ! grep -q 'QEMU TCG' /proc/cpuinfo || live=0
 

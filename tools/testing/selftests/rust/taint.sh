@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# A module whose licence is not compatible with the GPL gets no Rust symbol. Its
-# build refuses already; here one is made of a good module, behind the build's
-# back. The kernel is tainted by the attempt, and stops lock debugging.
+# A module whose license is not compatible with the GPL gets no Rust symbol. The
+# build already refuses such a module, so this test edits the license of a good
+# one. The attempt taints the kernel, which turns lock debugging off.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -11,7 +11,7 @@ ko=$(module rust_minimal) || skip_all "no rust_minimal.ko in $MODDIR"
 
 bad=$_tmp/rust_minimal.ko
 
-# Of the same length, so that nothing moves.
+# The replacement has the same length, so that no offset changes.
 forge() {
 	sed 's/license=GPL/license=XXX/' "$ko" > "$bad"
 	has_info "$bad" "license=XXX" && [ "$(wc -c < "$bad")" = "$(wc -c < "$ko")" ]

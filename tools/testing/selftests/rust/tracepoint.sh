@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tracepoints that Rust code calls, as whoever traces sees them.
+# Tracepoints that Rust code calls, from the view of a tracer.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -30,7 +30,7 @@ fire() {
 	done
 }
 
-# traced TEXT...: these lines are traced, and no other ones.
+# traced TEXT...: the trace has these lines, and no others.
 traced() {
 	grep -v '^#' $tracing/trace | sed 's/.*: \(rust_test_[a-z]*: .*\)/\1/' > "$_tmp/traced"
 	cat "$_tmp/traced"
@@ -73,8 +73,8 @@ switched_off() {
 	switch rust_test_event 0 && fire 1 2 3 && nothing_traced
 }
 
-# Whoever enables an event has the names of tasks recorded, too, for which the
-# scheduler is patched while it runs: more than QEMU bears, see sync.sh.
+# Enabling an event also records the names of tasks, for which the kernel
+# patches the running scheduler: QEMU cannot handle that, see sync.sh.
 record=$tracing/options/record-cmd
 recorded=$(cat $record)
 trap 'echo "$recorded" > $record; _cleanup' EXIT
