@@ -6,6 +6,7 @@
 mod code;
 mod contracts;
 mod each;
+mod items;
 mod modules;
 mod series;
 mod text;
@@ -38,6 +39,12 @@ pub struct Args {
     /// With --each, begin at this patch: its name or number
     #[arg(long, value_name = "NNNN", requires = "each")]
     from: Option<String>,
+    /// Write what the kernel crate has of mainline's items into their list, and check it then
+    #[arg(long, conflicts_with = "each")]
+    bless: bool,
+    /// With --bless, take mainline's items from its source, which is fetched, instead of the list
+    #[arg(long, requires = "bless")]
+    mainline: bool,
 }
 
 /// How a check ended, if not with an error.
@@ -117,6 +124,11 @@ const CHECKS: &[Check] = &[
         run: contracts::contracts,
     },
     Check {
+        name: "items",
+        about: "the list of mainline's items says what our crates have of each",
+        run: items::items,
+    },
+    Check {
         name: "shellcheck",
         about: "shellcheck has nothing to say about shell scripts",
         run: code::shellcheck,
@@ -140,6 +152,9 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
             println!("{:12} {}", check.name, check.about);
         }
         return Ok(());
+    }
+    if args.bless {
+        items::bless(cfg, args.mainline)?;
     }
     let counts = if args.each {
         each::run(cfg, args.from.as_deref())?

@@ -17,6 +17,7 @@ mod error;
 mod fetch;
 mod git;
 mod guest;
+mod items;
 mod kept;
 mod mails;
 mod mainline;

@@ -86,7 +86,7 @@ pub fn test(cfg: &Config) -> Result<Counts> {
 }
 
 /// The configuration for a mainline kernel that is fetched and unpacked.
-fn ready(cfg: &Config) -> Result<Config> {
+pub fn ready(cfg: &Config) -> Result<Config> {
     let text = fs_err::read_to_string(cfg.root.join(DIR).join("base.toml"))?;
     let base: Base = toml::from_str(&text).with_context(|| format!("{DIR}/base.toml"))?;
     let source = fetch::package(cfg, &base.source)?;

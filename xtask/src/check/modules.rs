@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Outcome};
+use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::ui::plural;
 
@@ -14,7 +15,7 @@ const CRATE: &str = "rust/kernel";
 
 /// What the table says of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub enum State {
     Here,
     Partly,
     Planned,
@@ -44,6 +45,11 @@ pub fn modules(context: &Context<'_>) -> Result<Outcome> {
         count(State::Planned),
         count(State::Absent),
     )))
+}
+
+/// The rows of the table.
+pub fn table(cfg: &Config) -> Result<BTreeMap<String, State>> {
+    Ok(parse(&fs_err::read_to_string(cfg.root.join(TABLE))?).0)
 }
 
 /// The rows of the table, and what is wrong with them.
