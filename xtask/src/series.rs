@@ -4,12 +4,15 @@
 //!
 //! - `patches/series`: the names of the patches in order, with `#` comments.
 //! - `patches/NNNN-slug.txt`: the commit's message, then `Overlay: PATH` lines that name the new
-//!   files which the commit adds.
+//!   files which the commit adds, and `Overlay: PATH: LINE` lines that name its part of others.
 //! - `patches/<base>/NNNN-slug.diff`: the commit's edits to files of the base, if it has any.
 
+mod block;
 pub mod diff;
+mod grow;
 pub mod maintainers;
 pub mod overlay;
+mod uses;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

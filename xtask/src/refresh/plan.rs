@@ -230,6 +230,9 @@ impl Claims {
     /// Removes the claims that only name files which are gone.
     fn drop_empty(&mut self, series: &Series) {
         let stays = |claim: &str| {
+            if let Some((path, _)) = overlay::part(claim) {
+                return !self.gone.contains(path);
+            }
             let mut paths = series
                 .overlay
                 .files()

@@ -2,12 +2,14 @@
 
 //! The overlay: the files of the repository that the series adds to the kernel, and who adds them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use super::grow::{self, Block};
 use super::maintainers;
 use super::Patch;
 use crate::cmd::Cmd;
@@ -76,8 +78,25 @@ pub struct File {
     pub patch: usize,
     /// `100644` or `100755`.
     pub mode: &'static str,
-    /// Its content.
+    /// Its content, after the last patch.
     pub content: Vec<u8>,
+    /// The lines that later patches bring.
+    pub blocks: Vec<Block>,
+}
+
+impl File {
+    /// Whether this patch adds the file or a part of it.
+    fn changes(&self, patch: usize) -> bool {
+        self.patch == patch || self.blocks.iter().any(|block| block.patch == patch)
+    }
+
+    /// Its content after a patch.
+    pub fn at(&self, patch: usize) -> Cow<'_, [u8]> {
+        match self.blocks.iter().any(|block| block.patch > patch) {
+            true => grow::at(&self.content, &self.blocks, patch).into(),
+            false => self.content.as_slice().into(),
+        }
+    }
 }
 
 impl Overlay {
@@ -109,7 +128,60 @@ impl Overlay {
             let file = read(&cfg.root.join(&path), patch)?;
             overlay.files.insert(path, file);
         }
+        overlay.grow(patches)?;
         Ok(overlay)
+    }
+
+    /// Finds which lines come with later patches than their files.
+    fn grow(&mut self, patches: &[Patch]) -> Result<()> {
+        let mut problems = Vec::new();
+        for (i, patch) in patches.iter().enumerate() {
+            for (path, line) in patch.claims.iter().filter_map(|claim| part(claim)) {
+                if let Err(what) = self.claim(path, line, i) {
+                    problems.push(format!("{}: `Overlay: {path}: {line}`: {what}", patch.name));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(
+                Failure::new(Kind::Input, "a claim of lines names none that it can have")
+                    .tried(problems.join("\n"))
+                    .hint("the line is the beginning of one of the file; see patches/README.md")
+                    .into(),
+            );
+        }
+        let owners: BTreeMap<String, usize> = self
+            .files
+            .iter()
+            .map(|(path, file)| (path.clone(), file.patch))
+            .collect();
+        for (path, file) in &mut self.files {
+            let found = grow::derived(path, &file.content, |name| owners.get(name).copied());
+            for block in found {
+                let claimed = file.blocks.iter().any(|other| other.lines == block.lines);
+                if block.patch > file.patch && !claimed {
+                    file.blocks.push(block);
+                }
+            }
+            let groups = grow::groups(path, &file.content, &file.blocks);
+            file.blocks.extend(groups);
+        }
+        Ok(())
+    }
+
+    /// Gives the lines of a file that a claim names to a patch.
+    fn claim(&mut self, path: &str, line: &str, patch: usize) -> Result<(), String> {
+        let file = self.files.get_mut(path).ok_or("there is no such file")?;
+        if patch < file.patch {
+            return Err("the file comes with a later patch".to_owned());
+        }
+        for lines in grow::claimed(path, &file.content, line)? {
+            if file.blocks.iter().any(|other| other.lines == lines) {
+                return Err("another claim names the same lines".to_owned());
+            }
+            file.blocks.push(Block { lines, patch });
+        }
+        Ok(())
     }
 
     /// All files with their paths, sorted.
@@ -117,9 +189,9 @@ impl Overlay {
         self.files.iter().map(|(path, file)| (path.as_str(), file))
     }
 
-    /// The files of one patch.
+    /// The files that one patch adds, or adds lines to.
     pub fn of(&self, patch: usize) -> impl Iterator<Item = (&str, &File)> {
-        self.files().filter(move |(_, file)| file.patch == patch)
+        self.files().filter(move |(_, file)| file.changes(patch))
     }
 
     /// The file at this path.
@@ -243,7 +315,13 @@ impl Pattern {
 
 /// Whether the claim of a patch covers a path.
 pub fn covers(claim: &str, path: &str) -> bool {
-    Pattern::parse(claim).is_ok_and(|pattern| pattern.matches(path))
+    part(claim).is_none() && Pattern::parse(claim).is_ok_and(|pattern| pattern.matches(path))
+}
+
+/// The file and the line of a claim that is for a part of a file.
+pub fn part(claim: &str) -> Option<(&str, &str)> {
+    let (path, line) = claim.split_once(": ")?;
+    Some((path, line.trim()))
 }
 
 /// Finds for each file the one patch that claims it.
@@ -251,7 +329,7 @@ fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<String
     let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut problems = Vec::new();
     for (i, patch) in patches.iter().enumerate() {
-        for claim in &patch.claims {
+        for claim in patch.claims.iter().filter(|claim| part(claim).is_none()) {
             let pattern = Pattern::parse(claim)?;
             let mut any = false;
             for path in paths.iter().filter(|path| pattern.matches(path)) {
@@ -306,6 +384,7 @@ fn read(path: &Path, patch: usize) -> Result<File> {
         patch,
         mode,
         content: fs_err::read(path)?,
+        blocks: Vec::new(),
     })
 }
 

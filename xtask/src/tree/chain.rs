@@ -51,6 +51,11 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
         add(file.mode.as_bytes());
         add(&(file.patch as u64).to_le_bytes());
         add(&file.content);
+        for block in &file.blocks {
+            for number in [block.lines.start, block.lines.end, block.patch] {
+                add(&(number as u64).to_le_bytes());
+            }
+        }
     }
     add(maintainers::insert("", &series.overlay.maintainers).as_bytes());
     digest
@@ -83,7 +88,7 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
             }
         }
         for (path, file) in series.overlay.of(i) {
-            stream.add(file.mode, path, &file.content);
+            stream.add(file.mode, path, &file.at(i));
         }
         if i + 1 == series.patches.len() && !series.overlay.maintainers.is_empty() {
             stream.add(

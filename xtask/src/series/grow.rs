@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Files that grow along the series.
+//!
+//! A list of modules, a Makefile or a table names what several patches add. Each of these patches
+//! brings its own lines. The lines that name a file of the overlay come with that file; others are
+//! claimed by `Overlay: PATH: LINE` in a patch's text. What no patch claims comes with the file.
+//!
+//! A claim is for a whole [block], found by its first line: an item of Rust, a function, a rule, an
+//! option, a section.
+//!
+//! [block]: super::block
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::block::{self, Syntax};
+use super::uses;
+
+/// Lines of a file that come with another patch than the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// The lines, counted from 0.
+    pub lines: Range<usize>,
+    /// The position of the patch that brings them.
+    pub patch: usize,
+}
+
+/// The content of a file after `patch`.
+pub fn at(content: &[u8], blocks: &[Block], patch: usize) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(content) else {
+        return content.to_vec();
+    };
+    let later = |line: usize| {
+        blocks
+            .iter()
+            .any(|block| block.patch > patch && block.lines.contains(&line))
+    };
+    let mut out: Vec<&str> = Vec::new();
+    // Whether lines were left out since the last one that was not.
+    let mut gap = false;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if later(number) {
+            gap = true;
+            continue;
+        }
+        // An empty line on either side of what is left out would be one too many.
+        if gap && line.trim().is_empty() && out.last().is_none_or(|last| ends_paragraph(last)) {
+            continue;
+        }
+        if gap && block::closes(line) {
+            while out.last().is_some_and(|last| last.trim().is_empty()) {
+                out.pop();
+            }
+        }
+        gap = false;
+        out.push(line);
+    }
+    if gap {
+        while out.last().is_some_and(|last| last.trim().is_empty()) {
+            out.pop();
+        }
+    }
+    out.concat().into_bytes()
+}
+
+fn ends_paragraph(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_end().ends_with(['{', '(', '['])
+}
+
+/// The blocks of a file that a claim names.
+pub fn claimed(path: &str, content: &[u8], claim: &str) -> Result<Vec<Range<usize>>, String> {
+    let text = std::str::from_utf8(content).map_err(|_| "is not text".to_owned())?;
+    let lines: Vec<&str> = text.lines().collect();
+    block::find(&lines, Syntax::of(path), claim)
+}
+
+/// The blocks that name files of the overlay, with the patches that add these.
+///
+/// `patch_of` tells which patch adds a file.
+pub fn derived(path: &str, content: &[u8], patch_of: impl Fn(&str) -> Option<usize>) -> Vec<Block> {
+    let Ok(text) = std::str::from_utf8(content) else {
+        return Vec::new();
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    let syntax = Syntax::of(path);
+    let mut blocks = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let mut files = named(path, syntax, line);
+        if files.is_empty() {
+            continue;
+        }
+        let block = block::around(&lines, syntax, number);
+        if syntax == Syntax::Rust {
+            files.extend(
+                lines[block.clone()]
+                    .iter()
+                    .filter_map(|line| at_path(path, line)),
+            );
+        }
+        if let Some(patch) = files.iter().filter_map(|name| patch_of(name)).max() {
+            blocks.push(Block {
+                lines: block,
+                patch,
+            });
+        }
+    }
+    if syntax == Syntax::Rust {
+        let exists = |file: &str| patch_of(file).is_some();
+        for import in uses::find(&lines) {
+            let Some(patch) = uses::file(path, &import.path, exists).and_then(|f| patch_of(&f))
+            else {
+                continue;
+            };
+            let lines = match import.whole {
+                true => block::around(&lines, syntax, import.lines.start),
+                false => import.lines,
+            };
+            blocks.push(Block { lines, patch });
+        }
+    }
+    blocks
+}
+
+/// Groups of imports that come later than their file because all that is in them does.
+pub fn groups(path: &str, content: &[u8], blocks: &[Block]) -> Vec<Block> {
+    let text = std::str::from_utf8(content).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let syntax = Syntax::of(path);
+    if syntax != Syntax::Rust {
+        return Vec::new();
+    }
+    let uses = uses::find(&lines);
+    let groups = uses.iter().filter(|import| import.group);
+    let with_patches = groups.filter_map(|group| {
+        let (first, inside) = (group.lines.start, |line| group.lines.contains(&line));
+        let patch = |line: usize| {
+            let covers = |block: &&Block| block.lines.contains(&line);
+            let own = |block: &&Block| !block.lines.contains(&first);
+            let patches = blocks.iter().filter(covers).filter(own);
+            patches.map(|block| block.patch).max()
+        };
+        let imports = uses.iter().filter(|import| !import.group);
+        let all = imports
+            .map(|import| import.lines.start)
+            .filter(|&line| inside(line));
+        let patch = all.map(patch).min().flatten()?;
+        let lines = match group.whole {
+            true => block::around(&lines, syntax, first),
+            false => group.lines.clone(),
+        };
+        Some(Block { lines, patch })
+    });
+    with_patches.collect()
+}
+
+/// The files that a line may name.
+fn named(path: &str, syntax: Syntax, line: &str) -> Vec<String> {
+    let dir = Path::new(path).parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| dir.join(name).to_string_lossy().into_owned();
+    match syntax {
+        Syntax::Rust => module(line).map_or(Vec::new(), |name| {
+            let stem = Path::new(path).file_stem().unwrap_or_default();
+            let home = match stem.to_str() {
+                Some("lib" | "mod" | "main") => dir.to_owned(),
+                _ => dir.join(stem),
+            };
+            [format!("{name}.rs"), format!("{name}/mod.rs")]
+                .map(|file| home.join(file).to_string_lossy().into_owned())
+                .into()
+        }),
+        Syntax::C => line
+            .strip_prefix("#include \"")
+            .and_then(|rest| rest.split('"').next())
+            .map_or(Vec::new(), |name| vec![clean(&beside(name))]),
+        Syntax::Hash => objects(line)
+            .into_iter()
+            .flat_map(|name| [".rs", ".c", "_main.rs"].map(|end| beside(&format!("{name}{end}"))))
+            .chain(line.split_once("+= ").map(|(_, file)| match file.trim() {
+                dir if dir.ends_with('/') => beside(&format!("{dir}Makefile")),
+                file => beside(file),
+            }))
+            .chain(
+                line.strip_prefix("source \"")
+                    .map(|rest| rest.trim_end_matches('"').into()),
+            )
+            .collect(),
+        // A page in the table of contents.
+        Syntax::Rst => match line.trim() {
+            page if line.starts_with(' ') && is_page(page) => vec![beside(&format!("{page}.rst"))],
+            _ => Vec::new(),
+        },
+        Syntax::Other => Vec::new(),
+    }
+}
+
+/// The file that an attribute gives as the place of a module.
+fn at_path(path: &str, line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("path = \"")?;
+    let (name, _) = rest.split_once('"')?;
+    let dir = Path::new(path).parent()?;
+    Some(dir.join(name).to_string_lossy().into_owned())
+}
+
+/// `a/b/../c` is `a/c`.
+fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// The module that a line of Rust declares, if it is in a file of its own.
+fn module(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let rest = line
+        .strip_prefix("pub ")
+        .or_else(|| line.strip_prefix("pub(crate) "))
+        .or_else(|| line.strip_prefix("pub(super) "))
+        .unwrap_or(line);
+    let name = rest.strip_prefix("mod ")?.strip_suffix(';')?;
+    is_word(name).then_some(name)
+}
+
+/// The objects that a line of a Makefile is about, without their suffixes.
+fn objects(line: &str) -> Vec<&str> {
+    let Some((_, objects)) = line.split_once("+=").or_else(|| line.split_once(":=")) else {
+        return Vec::new();
+    };
+    let name = |c: char| c.is_ascii_alphanumeric() || "_-/".contains(c);
+    objects
+        .split_whitespace()
+        .map(|object| {
+            object
+                .strip_suffix(".o")
+                .filter(|object| object.chars().all(name))
+        })
+        .collect::<Option<Vec<&str>>>()
+        .unwrap_or_default()
+}
+
+fn is_page(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}
+
+fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grown(path: &str, text: &str, files: &[(&str, usize)]) -> Vec<(Range<usize>, usize)> {
+        let patch_of = |name: &str| files.iter().find(|(file, _)| *file == name).map(|f| f.1);
+        derived(path, text.as_bytes(), patch_of)
+            .into_iter()
+            .map(|block| (block.lines, block.patch))
+            .collect()
+    }
+
+    #[test]
+    fn a_module_and_what_is_exported_of_it_come_with_its_file() {
+        let text = "//! Doc.\n\npub mod a;\n#[cfg(x)]\npub mod b;\nmod c {}\n\npub use b::{\n    B, //\n};\nuse core::x;\n";
+        assert_eq!(
+            grown("rust/kernel/lib.rs", text, &[("rust/kernel/b.rs", 3)]),
+            [(3..5, 3), (7..10, 3), (8..9, 3)]
+        );
+        assert_eq!(
+            grown("rust/kernel/k.rs", text, &[("rust/kernel/k/a/mod.rs", 2)]),
+            [(2..3, 2)]
+        );
+    }
+
+    #[test]
+    fn a_module_may_be_at_another_path() {
+        let text = "#[cfg_attr(\n    x,\n    path = \"y/a.rs\"\n)]\n#[cfg_attr(z, path = \"z/a.rs\")]\nmod a;\n";
+        let files = [("rust/k/y/a.rs", 2), ("rust/k/z/a.rs", 3)];
+        assert_eq!(grown("rust/k/arch.rs", text, &files), [(0..6, 3)]);
+    }
+
+    #[test]
+    fn includes_objects_and_kconfig_files_come_with_their_files() {
+        let files = [
+            ("rust/helpers/b.c", 2),
+            ("rust/c.h", 3),
+            ("rust/t/x_main.rs", 4),
+            ("rust/Kconfig.debug", 5),
+        ];
+        let text = "#include <a.h>\n#include \"b.c\"\n#include \"../c.h\"\n";
+        assert_eq!(
+            grown("rust/helpers/h.c", text, &files),
+            [(1..2, 2), (2..3, 3)]
+        );
+        let text = "# All.\n\nobj-$(CONFIG_X) += x.o\nobj-y += y.o z.o\n";
+        assert_eq!(grown("rust/t/Makefile", text, &files), [(2..3, 4)]);
+        let text = "TEST_PROGS += c.h\nTEST_PROGS += d.h\nobj-y += t/\n";
+        let files = [("rust/c.h", 3), ("rust/t/Makefile", 4)];
+        assert_eq!(grown("rust/Makefile", text, &files), [(0..1, 3), (2..3, 4)]);
+        let files = [("rust/Kconfig.debug", 5)];
+        let text = "config A\n\tbool\n\nsource \"rust/Kconfig.debug\"\n";
+        assert_eq!(grown("rust/Kconfig", text, &files), [(3..4, 5)]);
+    }
+
+    #[test]
+    fn a_group_of_imports_comes_with_the_first_of_them() {
+        let text =
+            b"/// Doc.\nuse crate::{\n    a,\n    b::{\n        c,\n        d, //\n    },\n};\n";
+        let block = |lines, patch| Block { lines, patch };
+        let later = [block(2..3, 4), block(4..5, 3), block(5..6, 2)];
+        let found = groups("a.rs", text, &later);
+        assert_eq!(found, [block(0..8, 2), block(3..7, 2)]);
+        assert_eq!(groups("a.rs", text, &later[1..]), [block(3..7, 2)]);
+    }
+
+    #[test]
+    fn a_file_grows_without_gaps() {
+        let text = "a\n\nb\n\nc {\n\n    d\n\n    e\n}\n\nf\n";
+        let block = |lines, patch| Block { lines, patch };
+        let blocks = [
+            block(2..3, 2),
+            block(6..7, 3),
+            block(8..9, 1),
+            block(11..12, 2),
+        ];
+        let text_at = |patch| String::from_utf8(at(text.as_bytes(), &blocks, patch)).unwrap();
+        assert_eq!(text_at(3), text);
+        assert_eq!(text_at(2), "a\n\nb\n\nc {\n\n    e\n}\n\nf\n");
+        assert_eq!(text_at(1), "a\n\nc {\n\n    e\n}\n");
+        assert_eq!(text_at(0), "a\n\nc {\n}\n");
+    }
+}
