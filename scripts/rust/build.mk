@@ -43,7 +43,8 @@ rust_leaf_flags = \
 	-Zcrate-attr='feature($(rust_allowed_features))' \
 	-Aunused_features \
 	--sysroot=/dev/null -L $(objtree)/rust \
-	-Zunstable-options --extern force:kernel --extern pin_init --extern alloc \
+	-Zunstable-options --extern force:kernel --extern pin_init \
+	--extern alloc \
 	--crate-type $(rust_leaf_type) \
 	$(if $(filter --crate-name%,$(RUSTFLAGS_$(target-stem).o)),, \
 		--crate-name $(subst -,_,$(basename $(notdir $@)))) \

@@ -8,7 +8,7 @@ use super::out_of_tree;
 use super::{ktap, kunit, Suite};
 use crate::build::{Debug, Flavor, Kernel};
 use crate::config::Config;
-use crate::error::{Failure, Kind, Result};
+use crate::error::{fail, Kind, Result};
 use crate::guest::{races_of_c, said, Guest, Options, Outcome, Run};
 use crate::ui::Unit;
 
@@ -131,17 +131,18 @@ pub fn run(
 /// The test programs, in the order that their Makefile gives.
 fn programs(cfg: &Config) -> Result<Vec<String>> {
     let path = cfg.root.join(SELFTESTS).join("Makefile");
-    let text = fs_err::read_to_string(&path)?.replace("\\\n", " ");
-    let list = text
+    let text = fs_err::read_to_string(&path)?;
+    let programs = text
         .lines()
-        .find_map(|line| line.strip_prefix("TEST_PROGS := "));
-    let list = list.ok_or_else(|| {
-        Failure::new(
+        .filter_map(|line| line.strip_prefix("TEST_PROGS += "));
+    let programs: Vec<String> = programs.map(str::to_owned).collect();
+    if programs.is_empty() {
+        return fail(
             Kind::Failed,
             format!("{} has no TEST_PROGS", path.display()),
-        )
-    })?;
-    Ok(list.split_whitespace().map(str::to_owned).collect())
+        );
+    }
+    Ok(programs)
 }
 
 /// Sorts what the guest reported into results.
