@@ -135,6 +135,7 @@ struct rust_callbacks *rust_callbacks_of(const void *code)
 	 * ends. Keep it loaded, if possible: a reference does not keep a module
 	 * whose init function may still fail, or whose exit function is
 	 * running.
+	 */
 	if (!keep(mod))
 		found = &closed;
 out:
