@@ -84,7 +84,6 @@ pub mod uaccess;
 pub mod workqueue;
 pub mod xarray;
 
-mod arch;
 // Modules of mainline that this kernel will never have. The compiler shows these lines to a
 // developer who uses one.
 mod auxiliary {} // absent: this kernel has no auxiliary bus
@@ -98,6 +97,7 @@ mod delay {} // moved: it is `time::delay` now
 mod io_buffer {} // moved: it is `uaccess` now
 mod user_ptr {} // moved: it is `uaccess` now
 
+mod arch;
 mod asm;
 mod callback;
 mod container_of;

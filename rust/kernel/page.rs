@@ -200,8 +200,6 @@ impl Page {
     ///
     /// Returns `EINVAL` if the bytes do not all fit into the page.
     ///
-    /// `EINVAL` if they do not all fit into the page.
-    ///
     /// # Safety
     ///
     /// The caller must ensure that:

@@ -179,7 +179,7 @@ pub unsafe trait FromBytes {
 /// assert_eq!(pair, [0x3333, 0x3333]);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "not every byte of a `{Self}` is known to be initialised",
+    message = "not every byte of a `{Self}` is known to be initialized",
     label = "`AsBytes` is not implemented for `{Self}`"
 )]
 pub unsafe trait AsBytes {

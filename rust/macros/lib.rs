@@ -75,6 +75,57 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 /// use kernel::prelude::*;
 ///
 /// module! {
+///     type: Counter,
+///     name: "rust_counter",
+///     authors: ["Rust for LTS"],
+///     description: "Counts to three",
+///     license: "GPL",
+/// }
+///
+/// struct Counter {
+///     count: u32,
+/// }
+///
+/// impl kernel::Module for Counter {
+///     fn init(_module: &'static ThisModule) -> Result<Self> {
+///         Ok(Self { count: (1..=3).count() as u32 })
+///     }
+/// }
+///
+/// impl Drop for Counter {
+///     fn drop(&mut self) {
+///         pr_info!("it was {}\n", self.count);
+///     }
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Parameters
+///
+/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`, `i16`,
+/// `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is a constant
+/// expression or, for a `str`, a string literal.
+///
+/// A parameter is set like one of a module in C: with `name=value` on `insmod`'s command line or,
+/// for a built-in module, with `module.name=value` on the kernel's command line. The values have
+/// the same syntax, too: integers may be decimal, octal (`017`) or hexadecimal (`0xf`); a `bool`
+/// without a value is true. Loading fails with `EINVAL` for an invalid value, with `ERANGE` for one
+/// that is out of range, and with `ENOSPC` for a string of more than 1024 bytes.
+///
+/// `module_parameters::name.value()` returns the value, which is a `&'static CStr` for a `str`.
+///
+/// With `permissions`, the parameter has a file of that mode in `/sys/module/*/parameters/`;
+/// without, or with 0, it has none. If the mode allows writing, the value may change at any time,
+/// and
+///
+/// - `.value()` of a number or `bool` returns the current value;
+/// - `.value(&lock)` of a `str` takes the `lock` that `THIS_MODULE.kernel_param_lock()` returns;
+/// - `.read(&lock)`, of any type, returns a reference that lives as long as the lock is held.
+///
+/// ```
+/// use kernel::prelude::*;
+///
+/// module! {
 ///     type: Adder,
 ///     name: "rust_adder",
 ///     authors: ["Rust for LTS"],
@@ -116,28 +167,6 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 /// }
 /// # fn main() {}
 /// ```
-///
-/// # Parameters
-///
-/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`, `i16`,
-/// `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is a constant
-/// expression or, for a `str`, a string literal.
-///
-/// A parameter is set like one of a module in C: with `name=value` on `insmod`'s command line or,
-/// for a built-in module, with `module.name=value` on the kernel's command line. The values have
-/// the same syntax, too: integers may be decimal, octal (`017`) or hexadecimal (`0xf`); a `bool`
-/// without a value is true. Loading fails with `EINVAL` for an invalid value, with `ERANGE` for one
-/// that is out of range, and with `ENOSPC` for a string of more than 1024 bytes.
-///
-/// `module_parameters::name.value()` returns the value, which is a `&'static CStr` for a `str`.
-///
-/// With `permissions`, the parameter has a file of that mode in `/sys/module/*/parameters/`;
-/// without, or with 0, it has none. If the mode allows writing, the value may change at any time,
-/// and
-///
-/// - `.value()` of a number or `bool` returns the current value;
-/// - `.value(&lock)` of a `str` takes the `lock` that `THIS_MODULE.kernel_param_lock()` returns;
-/// - `.read(&lock)`, of any type, returns a reference that lives as long as the lock is held.
 ///
 /// # Older spellings
 ///

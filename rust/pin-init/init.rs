@@ -90,8 +90,8 @@ pub unsafe trait PinInit<T: ?Sized, E = Infallible>: Sized {
 ///
 /// # Safety
 ///
-/// Implementers must ensure, in addition to the requirements of [`PinInit`], that
-/// [`__init`](PinInit::__init) does not rely on the value staying in `slot` after it has returned.
+/// Implementers must ensure that [`__init`](PinInit::__init) meets the requirements of [`PinInit`],
+/// and does not rely on the value staying in `slot` after it has returned.
 #[must_use = "an initializer does nothing until it is run in a memory location"]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an initializer for a movable `{T}` with the error type `{E}`",

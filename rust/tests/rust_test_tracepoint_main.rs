@@ -36,7 +36,7 @@ declare_trace! {
     ///
     /// # Safety
     ///
-    /// There are no requirements.
+    /// The caller must ensure that a tracepoint may be called, which holds in any context.
     unsafe fn rust_test_odd(number: i32);
 }
 

@@ -7,7 +7,7 @@ use kernel::{
     uaccess::UserSliceWriter, //
 };
 
-/// There is a byte that is not initialised.
+/// There is a byte that is not initialized.
 #[repr(C)]
 pub struct Padded {
     byte: u8,

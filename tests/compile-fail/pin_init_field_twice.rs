@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! No field is initialised twice: the first value would be lost, or dropped as the second.
+//! No field is initialized twice: the first value would be lost, or dropped as the second.
 
 use kernel::prelude::*;
 

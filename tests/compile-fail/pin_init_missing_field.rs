@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Every field must be initialised.
+//! Every field must be initialized.
 
 use kernel::prelude::*;
 

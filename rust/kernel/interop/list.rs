@@ -271,8 +271,8 @@ impl<T, const OFFSET: usize> FusedIterator for CListIter<'_, T, OFFSET> {}
 ///
 /// # Safety
 ///
-/// The caller must ensure what [`CList::from_raw`] requires, except for the offset. The macro must
-/// be called in an `unsafe` block.
+/// The caller must ensure that the safety requirements of [`CList::from_raw`] are met, except for
+/// the offset. The macro must be called in an `unsafe` block.
 ///
 /// # Examples
 ///

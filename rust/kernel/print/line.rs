@@ -7,13 +7,9 @@
 //! messages do not use `%pA`: the text is formatted first.
 //!
 //! A text may be long, and the stack is small. So the text starts in a few bytes on the stack,
-//! which are enough for many messages. Text that does not fit continues in one of a few buffers
-//! that all threads and interrupts share. The buffer stays taken, even across CPUs, until the
-//! message is printed, as the formatted values may sleep, and may print. If all buffers are taken,
-//! the text so far is printed in pieces, as continuations of the message. They are still one
-//! message in the log, unless another one is printed in between.
-//!
-//! A thread that panics while it formats leaks its buffer.
+//! which are enough for many messages. Where there is no space for more, the text so far is printed
+//! in pieces, as continuations of the message. They are still one message in the log, unless
+//! another one is printed in between.
 
 use super::{
     Level,
@@ -115,6 +111,12 @@ impl Head {
 }
 
 /// A buffer for a long message.
+///
+/// All threads and interrupts share a few. A text that does not fit on the stack continues in one,
+/// which stays taken, even across CPUs, until the message is printed, as the formatted values may
+/// sleep, and may print. Only if all are taken is a long message printed in pieces.
+///
+/// A thread that panics while it formats leaks its buffer.
 struct Buffer {
     taken: AtomicFlag,
     text: UnsafeCell<[u8; LONGEST]>,
@@ -189,35 +191,38 @@ struct Line {
 impl Line {
     /// Returns the text so far.
     fn text(&self) -> &[u8] {
-        match &self.buffer {
-            Some(buffer) => &buffer.text()[..self.len],
-            // SAFETY: By the type invariant these bytes of `short` are initialized.
-            None => unsafe {
-                core::slice::from_raw_parts(self.short.as_ptr().cast::<u8>(), self.len)
-            },
+        if let Some(buffer) = &self.buffer {
+            return &buffer.text()[..self.len];
         }
+        // SAFETY: By the type invariant these bytes of `short` are initialized.
+        unsafe { core::slice::from_raw_parts(self.short.as_ptr().cast::<u8>(), self.len) }
     }
 
     /// Returns the number of bytes that fit without making space.
     #[inline]
     fn space(&self) -> usize {
-        let size = match &self.buffer {
-            Some(_) => LONGEST,
-            None => SHORT,
-        };
-        size.saturating_sub(self.len)
+        if self.buffer.is_some() {
+            return LONGEST.saturating_sub(self.len);
+        }
+        SHORT.saturating_sub(self.len)
+    }
+
+    /// Returns where the text begins.
+    #[inline]
+    fn start(&mut self) -> *mut u8 {
+        if let Some(buffer) = &mut self.buffer {
+            return buffer.text_mut().as_mut_ptr();
+        }
+        self.short.as_mut_ptr().cast()
     }
 
     /// Appends as much of a text as there is space for, and returns the rest.
     #[inline]
     fn push<'a>(&mut self, text: &'a [u8]) -> &'a [u8] {
         let (text, rest) = text.split_at(text.len().min(self.space()));
-        let start = match &mut self.buffer {
-            Some(buffer) => buffer.text_mut().as_mut_ptr(),
-            None => self.short.as_mut_ptr().cast::<u8>(),
-        };
-        // SAFETY: After the first `len` bytes, `start` has space for `text`, which cannot overlap
-        // it, as `self` is borrowed exclusively.
+        let start = self.start();
+        // SAFETY: There is space for the text after the first `len` bytes from `start`, to which
+        // `self` has the only reference. `text` does not overlap, as it is borrowed elsewhere.
         unsafe {
             core::ptr::copy_nonoverlapping(text.as_ptr(), start.add(self.len), text.len());
         };
@@ -241,16 +246,26 @@ impl Line {
         }
     }
 
-    /// Makes space when there is none: takes a buffer, or prints the text so far.
+    /// Moves the text to a shared buffer, unless it is in one already or all are taken.
+    #[inline]
+    fn move_to_buffer(&mut self) -> bool {
+        if self.buffer.is_some() {
+            return false;
+        }
+        let Some(mut buffer) = Taken::any() else {
+            return false;
+        };
+        let text = self.text();
+        buffer.text_mut()[..text.len()].copy_from_slice(text);
+        self.buffer = Some(buffer);
+        true
+    }
+
+    /// Makes space where there is none: moves the text to a buffer, or prints it.
     #[inline]
     fn make_space(&mut self) {
-        if self.buffer.is_none() {
-            if let Some(mut buffer) = Taken::any() {
-                let text = self.text();
-                buffer.text_mut()[..text.len()].copy_from_slice(text);
-                self.buffer = Some(buffer);
-                return;
-            }
+        if self.move_to_buffer() {
+            return;
         }
         self.head.emit(self.text());
         self.head = Head::Continuation;

@@ -35,7 +35,6 @@ macro_rules! current {
 ///
 /// It has operations that are safe, or cheaper, only for the task itself.
 /// [`current!`](crate::current) returns it.
-/// way to get one.
 ///
 /// # Invariants
 ///

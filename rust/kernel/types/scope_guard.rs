@@ -21,7 +21,7 @@ use core::{
 /// use core::cell::Cell;
 /// use kernel::{prelude::*, types::ScopeGuard};
 ///
-/// // Counts users. Whoever fails to become one must not be counted.
+/// // Counts users. A caller that fails to become one must not be counted.
 /// fn open(users: &Cell<u32>, allowed: bool) -> Result {
 ///     users.set(users.get() + 1);
 ///     let undo = ScopeGuard::new(|| users.set(users.get() - 1));

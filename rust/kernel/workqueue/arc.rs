@@ -80,7 +80,7 @@ where
 ///
 /// # Safety
 ///
-/// The caller must ensure the same as for [`take_back`].
+/// The caller must ensure that the safety requirements of [`take_back`] are met.
 unsafe extern "C" fn cancel<T, const ID: u64>(work: *mut bindings::work_struct)
 where
     T: WorkItem<ID, Pointer = Arc<T>>,

@@ -147,8 +147,8 @@ impl<T: ?Sized, const ID: u64> DelayedWork<T, ID> {
     ///
     /// # Safety
     ///
-    /// The caller must ensure the same as for [`WorkItemPointer::run`], and that the work item is
-    /// that of a `DelayedWork`.
+    /// The caller must ensure that the safety requirements of [`WorkItemPointer::run`] are met, and
+    /// that the work item is that of a `DelayedWork`.
     unsafe extern "C" fn run(work: *mut bindings::work_struct)
     where
         T: WorkItem<ID>,

@@ -20,7 +20,8 @@ use crate::{
 ///
 /// # Safety
 ///
-/// The caller must ensure the same as for [`RawWorkItem::__enqueue`] of the box.
+/// The caller must ensure that the safety requirements of the box's [`RawWorkItem::__enqueue`] are
+/// met.
 #[inline]
 pub(super) unsafe fn try_enqueue<T, const ID: u64>(
     boxed: Pin<KBox<T>>,
@@ -157,7 +158,7 @@ where
 ///
 /// # Safety
 ///
-/// The caller must ensure the same as for [`take_back`].
+/// The caller must ensure that the safety requirements of [`take_back`] are met.
 unsafe extern "C" fn cancel<T, const ID: u64>(work: *mut bindings::work_struct)
 where
     T: WorkItem<ID, Pointer = Pin<KBox<T>>>,
