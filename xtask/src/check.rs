@@ -5,6 +5,7 @@
 
 mod code;
 mod contracts;
+mod cover;
 mod each;
 mod items;
 mod modules;
@@ -32,10 +33,15 @@ pub struct Args {
     /// List the checks and what they look at
     #[arg(long)]
     list: bool,
-    /// Build and boot the kernel at every patch of the series, with Rust off before x86 has it and
-    /// on after; takes hours
+    /// Build and boot the kernel at every patch of the series, with Rust on from the patch that
+    /// brings it, and run the tests that are there; takes hours, and goes on where it was
+    /// interrupted
     #[arg(long, conflicts_with = "names")]
     each: bool,
+    /// With --each, only the first patch, and five that the series' hash chooses: the hello world
+    /// is the check `cover`, and `./x test` is about the last
+    #[arg(long, requires = "each")]
+    sample: bool,
     /// With --each, begin at this patch: its name or number
     #[arg(long, value_name = "NNNN", requires = "each")]
     from: Option<String>,
@@ -82,6 +88,11 @@ const CHECKS: &[Check] = &[
         name: "mails",
         about: "two generations of the mails are the same bytes",
         run: series::mails,
+    },
+    Check {
+        name: "cover",
+        about: "the commands of the cover letter boot the hello world on the first mails",
+        run: cover::cover,
     },
     Check {
         name: "checkpatch",
@@ -157,7 +168,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         items::bless(cfg, args.mainline)?;
     }
     let counts = if args.each {
-        each::run(cfg, args.from.as_deref())?
+        let which = match args.sample {
+            true => each::Which::Sample,
+            false => each::Which::All,
+        };
+        each::run(cfg, which, args.from.as_deref())?
     } else {
         selected(cfg, &args.names)?
     };
@@ -170,6 +185,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         format!("{} failed", plural(counts.failed, "check")),
     )
     .into())
+}
+
+/// Checks a few prefixes of the series: builds, boots and tests them.
+pub fn some_prefixes(cfg: &Config) -> Result<Counts> {
+    each::run(cfg, each::Which::Sample, None)
 }
 
 /// Runs all checks. That some fail is not an error here.

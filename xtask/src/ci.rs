@@ -10,6 +10,13 @@ use crate::test;
 /// `./x ci`
 pub fn run(cfg: &Config) -> Result<()> {
     let mut counts = check::all(cfg)?;
+    match check::some_prefixes(cfg) {
+        Ok(checked) => counts += checked,
+        Err(err) => {
+            eprintln!("{}", crate::error::render(&err));
+            counts.add(false);
+        }
+    }
     match test::all(cfg, &test::Args::default()) {
         Ok(tested) => counts += tested,
         Err(err) => {

@@ -35,6 +35,8 @@ pub enum Flavor {
     Plain,
     /// Rust support with the hello world and nothing more, to be measured against the plain one.
     Hello,
+    /// The same, and the tests that run while the kernel boots.
+    Each,
 }
 
 /// What a debug kernel watches for. The two exclude each other.
@@ -56,6 +58,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kcsan) => "out-kcsan",
             Flavor::Plain => "out-plain",
             Flavor::Hello => "out-hello",
+            Flavor::Each => "out-each",
         }
     }
 
@@ -65,6 +68,7 @@ impl Flavor {
         const RUST: &str = "{}/config/rust.config";
         const KASAN: &str = "{}/config/debug.config";
         const KCSAN: &str = "{}/config/kcsan.config";
+        const EACH: &str = "{}/config/each.config";
         const TESTS: &str = "tools/testing/selftests/rust/config";
         match self {
             Flavor::Rust => &[BOOT, RUST, TESTS],
@@ -72,6 +76,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
             Flavor::Plain => &[BOOT],
             Flavor::Hello => &[BOOT, RUST],
+            Flavor::Each => &[BOOT, RUST, EACH],
         }
     }
 }

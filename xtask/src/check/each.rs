@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Every prefix of the series is a kernel that builds and boots.
+//! Every prefix of the series is a kernel that builds, boots and passes the tests that it has.
 //!
-//! A tree of its own goes from patch to patch, and only what each changes is built again.
+//! A tree of its own goes from patch to patch, and only what each changes is built again. What has
+//! passed is remembered by the hash of the tree, so that a run can be interrupted, and repeated
+//! after a change of some patches.
 
-use std::path::Path;
+mod passed;
+mod sample;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,41 +20,179 @@ use crate::disk;
 use crate::error::{Failure, Kind, Result};
 use crate::git::Git;
 use crate::guest::{self, Guest};
-use crate::test::Counts;
+use crate::test::{self, Counts};
 use crate::tree;
+
+use passed::Passed;
+pub use sample::{hello_at, Which};
 
 /// Room for a second tree and two builds.
 const ROOM: u64 = 5000 * disk::MB;
-/// How long a guest that only boots may take where it is emulated.
-const TIMEOUT: Duration = Duration::from_secs(180);
+/// How long a guest that boots and tests itself may take where it is emulated.
+const TIMEOUT: Duration = Duration::from_secs(600);
+/// What says that a kernel with Rust has the hello world.
+const HELLO: &str = "samples/rust/rust_hello_world.rs";
 
-pub fn run(cfg: &Config, from: Option<&str>) -> Result<Counts> {
+/// Checks these prefixes, beginning at the patch `from`.
+pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
     let tree = tree::ensure(cfg)?;
     let first = from.map_or(Ok(0), |name| tree.series.find(name))?;
+    let commits = tree::commits(&tree.git)?;
     let here = cfg.build.join("each");
     if !here.join("linux/.git").exists() {
         disk::require(&here, ROOM, "a kernel for each patch")?;
     }
     let git = clone(cfg, &tree.git, &here.join("linux"))?;
+    let chosen = sample::choose(which, &tree.git, &commits)?;
+    let mut prefixes = Prefixes {
+        cfg,
+        git,
+        passed: Passed::load(&here.join("passed"))?,
+        here,
+    };
     let mut counts = Counts::default();
-    for (patch, commit) in tree
-        .series
-        .patches
-        .iter()
-        .zip(tree::commits(&tree.git)?)
-        .skip(first)
-    {
-        count(&mut counts, cfg, &format!("each {}", patch.name), || {
-            git.run(["checkout", "-q", "--force", "--detach", &commit])?;
-            let flavor = if has_rust(&git, &commit)? {
-                Flavor::Hello
-            } else {
-                Flavor::Plain
-            };
-            boot(&config(cfg, &git, &here, flavor)?, flavor)
-        });
+    for (i, (patch, commit)) in tree.series.patches.iter().zip(&commits).enumerate() {
+        if i >= first && chosen.contains(&i) {
+            let before = i.checked_sub(1).map(|i| commits[i].as_str());
+            count(&mut counts, cfg, &format!("each {}", patch.name), || {
+                prefixes.check(commit, before)
+            });
+        }
     }
     Ok(counts)
+}
+
+/// What the prefixes are checked in.
+struct Prefixes<'a> {
+    cfg: &'a Config,
+    git: Git<'a>,
+    here: PathBuf,
+    passed: Passed,
+}
+
+impl Prefixes<'_> {
+    /// Checks the prefix that ends in `commit`, unless it has passed before.
+    fn check(&mut self, commit: &str, before: Option<&str>) -> Result<Outcome> {
+        let tests = match self.passed.tests(&self.key(commit)?) {
+            Some(tests) => tests,
+            None => {
+                let tests = self.boot(commit)?;
+                self.passed.add(&self.key(commit)?, tests)?;
+                tests
+            }
+        };
+        let Some(tests) = tests else {
+            return Ok(Outcome::Passed("Rust is off".to_owned()));
+        };
+        let earlier = match before {
+            Some(commit) => self.passed.tests(&self.key(commit)?).flatten(),
+            None => None,
+        };
+        let Some(earlier) = earlier.filter(|&earlier| earlier > 0) else {
+            return Ok(Outcome::Passed(format!("{tests} tests")));
+        };
+        let new = tests.saturating_sub(earlier);
+        if new == 0 && before.is_some_and(|before| self.adds_interface(before, commit)) {
+            return Err(Failure::new(
+                Kind::Failed,
+                "the patch adds to the interface of Rust code, and no test",
+            )
+            .hint("an example in the documentation is a test")
+            .into());
+        }
+        Ok(Outcome::Passed(format!("{tests} tests, {new} of them new")))
+    }
+
+    /// Builds and boots a prefix. Returns how many tests have passed, if Rust is on.
+    fn boot(&self, commit: &str) -> Result<Option<usize>> {
+        self.git
+            .run(["checkout", "-q", "--force", "--detach", commit])?;
+        let with_rust = has_rust(&self.git, commit)?;
+        let flavor = if with_rust {
+            Flavor::Each
+        } else {
+            Flavor::Plain
+        };
+        let cfg = self.config(flavor)?;
+        let kernel = build::kernel(&cfg, flavor)?;
+        let options = guest::Options {
+            append: vec!["kunit.enable=1".to_owned()],
+            timeout: TIMEOUT,
+            accel: None,
+            memory: 512,
+            log: "boot",
+        };
+        let (run, _) = Guest::new(&cfg, &kernel).boot(&options, |_| (), |_| ())?;
+        let log = cfg.logs.join("boot.log");
+        let failed = |what: String| {
+            let log = cfg.relative(&log).display().to_string();
+            Failure::new(Kind::Failed, what).hint(format!("the whole log: {log}"))
+        };
+        if run.outcome != guest::Outcome::Passed {
+            return Err(failed(run.outcome.describe()).into());
+        }
+        if !with_rust {
+            return Ok(None);
+        }
+        let says_hello = run
+            .console
+            .contains("rust_hello_world: Hello world from Rust!");
+        if self.git.dir().join(HELLO).exists() && !says_hello {
+            return Err(failed("it does not say hello".to_owned()).into());
+        }
+        if !run.console.contains("TAP version 14") {
+            return Ok(Some(0));
+        }
+        let (counts, failures) = test::of_console(&run.console);
+        if counts.failed > 0 {
+            let what = format!("{} of its tests failed", counts.failed);
+            return Err(failed(what).tried(failures.join("\n")).into());
+        }
+        Ok(Some(counts.passed))
+    }
+
+    /// What a prefix is remembered by.
+    fn key(&self, commit: &str) -> Result<String> {
+        self.git
+            .read(["rev-parse", "--verify", &format!("{commit}^{{tree}}")])
+    }
+
+    /// Whether a patch adds public items to the crates that modules use.
+    fn adds_interface(&self, before: &str, commit: &str) -> bool {
+        let crates = ["rust/alloc", "rust/kernel", "rust/pin-init"];
+        let args = ["diff", "-U0", before, commit, "--"];
+        let diff = self.git.attempt(args.into_iter().chain(crates));
+        diff.is_ok_and(|diff| String::from_utf8_lossy(&diff.stdout).lines().any(is_public))
+    }
+
+    /// The configuration of this prefix: that of the whole series, without the options that come
+    /// later.
+    fn config(&self, flavor: Flavor) -> Result<Config> {
+        let files = self.git.list(["ls-files", "-z", "--", "*Kconfig*"])?;
+        let ours = |path: &&String| path.contains("rust") || path.ends_with("samples/Kconfig");
+        let mut kconfig = String::new();
+        for path in files.iter().filter(ours) {
+            kconfig.push_str(&fs_err::read_to_string(self.git.dir().join(path))?);
+        }
+        let patches = self.here.join("patches");
+        fs_err::create_dir_all(patches.join("config"))?;
+        for entry in fs_err::read_dir(self.cfg.patches.join("config"))? {
+            let entry = entry?;
+            let text = fs_err::read_to_string(entry.path())?;
+            let to = patches.join("config").join(entry.file_name());
+            fs_err::write(to, known(&text, &kconfig))?;
+        }
+        let build = self.here.clone();
+        Ok(Config {
+            linux: build.join("linux"),
+            out: build.join(flavor.out()),
+            logs: build.join("logs"),
+            ui: Arc::clone(&self.cfg.ui),
+            patches,
+            build,
+            ..self.cfg.clone()
+        })
+    }
 }
 
 /// A second work tree on the objects of the first.
@@ -81,35 +224,21 @@ fn has_rust(git: &Git<'_>, commit: &str) -> Result<bool> {
     Ok(String::from_utf8_lossy(&text).contains("select HAVE_RUST"))
 }
 
-/// The configuration of this prefix: that of the whole series, without the options that come later.
-fn config(cfg: &Config, git: &Git<'_>, here: &Path, flavor: Flavor) -> Result<Config> {
-    let files = git.list(["ls-files", "-z", "--", "*Kconfig*"])?;
-    let mut kconfig = String::new();
-    for path in files
-        .iter()
-        .filter(|path| path.contains("rust") || path.ends_with("samples/Kconfig"))
-    {
-        kconfig.push_str(&fs_err::read_to_string(git.dir().join(path))?);
-    }
-    let patches = here.join("patches");
-    fs_err::create_dir_all(patches.join("config"))?;
-    for entry in fs_err::read_dir(cfg.patches.join("config"))? {
-        let entry = entry?;
-        let text = fs_err::read_to_string(entry.path())?;
-        fs_err::write(
-            patches.join("config").join(entry.file_name()),
-            known(&text, &kconfig),
-        )?;
-    }
-    let build = here.to_owned();
-    Ok(Config {
-        linux: build.join("linux"),
-        out: build.join(flavor.out()),
-        logs: build.join("logs"),
-        ui: Arc::clone(&cfg.ui),
-        patches,
-        build,
-        ..cfg.clone()
+/// Whether a line of a diff adds a public item.
+fn is_public(line: &str) -> bool {
+    let item = line.strip_prefix('+').unwrap_or_default().trim_start();
+    [
+        "fn ",
+        "unsafe fn ",
+        "const fn ",
+        "struct ",
+        "trait ",
+        "enum ",
+    ]
+    .iter()
+    .any(|kind| {
+        item.strip_prefix("pub ")
+            .is_some_and(|rest| rest.starts_with(kind))
     })
 }
 
@@ -137,28 +266,6 @@ fn known(fragment: &str, kconfig: &str) -> String {
         .collect()
 }
 
-fn boot(cfg: &Config, flavor: Flavor) -> Result<Outcome> {
-    let kernel = build::kernel(cfg, flavor)?;
-    let options = guest::Options {
-        append: Vec::new(),
-        timeout: TIMEOUT,
-        accel: None,
-        memory: 512,
-        log: "boot",
-    };
-    let (run, _) = Guest::new(cfg, &kernel).boot(&options, |_| (), |_| ())?;
-    if run.outcome != guest::Outcome::Passed {
-        let log = cfg.logs.join("boot.log");
-        return Err(Failure::new(Kind::Failed, run.outcome.describe())
-            .hint(format!("the whole log: {}", cfg.relative(&log).display()))
-            .into());
-    }
-    let what = if flavor == Flavor::Plain { "off" } else { "on" };
-    Ok(Outcome::Passed(format!(
-        "builds and boots with Rust {what}"
-    )))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +279,13 @@ mod tests {
             known(fragment, kconfig),
             "# c\nCONFIG_NET=y\nCONFIG_SAMPLES=y\nCONFIG_RUST=y\nCONFIG_RUST_A=y\n"
         );
+    }
+
+    #[test]
+    fn public_items_that_are_added_are_seen() {
+        assert!(is_public("+    pub unsafe fn from_raw("));
+        assert!(is_public("+pub struct List<T> {"));
+        assert!(!is_public("-pub struct List<T> {") && !is_public("+pub(crate) fn x()"));
+        assert!(!is_public("+pub use self::list::List;"));
     }
 }

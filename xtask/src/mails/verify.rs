@@ -12,8 +12,9 @@ use crate::error::{Failure, Kind, Result};
 use crate::git::{Git, EMAIL, NAME};
 
 /// checkpatch asks for MAINTAINERS in each patch that adds a file. Ours are added by the last patch
-/// of the series, and `./x check maintainers` sees to it that they cover every file.
-const IGNORED: &str = "FILE_PATH_CHANGES";
+/// of the series, and `./x check maintainers` sees to it that they cover every file. And it looks
+/// up the commits that a message names, of which the tree that we make has none.
+const IGNORED: &str = "FILE_PATH_CHANGES,UNKNOWN_COMMIT_ID";
 
 /// The name of a mail, and what was said about it.
 type Complaint = (String, String);

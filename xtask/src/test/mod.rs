@@ -47,6 +47,12 @@ pub struct Args {
     toolchains: bool,
 }
 
+/// The results of the KUnit tests that a kernel has run while it booted, and what failed.
+pub fn of_console(console: &str) -> (Counts, Vec<String>) {
+    let suite = kunit::collect(console, "kunit");
+    (suite.counts, suite.failures)
+}
+
 /// The results of one kind of tests.
 #[derive(Debug, Default)]
 pub struct Suite {
