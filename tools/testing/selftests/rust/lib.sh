@@ -141,6 +141,14 @@ says_like() {
 	log | grep -qxE -e "$1"
 }
 
+# says_only MODULE LINE...: whether the module has printed exactly these lines.
+says_only() {
+	log | sed -n "/taints kernel/d; s/^$1: //p" > "$_tmp/lines"
+	shift
+	cat "$_tmp/lines"
+	printf '%s\n' "$@" | cmp -s - "$_tmp/lines"
+}
+
 # silent REGEX: whether no line of the log matches.
 silent() {
 	! log | grep -E -e "$1"
