@@ -11,187 +11,104 @@
  */
 #ifdef CONFIG_RUST_ATOMIC_HELPERS
 
-__rust_helper s8 rust_helper_atomic_i8_read(const s8 *ptr)
-{
-	return READ_ONCE(*ptr);
+/*
+ * For a type of C that has no atomic type. With typeof(), "const" applies to a
+ * type as a whole, even if it is a pointer.
+ */
+#define RUST_ATOMIC_BARE(name, type)					\
+__rust_helper type							\
+rust_helper_atomic_##name##_read(const typeof(type) *ptr)		\
+{									\
+	return READ_ONCE(*ptr);						\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_read_acquire(const typeof(type) *ptr)	\
+{									\
+	/* See above. */						\
+	return smp_load_acquire(ptr);					\
+}									\
+									\
+__rust_helper void							\
+rust_helper_atomic_##name##_set(typeof(type) *ptr, type new)		\
+{									\
+	WRITE_ONCE(*ptr, new);						\
+}									\
+									\
+__rust_helper void							\
+rust_helper_atomic_##name##_set_release(typeof(type) *ptr, type new)	\
+{									\
+	/* See above. */						\
+	smp_store_release(ptr, new);					\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_xchg(typeof(type) *ptr, type new)		\
+{									\
+	return xchg(ptr, new);						\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_cmpxchg(typeof(type) *ptr, type old, type new) \
+{									\
+	return cmpxchg(ptr, old, new);					\
 }
 
-__rust_helper s8 rust_helper_atomic_i8_read_acquire(const s8 *ptr)
-{
-	/* See above. */
-	return smp_load_acquire(ptr);
+RUST_ATOMIC_BARE(i8, s8)
+RUST_ATOMIC_BARE(i16, s16)
+RUST_ATOMIC_BARE(ptr, const void *)
+
+/* For an atomic type of C, with functions whose names begin with "prefix". */
+#define RUST_ATOMIC(name, type, atomic, prefix)				\
+__rust_helper type							\
+rust_helper_atomic_##name##_read(const typeof(atomic) *v)		\
+{									\
+	return prefix##_read(v);					\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_read_acquire(const typeof(atomic) *v)	\
+{									\
+	return prefix##_read_acquire(v);				\
+}									\
+									\
+__rust_helper void							\
+rust_helper_atomic_##name##_set(typeof(atomic) *v, type new)		\
+{									\
+	prefix##_set(v, new);						\
+}									\
+									\
+__rust_helper void							\
+rust_helper_atomic_##name##_set_release(typeof(atomic) *v, type new)	\
+{									\
+	prefix##_set_release(v, new);					\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_xchg(typeof(atomic) *v, type new)		\
+{									\
+	return prefix##_xchg(v, new);					\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_cmpxchg(typeof(atomic) *v, type old, type new) \
+{									\
+	return prefix##_cmpxchg(v, old, new);				\
+}									\
+									\
+__rust_helper void							\
+rust_helper_atomic_##name##_add(typeof(atomic) *v, type delta)		\
+{									\
+	prefix##_add(delta, v);						\
+}									\
+									\
+__rust_helper type							\
+rust_helper_atomic_##name##_fetch_add(typeof(atomic) *v, type delta)	\
+{									\
+	return prefix##_fetch_add(delta, v);				\
 }
 
-__rust_helper void rust_helper_atomic_i8_set(s8 *ptr, s8 new)
-{
-	WRITE_ONCE(*ptr, new);
-}
-
-__rust_helper void rust_helper_atomic_i8_set_release(s8 *ptr, s8 new)
-{
-	/* See above. */
-	smp_store_release(ptr, new);
-}
-
-__rust_helper s8 rust_helper_atomic_i8_xchg(s8 *ptr, s8 new)
-{
-	return xchg(ptr, new);
-}
-
-__rust_helper s8 rust_helper_atomic_i8_cmpxchg(s8 *ptr, s8 old, s8 new)
-{
-	return cmpxchg(ptr, old, new);
-}
-
-__rust_helper s16 rust_helper_atomic_i16_read(const s16 *ptr)
-{
-	return READ_ONCE(*ptr);
-}
-
-__rust_helper s16 rust_helper_atomic_i16_read_acquire(const s16 *ptr)
-{
-	/* See above. */
-	return smp_load_acquire(ptr);
-}
-
-__rust_helper void rust_helper_atomic_i16_set(s16 *ptr, s16 new)
-{
-	WRITE_ONCE(*ptr, new);
-}
-
-__rust_helper void rust_helper_atomic_i16_set_release(s16 *ptr, s16 new)
-{
-	/* See above. */
-	smp_store_release(ptr, new);
-}
-
-__rust_helper s16 rust_helper_atomic_i16_xchg(s16 *ptr, s16 new)
-{
-	return xchg(ptr, new);
-}
-
-__rust_helper s16 rust_helper_atomic_i16_cmpxchg(s16 *ptr, s16 old, s16 new)
-{
-	return cmpxchg(ptr, old, new);
-}
-
-__rust_helper const void *rust_helper_atomic_ptr_read(const void *const *ptr)
-{
-	return READ_ONCE(*ptr);
-}
-
-__rust_helper const void *
-rust_helper_atomic_ptr_read_acquire(const void *const *ptr)
-{
-	/* See above. */
-	return smp_load_acquire(ptr);
-}
-
-__rust_helper void rust_helper_atomic_ptr_set(const void **ptr, const void *new)
-{
-	WRITE_ONCE(*ptr, new);
-}
-
-__rust_helper void rust_helper_atomic_ptr_set_release(const void **ptr,
-						      const void *new)
-{
-	/* See above. */
-	smp_store_release(ptr, new);
-}
-
-__rust_helper const void *rust_helper_atomic_ptr_xchg(const void **ptr,
-						      const void *new)
-{
-	return xchg(ptr, new);
-}
-
-__rust_helper const void *rust_helper_atomic_ptr_cmpxchg(const void **ptr,
-							 const void *old,
-							 const void *new)
-{
-	return cmpxchg(ptr, old, new);
-}
-
-__rust_helper int rust_helper_atomic_i32_read(const atomic_t *v)
-{
-	return atomic_read(v);
-}
-
-__rust_helper int rust_helper_atomic_i32_read_acquire(const atomic_t *v)
-{
-	return atomic_read_acquire(v);
-}
-
-__rust_helper void rust_helper_atomic_i32_set(atomic_t *v, int new)
-{
-	atomic_set(v, new);
-}
-
-__rust_helper void rust_helper_atomic_i32_set_release(atomic_t *v, int new)
-{
-	atomic_set_release(v, new);
-}
-
-__rust_helper int rust_helper_atomic_i32_xchg(atomic_t *v, int new)
-{
-	return atomic_xchg(v, new);
-}
-
-__rust_helper int rust_helper_atomic_i32_cmpxchg(atomic_t *v, int old, int new)
-{
-	return atomic_cmpxchg(v, old, new);
-}
-
-__rust_helper void rust_helper_atomic_i32_add(atomic_t *v, int delta)
-{
-	atomic_add(delta, v);
-}
-
-__rust_helper int rust_helper_atomic_i32_fetch_add(atomic_t *v, int delta)
-{
-	return atomic_fetch_add(delta, v);
-}
-
-__rust_helper s64 rust_helper_atomic_i64_read(const atomic64_t *v)
-{
-	return atomic64_read(v);
-}
-
-__rust_helper s64 rust_helper_atomic_i64_read_acquire(const atomic64_t *v)
-{
-	return atomic64_read_acquire(v);
-}
-
-__rust_helper void rust_helper_atomic_i64_set(atomic64_t *v, s64 new)
-{
-	atomic64_set(v, new);
-}
-
-__rust_helper void rust_helper_atomic_i64_set_release(atomic64_t *v, s64 new)
-{
-	atomic64_set_release(v, new);
-}
-
-__rust_helper s64 rust_helper_atomic_i64_xchg(atomic64_t *v, s64 new)
-{
-	return atomic64_xchg(v, new);
-}
-
-__rust_helper s64 rust_helper_atomic_i64_cmpxchg(atomic64_t *v,
-						 s64 old,
-						 s64 new)
-{
-	return atomic64_cmpxchg(v, old, new);
-}
-
-__rust_helper void rust_helper_atomic_i64_add(atomic64_t *v, s64 delta)
-{
-	atomic64_add(delta, v);
-}
-
-__rust_helper s64 rust_helper_atomic_i64_fetch_add(atomic64_t *v, s64 delta)
-{
-	return atomic64_fetch_add(delta, v);
-}
+RUST_ATOMIC(i32, int, atomic_t, atomic)
+RUST_ATOMIC(i64, s64, atomic64_t, atomic64)
 
 #endif /* CONFIG_RUST_ATOMIC_HELPERS */
