@@ -89,6 +89,33 @@ unsafe fn copy(old: NonNull<u8>, old_layout: Layout, new: NonNull<[u8]>, layout:
     unsafe { old.copy_to_nonoverlapping(new.cast(), layout.size().min(old_layout.size())) };
 }
 
+/// Moves an allocation to `new` memory, and frees the old memory with `free`, after the last access
+/// to it. If there is no new memory, keeps the old memory in place, provided that it `fits`.
+///
+/// # Safety
+///
+/// If `new` is memory, the caller must ensure that the requirements of [`copy`] hold for it.
+unsafe fn move_to(
+    new: Result<NonNull<[u8]>, AllocError>,
+    layout: Layout,
+    old: NonNull<u8>,
+    old_layout: Layout,
+    fits: bool,
+    free: impl FnOnce(),
+) -> Result<NonNull<[u8]>, AllocError> {
+    match new {
+        Ok(new) => {
+            // SAFETY: By the safety requirements of this function.
+            unsafe { copy(old, old_layout, new, layout) };
+            free();
+            Ok(new)
+        }
+        // Moving would only have saved pages.
+        Err(_) if fits => Ok(NonNull::slice_from_raw_parts(old, layout.size())),
+        Err(error) => Err(error),
+    }
+}
+
 /// Zeroes the memory that an allocation gained by growing in place, if the flags ask for it.
 ///
 /// # Safety

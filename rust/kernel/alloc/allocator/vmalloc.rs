@@ -139,21 +139,13 @@ unsafe impl Allocator for Vmalloc {
             return Ok(NonNull::slice_from_raw_parts(ptr, layout.size()));
         }
 
-        match Self::alloc(layout, flags, nid) {
-            Ok(new) => {
-                // SAFETY: These are different allocations of the given layouts. By the safety
-                // requirements of this function, the old one is memory of this allocator and is not
-                // used again.
-                unsafe {
-                    copy(ptr, old_layout, new, layout);
-                    Self::free(ptr, old_layout);
-                }
-                Ok(new)
-            }
-            // Moving would only have saved pages, so keep the memory in place.
-            Err(_) if fits => Ok(NonNull::slice_from_raw_parts(ptr, layout.size())),
-            Err(error) => Err(error),
-        }
+        let new = Self::alloc(layout, flags, nid);
+        // SAFETY: By the safety requirements of this function, `ptr` is memory of this allocator,
+        // and `move_to` does not use it after this call.
+        let free = || unsafe { Self::free(ptr, old_layout) };
+        // SAFETY: New memory is an allocation of `layout`. By the safety requirements of this
+        // function, the old one is a different allocation, of `old_layout`.
+        unsafe { move_to(new, layout, ptr, old_layout, fits, free) }
     }
 
     #[inline]
