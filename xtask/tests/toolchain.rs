@@ -89,18 +89,8 @@ fn llvm_that_is_not_there_is_told() {
     ended.expect(3, "tried: /nowhere: has no clang");
 
     let llvm = fixture.path("llvm");
-    for tool in [
-        "clang",
-        "ld.lld",
-        "llvm-ar",
-        "llvm-nm",
-        "llvm-objcopy",
-        "llvm-objdump",
-    ] {
+    for tool in common::tools::LLVM {
         fixture.program(&format!("../llvm/{tool}"), "echo 'clang version 14.0.6'\n");
-    }
-    for tool in ["llvm-readelf", "llvm-size", "llvm-strip"] {
-        fixture.program(&format!("../llvm/{tool}"), "");
     }
     let mut command = fixture.command();
     command

@@ -5,25 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{show, version_of};
+use super::{show, tools, version_of};
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 
 const OLDEST: u32 = 15;
 /// The version that everything is tested with goes before newer ones.
 const TESTED: u32 = 19;
-
-const TOOLS: [&str; 9] = [
-    "clang",
-    "ld.lld",
-    "llvm-ar",
-    "llvm-nm",
-    "llvm-objcopy",
-    "llvm-objdump",
-    "llvm-readelf",
-    "llvm-size",
-    "llvm-strip",
-];
 
 /// The libclang that belongs to the tools.
 #[derive(Clone, Debug)]
@@ -115,7 +103,7 @@ fn libclang(tools: &Path) -> Option<PathBuf> {
 
 /// The version of the tools in `dir`, or why they cannot be used.
 fn usable(cfg: &Config, dir: &Path) -> std::result::Result<[u32; 3], String> {
-    let missing: Vec<&str> = TOOLS
+    let missing: Vec<&str> = tools::LLVM
         .iter()
         .copied()
         .filter(|tool| !dir.join(tool).exists())

@@ -5,6 +5,7 @@
 mod bindgen;
 mod llvm;
 mod rust;
+mod tools;
 
 use std::path::{Path, PathBuf};
 

@@ -10,6 +10,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+#[path = "../../src/toolchain/tools.rs"]
+pub mod tools;
+
 pub struct Fixture {
     dir: TempDir,
 }

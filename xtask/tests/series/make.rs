@@ -10,6 +10,9 @@ use rustix::fs::{flock, FlockOperation};
 
 use crate::repo::{make_executable, read, write, Repo, Run};
 
+#[path = "../../src/toolchain/tools.rs"]
+mod tools;
+
 /// A repository with configurations, on a machine that has all tools.
 struct Machine {
     repo: Repo,
@@ -28,17 +31,7 @@ impl Machine {
         }
         this.repo
             .text("0002-rust", "rust: add it", &["rust/", tests]);
-        for tool in [
-            "clang",
-            "ld.lld",
-            "llvm-ar",
-            "llvm-nm",
-            "llvm-objcopy",
-            "llvm-objdump",
-            "llvm-readelf",
-            "llvm-size",
-            "llvm-strip",
-        ] {
+        for tool in tools::LLVM {
             this.tool(tool, "echo 'clang version 19.1.7'\n");
         }
         this.tool("bindgen", "echo 'bindgen 0.73.2'\n");
