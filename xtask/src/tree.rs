@@ -10,8 +10,12 @@
 //! - `refs/lts/next`: set while the work tree moves to that commit; if it is there when a run
 //!   begins, the run before was interrupted.
 
+mod ancestor;
 mod base;
+mod carry;
 mod chain;
+mod conflict;
+mod merge;
 mod own;
 mod sync;
 
@@ -22,10 +26,11 @@ use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
 use crate::git::{self, Git};
 use crate::series::Series;
-use crate::ui::plural;
+use crate::ui::{plural, Step};
 
 pub use base::{is_there, Origin};
 pub use chain::{from_diffs, Chain};
+pub use merge::{three_way, ThreeWay};
 pub use sync::Edits;
 
 /// The pristine kernel.
@@ -67,6 +72,10 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         discard(cfg)?;
     }
     let tree = update(cfg, &lock)?;
+    let report = sync::report(cfg);
+    if !report.is_empty() {
+        cfg.ui.line(&report);
+    }
     cfg.ui.line(&format!(
         "{}: {} patches on linux {}",
         cfg.relative(&cfg.linux).display(),
@@ -86,17 +95,22 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     git::require(cfg)?;
     let series = Series::load(cfg)?;
     let git = Git::new(cfg, &cfg.linux);
-    let mut edits = match base::is_there(cfg)? {
+    let edits = match base::is_there(cfg)? {
         true => sync::look(&git)?,
         false => Edits::default(),
     };
     if base::is_stale(cfg)? {
         refuse(cfg, &edits, "another base kernel is asked for")?;
-        base::create(cfg)?;
-        edits = Edits::default();
+        let part = base::create(cfg)?;
+        let fresh = Git::new(cfg, &part);
+        let base = base::commit(&fresh)?;
+        let step = cfg.ui.step("bringing the tree up to date");
+        let chain = chain::build(cfg, &fresh, &base, &series)?;
+        base::install(cfg, &part)?;
+        return arrive(cfg, step, git, series, base, &chain);
     }
     let base = base::commit(&git)?;
-    let print = chain::fingerprint(&base, &series);
+    let print = fingerprint(cfg, &base, &series)?;
     let head = git.resolve(HEAD)?;
     if let (Some(head), true) = (head, sync::stamp(cfg).as_deref() == Some(&print)) {
         if edits.any() {
@@ -114,20 +128,44 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
 
     let step = cfg.ui.step("bringing the tree up to date");
     let chain = chain::build(cfg, &git, &base, &series)?;
+    arrive(cfg, step, git, series, base, &chain)
+}
+
+/// Brings the work tree to the end of the series.
+fn arrive<'a>(
+    cfg: &'a Config,
+    step: Step<'_>,
+    git: Git<'a>,
+    series: Series,
+    base: String,
+    chain: &Chain,
+) -> Result<Tree<'a>> {
     let changed = sync::move_to(&git, chain.head())?;
-    sync::set_stamp(cfg, &print)?;
+    sync::set_report(cfg, &chain.carried.report())?;
+    sync::set_stamp(cfg, &fingerprint(cfg, &base, &series)?)?;
     sync::prune(cfg, &git)?;
-    let head = chain.head().to_owned();
+    let merged = match chain.carried.merged.len() {
+        0 => String::new(),
+        1 => ", 1 patch merged".to_owned(),
+        number => format!(", {number} patches merged"),
+    };
     step.done_as(&format!(
-        "the tree is up to date, {} changed",
+        "the tree is up to date, {} changed{merged}",
         plural(changed, "file")
     ));
     Ok(Tree {
         git,
         series,
         base,
-        head,
+        head: chain.head().to_owned(),
     })
+}
+
+/// A string that is another one whenever the tree would be.
+fn fingerprint(cfg: &Config, base: &str, series: &Series) -> Result<String> {
+    let version = Origin::read(cfg)?.map_or_else(String::new, |origin| origin.version);
+    let resolved = conflict::fingerprint(cfg, &version)?;
+    Ok(chain::fingerprint(base, series) + &resolved)
 }
 
 /// The commits of the series that the tree's `HEAD` stands for, first patch first.
@@ -140,7 +178,8 @@ pub fn commits(git: &Git<'_>) -> Result<Vec<String>> {
 /// that has the right content already.
 pub fn adopt(cfg: &Config, git: &Git<'_>, series: &Series, chain: &Chain) -> Result<usize> {
     let changed = sync::adopt(git, chain.head())?;
-    sync::set_stamp(cfg, &chain::fingerprint(&base::commit(git)?, series))?;
+    sync::set_report(cfg, &chain.carried.report())?;
+    sync::set_stamp(cfg, &fingerprint(cfg, &base::commit(git)?, series)?)?;
     Ok(changed)
 }
 
@@ -159,13 +198,13 @@ pub fn edits(cfg: &Config, _lock: &Lock) -> Result<Option<Edits>> {
 
 /// All of the user's work that would go with the tree, one thing a line; empty if there is none.
 pub fn work(cfg: &Config, lock: &Lock) -> Result<String> {
-    let Some(edits) = edits(cfg, lock)? else {
-        return Ok(String::new());
-    };
-    let own = own::Own::find(&Git::new(cfg, &cfg.linux))?.list();
-    let mut lines = sync::shortened(&own);
-    if edits.are_work() {
-        lines.insert(0, edits.list());
+    let mut lines = conflict::resolutions(cfg)?;
+    if let Some(edits) = edits(cfg, lock)? {
+        let own = own::Own::find(&Git::new(cfg, &cfg.linux))?.list();
+        if edits.are_work() {
+            lines.push(edits.list());
+        }
+        lines.extend(sync::shortened(&own));
     }
     Ok(lines.join("\n"))
 }

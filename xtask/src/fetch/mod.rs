@@ -16,7 +16,7 @@ use crate::base::{Base, Package};
 use crate::config::Config;
 use crate::digest;
 use crate::disk;
-use crate::error::{Context, Failure, Kind, Result};
+use crate::error::{fail, Context, Failure, Kind, Result};
 
 pub use compiler::oldest as oldest_compiler;
 pub use local::Version;
@@ -223,6 +223,23 @@ impl Source {
             Place::Directory(path) => unpack::directory(cfg, path, dest),
         }
         .with_context(|| format!("unpacking {}", self.place().display()))?;
+        step.done();
+        Ok(())
+    }
+
+    /// Puts these files of a tarball into `dest`, as far as it has them.
+    pub fn unpack_files(&self, cfg: &Config, dest: &Path, paths: &[&str]) -> Result<()> {
+        let step = cfg.ui.step(format!(
+            "reading linux {}, which the patches were made for",
+            self.version
+        ));
+        match &self.place {
+            Place::Tarball(tarball) => unpack::files(tarball, dest, paths, &step)
+                .with_context(|| format!("reading {}", tarball.display()))?,
+            Place::Git(tree) | Place::Directory(tree) => {
+                return fail(Kind::Input, format!("{} is no tarball", tree.display()))
+            }
+        }
         step.done();
         Ok(())
     }

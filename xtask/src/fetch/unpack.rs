@@ -4,7 +4,7 @@
 
 use std::io::{BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::cmd::Cmd;
 use crate::config::Config;
@@ -51,6 +51,25 @@ pub fn member_of_deb(
 
 /// Unpacks a compressed tarball into `dest`, without its top directory.
 pub fn tarball(path: &Path, dest: &Path, step: &Step<'_>) -> Result<()> {
+    let status = extract(path, dest, &[], step)?;
+    if !status.success() {
+        return Err(Failure::new(Kind::Input, format!("tar ended with {status}")).into());
+    }
+    Ok(())
+}
+
+/// Unpacks only these files of a tarball, as far as it has them.
+pub fn files(path: &Path, dest: &Path, names: &[&str], step: &Step<'_>) -> Result<()> {
+    let status = extract(path, dest, names, step)?;
+    // The status of a tarball that lacks a file.
+    if !status.success() && status.code() != Some(2) {
+        return Err(Failure::new(Kind::Input, format!("tar ended with {status}")).into());
+    }
+    Ok(())
+}
+
+/// Runs tar for all files, or for those below the top directory that have these names.
+fn extract(path: &Path, dest: &Path, names: &[&str], step: &Step<'_>) -> Result<ExitStatus> {
     let mut file = fs_err::File::open(path)?;
     step.total(file.metadata()?.len(), Unit::Bytes);
     let mut child = Command::new("tar")
@@ -60,18 +79,24 @@ pub fn tarball(path: &Path, dest: &Path, step: &Step<'_>) -> Result<()> {
             "--no-same-owner",
             compression(path)?,
         ])
+        .args(["--wildcards", "--no-wildcards-match-slash"])
         .arg("-C")
         .arg(dest)
+        .args(names.iter().map(|name| format!("*/{name}")))
         .stdin(Stdio::piped())
+        .stderr(match names {
+            [] => Stdio::inherit(),
+            _ => Stdio::null(), // It would name those that are not there.
+        })
         .spawn()
         .context("tar")?;
     // tar's own message says what is wrong when it stops reading.
     let fed = feed(&mut file, &mut child, step);
     let status = child.wait()?;
-    if !status.success() {
-        return Err(Failure::new(Kind::Input, format!("tar ended with {status}")).into());
+    match status.success() {
+        true => fed.map(|()| status),
+        false => Ok(status),
     }
-    fed
 }
 
 /// Unpacks what is committed in a git tree.

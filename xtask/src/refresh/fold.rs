@@ -11,7 +11,7 @@ use crate::error::{Context, Failure, Kind, Result};
 use crate::git::{Change, Entry, Git};
 use crate::series::diff::Diff;
 use crate::series::Series;
-use crate::tree::{self, Chain};
+use crate::tree::{self, Chain, ThreeWay};
 
 /// The outcome: the diff of each patch, empty if it edits nothing.
 #[derive(Debug)]
@@ -129,23 +129,15 @@ fn edit_file(
 
 /// Applies the difference between two blobs to a third.
 fn merge(git: &Git<'_>, ours: &str, from: &str, to: &str) -> Result<String> {
-    let scratch = tempfile::tempdir().context("a temporary directory")?;
-    let mut paths = Vec::new();
-    for (name, id) in [("ours", ours), ("from", from), ("to", to)] {
-        let path = scratch.path().join(name);
-        fs_err::write(&path, git.pipe(["cat-file", "blob", id], "")?)?;
-        paths.push(path.to_string_lossy().into_owned());
+    match tree::three_way(git, [ours, from, to], None)? {
+        ThreeWay::Clean(content) => git.store(content),
+        ThreeWay::Conflict(_) => Err(Failure::new(
+            Kind::Input,
+            "it needs lines that a later patch brings",
+        )
+        .hint("give --into a later patch, or none")
+        .into()),
     }
-    let args = ["merge-file".to_owned(), "-p".to_owned(), "-q".to_owned()];
-    let output = git.attempt(args.into_iter().chain(paths))?;
-    if !output.status.success() {
-        return Err(
-            Failure::new(Kind::Input, "it needs lines that a later patch brings")
-                .hint("give --into a later patch, or none")
-                .into(),
-        );
-    }
-    git.store(output.stdout)
 }
 
 fn files(git: &Git<'_>, commit: &str, paths: &[&str]) -> Result<Files> {

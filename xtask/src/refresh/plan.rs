@@ -334,6 +334,7 @@ fn other_base(wanted: &str, found: &str) -> Failure {
         format!("edits to files of linux {found} cannot go into patches for {wanted}"),
     )
     .hint("make the edits in a tree without --linux, or with a --linux of that version")
+    .hint("or move the patches to the tree's version: patches/README.md, Another 5.10.y")
 }
 
 #[cfg(test)]

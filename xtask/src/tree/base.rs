@@ -30,7 +30,12 @@ pub struct Origin {
 impl Origin {
     /// Reads what was noted when the tree was made.
     pub fn read(cfg: &Config) -> Result<Option<Self>> {
-        let path = cfg.linux.join(".git/lts-origin.toml");
+        Self::of(&cfg.linux)
+    }
+
+    /// As [`Self::read`], for the tree in `dir`.
+    pub fn of(dir: &Path) -> Result<Option<Self>> {
+        let path = dir.join(".git/lts-origin.toml");
         match path.is_file() {
             true => Ok(toml::from_str(&fs_err::read_to_string(path)?).ok()),
             false => Ok(None),
@@ -117,18 +122,30 @@ pub fn commit(git: &Git<'_>) -> Result<String> {
     })
 }
 
-/// Makes the tree with the pristine kernel in it. It is made beside its place and then renamed,
-/// so that a tree that is there is whole.
-pub fn create(cfg: &Config) -> Result<()> {
+/// Makes a repository with the pristine kernel in it, beside the place of the tree, and gives
+/// its directory. [`install`] puts it there, when it has the series too.
+pub fn create(cfg: &Config) -> Result<PathBuf> {
     let base = Base::read(cfg)?;
     if !base.replaces.is_empty() {
         return Err(Failure::new(Kind::Input, "base.toml: `replaces` is not supported yet").into());
     }
     let source = fetch::ensure(cfg)?;
+    let wanted = match &cfg.source {
+        Some(_) => source.id.clone(),
+        None => package(&base),
+    };
     let part = cfg.build.join("linux.part");
-    let old = cfg.build.join("linux.old");
+    let origin = Origin {
+        version: source.version.clone(),
+        wanted,
+        source: to_remember(cfg),
+    };
+    // Whole, but the series did not get onto it the last time.
+    if Origin::of(&part)?.is_some_and(|found| found.wanted == origin.wanted) {
+        origin.write(&part)?;
+        return Ok(part);
+    }
     remove(&part)?;
-    remove(&old)?;
     source.unpack(cfg, &part)?;
 
     let step = cfg
@@ -154,23 +171,19 @@ pub fn create(cfg: &Config) -> Result<()> {
     git.run(["update-ref", BASE, &id])?;
     git.run(["update-ref", BRANCH, &id])?;
     git.run(["update-ref", HEAD, &id])?;
-    let wanted = if cfg.source.is_some() {
-        source.id.clone()
-    } else {
-        package(&base)
-    };
-    let origin = Origin {
-        version: source.version.clone(),
-        wanted,
-        source: to_remember(cfg),
-    };
     origin.write(&part)?;
     step.done();
+    Ok(part)
+}
 
+/// Puts what [`create`] made into its place, so that a tree that is there is whole.
+pub fn install(cfg: &Config, part: &Path) -> Result<()> {
+    let old = cfg.build.join("linux.old");
+    remove(&old)?;
     if cfg.linux.exists() {
         set_aside(cfg, &old)?;
     }
-    fs_err::rename(&part, &cfg.linux)?;
+    fs_err::rename(part, &cfg.linux)?;
     remove(&old)
 }
 

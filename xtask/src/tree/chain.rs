@@ -13,18 +13,21 @@ use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::error::{fail, Context, Failure, Kind, Result};
-use crate::git::{self, Git, EMAIL, EPOCH, NAME};
+use crate::git::{self, Entry, Git, EMAIL, EPOCH, NAME};
 use crate::series::diff::Diff;
 use crate::series::overlay::MAINTAINERS;
-use crate::series::{maintainers, Patch, Series};
+use crate::series::{maintainers, Series};
 
 use super::base::commit_tree as commit;
+use super::carry::{staged, Carried, Carry};
 
 /// The commits of the series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
     /// The commit of each patch.
     pub commits: Vec<String>,
+    /// How the edits got onto the base.
+    pub carried: Carried,
 }
 
 impl Chain {
@@ -72,14 +75,15 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
     refuse_collisions(git, base, series)?;
     let scratch = tempfile::tempdir().context("a temporary directory")?;
     let index = git.with_index(scratch.path().join("index"));
-    load_edited(&index, base, series)?;
+    let edited = load_edited(&index, base, series)?;
+    let mut carry = Carry::new(cfg, git, series, &edited)?;
 
     let mut stream = Stream::new(base);
     for (i, patch) in series.patches.iter().enumerate() {
         stream.commit(i, &patch.message);
+        carry.apply(&index, i)?;
         if let Some(diff) = &patch.diff {
-            apply(cfg, &index, patch, diff)?;
-            let entries = staged(&index, diff)?;
+            let entries = staged(&index, diff.paths())?;
             for path in diff.paths() {
                 match entries.get(path) {
                     Some((mode, id)) => stream.modify(mode, id, path),
@@ -98,13 +102,14 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
             );
         }
     }
+    let carried = carry.finish()?;
     let output = git.pipe(["fast-import", "--quiet", "--force"], stream.end())?;
     let text = String::from_utf8_lossy(&output);
     let commits: Vec<String> = text.lines().map(str::to_owned).collect();
     if commits.len() != series.patches.len() {
         return fail(Kind::Failed, "git fast-import did not make all commits");
     }
-    Ok(Chain { commits })
+    Ok(Chain { commits, carried })
 }
 
 /// `MAINTAINERS` with our entries; no patch edits it otherwise.
@@ -143,8 +148,8 @@ fn refuse_collisions(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
     .into())
 }
 
-/// Fills the index with the files of the base that the patches edit.
-fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
+/// Fills the index with the files of the base that the patches edit, and gives them.
+fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<Vec<Entry>> {
     let mut wanted: BTreeMap<&str, &str> = BTreeMap::new();
     for patch in &series.patches {
         for path in patch.diff.iter().flat_map(Diff::paths) {
@@ -153,7 +158,8 @@ fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
     }
     let paths: Vec<&str> = wanted.keys().copied().collect();
     let mut info = Vec::new();
-    for entry in index.entries(base, &paths)? {
+    let entries = index.entries(base, &paths)?;
+    for entry in &entries {
         wanted.remove(entry.path.as_str());
         info.extend(
             format!(
@@ -171,61 +177,7 @@ fn load_edited(index: &Git<'_>, base: &str, series: &Series) -> Result<()> {
         .hint("a new file belongs in the overlay, at its in-tree path")
         .into());
     }
-    index
-        .pipe(["update-index", "-z", "--index-info"], info)
-        .map(drop)
-}
-
-/// Applies a diff to the index: exactly, without fuzz.
-fn apply(cfg: &Config, index: &Git<'_>, patch: &Patch, diff: &Diff) -> Result<()> {
-    let cmd = index
-        .cmd(["apply", "--cached", "--whitespace=nowarn", "-"])
-        .input(diff.text.clone());
-    let output = cmd.output(cfg)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let words = String::from_utf8_lossy(&output.stderr).into_owned();
-    let stored = Patch::diff_path(cfg, &patch.name);
-    let stored = cfg.relative(&stored).display();
-    let message = match failed_hunk(&words, diff) {
-        Some((path, hunk)) => {
-            format!("patch {} does not apply to {path}: {hunk}", patch.name)
-        }
-        None => format!("patch {} does not apply", patch.name),
-    };
-    Err(Failure::new(Kind::Input, message)
-        .tried(format!("git apply {stored}\n{}", words.trim()))
-        .hint(format!(
-            "compare {stored} with that file after the patches before it"
-        ))
-        .into())
-}
-
-/// Finds in git's words which hunk of which file it could not apply.
-fn failed_hunk(words: &str, diff: &Diff) -> Option<(String, String)> {
-    words.lines().find_map(|line| {
-        let (path, number) = line
-            .strip_prefix("error: patch failed: ")?
-            .rsplit_once(':')?;
-        let hunk = diff
-            .hunk(path, number)
-            .unwrap_or_else(|| format!("at its line {number}"));
-        Some((path.to_owned(), hunk))
-    })
-}
-
-/// The mode and the hash of the files of a diff after it was applied.
-fn staged(index: &Git<'_>, diff: &Diff) -> Result<BTreeMap<String, (String, String)>> {
-    let args = ["--literal-pathspecs", "ls-files", "-z", "--stage", "--"];
-    let mut entries = BTreeMap::new();
-    for line in index.list(args.into_iter().chain(diff.paths()))? {
-        let (meta, path) = line.split_once('\t').unwrap_or((&line, ""));
-        let mut fields = meta.split(' ');
-        if let (Some(mode), Some(id)) = (fields.next(), fields.next()) {
-            entries.insert(path.to_owned(), (mode.to_owned(), id.to_owned()));
-        }
-    }
+    index.pipe(["update-index", "-z", "--index-info"], info)?;
     Ok(entries)
 }
 

@@ -351,6 +351,16 @@ pub fn set_stamp(cfg: &Config, fingerprint: &str) -> Result<()> {
     )?)
 }
 
+/// What is to be said of how the series got onto its base, if anything.
+pub fn report(cfg: &Config) -> String {
+    fs_err::read_to_string(cfg.linux.join(".git/lts-report")).unwrap_or_default()
+}
+
+/// Notes it.
+pub fn set_report(cfg: &Config, text: &str) -> Result<()> {
+    Ok(fs_err::write(cfg.linux.join(".git/lts-report"), text)?)
+}
+
 /// Each update leaves some hundred objects behind that nobody needs. Removes them now and then.
 pub fn prune(cfg: &Config, git: &Git<'_>) -> Result<()> {
     let note = cfg.linux.join(".git/lts-pruned");
