@@ -3,18 +3,16 @@
  * Functions that Rust calls where C has a macro or an inline function, which
  * `bindgen` cannot bind. One file per C header, each included below.
  *
- * `rust_helper_NAME()` here is `bindings::NAME()` in Rust.
+ * `rust_helper_NAME()` here is `bindings::NAME()` in Rust. A helper only
+ * forwards: a mechanism belongs to its subsystem. `./x check helpers` in the
+ * repository of this series enforces it.
  *
  * Sorted alphabetically.
  */
 
 #include <linux/compiler.h>
 
-/*
- * Marks every helper, so that one place determines how helpers are compiled: as
- * functions to call, or always inlined once they are linked into Rust code as
- * LLVM bitcode.
- */
+/* Marks every helper, so that one place determines how helpers are compiled. */
 #define __rust_helper
 
 #include "atomic.c"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
 #include <linux/lockdep.h>
-#include <linux/preempt.h>
 #include <linux/spinlock.h>
 
 __rust_helper void rust_helper___spin_lock_init(spinlock_t *lock,
@@ -30,29 +29,19 @@ __rust_helper int rust_helper_spin_trylock(spinlock_t *lock)
 	return spin_trylock(lock);
 }
 
-/* Like spin_lock_irqsave(), but several locks may be unlocked in any order. */
 __rust_helper void rust_helper_spin_lock_irq_disable(spinlock_t *lock)
 {
-	rust_helper_local_interrupt_disable();
-	spin_lock(lock);
+	spin_lock_irq_disable(lock);
 }
 
 __rust_helper void rust_helper_spin_unlock_irq_enable(spinlock_t *lock)
 {
-	spin_unlock(lock);
-	rust_helper_local_interrupt_enable();
-	/* spin_unlock() could not reschedule, with interrupts disabled. */
-	preempt_check_resched();
+	spin_unlock_irq_enable(lock);
 }
 
 __rust_helper int rust_helper_spin_trylock_irq_disable(spinlock_t *lock)
 {
-	rust_helper_local_interrupt_disable();
-	if (spin_trylock(lock))
-		return 1;
-	rust_helper_local_interrupt_enable();
-	preempt_check_resched();
-	return 0;
+	return spin_trylock_irq_disable(lock);
 }
 
 #ifdef CONFIG_LOCKDEP

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 
-#include <linux/percpu.h>
 #include <linux/srcu.h>
 
 __rust_helper int rust_helper_init_srcu_struct_with_key(struct srcu_struct *ssp,
@@ -14,28 +13,9 @@ __rust_helper int rust_helper_init_srcu_struct_with_key(struct srcu_struct *ssp,
 #endif
 }
 
-/*
- * The condition of cleanup_srcu_struct(). It is exact only if no reader enters
- * or leaves a critical section concurrently.
- */
 __rust_helper bool rust_helper_srcu_readers_active(struct srcu_struct *ssp)
 {
-#ifdef CONFIG_TREE_SRCU
-	unsigned long sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		struct srcu_data *sdp = per_cpu_ptr(ssp->sda, cpu);
-
-		sum += READ_ONCE(sdp->srcu_lock_count[0]);
-		sum += READ_ONCE(sdp->srcu_lock_count[1]);
-		sum -= READ_ONCE(sdp->srcu_unlock_count[0]);
-		sum -= READ_ONCE(sdp->srcu_unlock_count[1]);
-	}
-	return sum;
-#else
-	return READ_ONCE(ssp->srcu_lock_nesting[0]) || READ_ONCE(ssp->srcu_lock_nesting[1]);
-#endif
+	return srcu_readers_active(ssp);
 }
 
 __rust_helper int rust_helper_srcu_read_lock(struct srcu_struct *ssp)

@@ -7,6 +7,7 @@ mod code;
 mod contracts;
 mod cover;
 mod each;
+mod helpers;
 mod items;
 mod modules;
 mod series;
@@ -133,6 +134,11 @@ const CHECKS: &[Check] = &[
         name: "contracts",
         about: "each `# Safety` says who must ensure what, and words to avoid do not occur",
         run: contracts::contracts,
+    },
+    Check {
+        name: "helpers",
+        about: "each helper in C is one call or expression",
+        run: helpers::helpers,
     },
     Check {
         name: "items",

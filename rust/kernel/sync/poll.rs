@@ -135,7 +135,7 @@ impl PollCondVar {
     /// Pollers may still take the queue's lock in an RCU read-side critical section afterwards.
     fn release_pollers(&self) -> bool {
         // SAFETY: By the type invariants of `CondVar`, the wait queue is initialized.
-        unsafe { bindings::wake_up_pollfree(self.wait_queue_head.get()) }
+        unsafe { bindings::try_wake_up_pollfree(self.wait_queue_head.get()) }
     }
 }
 

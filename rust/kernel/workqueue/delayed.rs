@@ -203,11 +203,17 @@ pub(super) unsafe fn raw_enqueue(
 impl<T: ?Sized, const ID: u64> Drop for DelayedWork<T, ID> {
     #[inline]
     fn drop(&mut self) {
-        #[cfg(any(CONFIG_DEBUG_OBJECTS_WORK, CONFIG_DEBUG_OBJECTS_TIMERS))]
-        // SAFETY: By the type invariants, it is initialized. It is neither pending nor queued, as
-        // its owner would then belong to the queue, and it is not used again.
+        #[cfg(CONFIG_DEBUG_OBJECTS_TIMERS)]
+        // SAFETY: By the type invariants, it is initialized. It is not pending, as its owner would
+        // then belong to the queue, and it is not used again.
         unsafe {
-            bindings::destroy_delayed_work(&raw mut (*self.work.get()).work);
+            bindings::destroy_timer_on_stack(&raw mut (*self.work.get()).work.timer);
+        }
+
+        #[cfg(CONFIG_DEBUG_OBJECTS_WORK)]
+        // SAFETY: As above, it is initialized, not queued, and not used again.
+        unsafe {
+            bindings::destroy_work_on_stack(&raw mut (*self.work.get()).work.work);
         }
     }
 }

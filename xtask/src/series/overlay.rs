@@ -22,6 +22,7 @@ const ALLOWED: &[&str] = &[
     ".clippy.toml",
     ".rustfmt.toml",
     "Documentation/rust/",
+    "include/linux/interrupt_rc.h",
     "kernel/configs/rust.config",
     "rust/",
     "samples/rust/",

@@ -174,6 +174,26 @@ fn a_contract_without_a_duty_and_a_word_to_avoid_are_found() {
 }
 
 #[test]
+fn a_helper_that_does_more_than_forward_is_found() {
+    let repo = Repo::new();
+    let run = repo.x(&["check", "helpers"]).ok();
+    assert_eq!(run.stdout.trim(), "0 passed, 0 failed, 1 skipped");
+    write(
+        &repo.path("rust/helpers/lock.c"),
+        "// SPDX-License-Identifier: GPL-2.0\n\nstatic int depth;\n\n\
+         __rust_helper void rust_helper_lock(void)\n{\n\tdepth++;\n\tlock();\n}\n",
+    );
+    repo.x(&["check", "helpers"]).fails(
+        1,
+        &[
+            "rust/helpers/lock.c:3: `static int depth;` is data or a declaration",
+            "rust/helpers/lock.c:6: rust_helper_lock(): 2 statements",
+            "a function of the C subsystem",
+        ],
+    );
+}
+
+#[test]
 fn a_script_is_looked_at_by_shellcheck() {
     if std::process::Command::new("shellcheck")
         .arg("--version")

@@ -49,7 +49,7 @@ fi
 
 # A warning comes once after the kernel has started.
 mark
-expect 'WARNING: .*rust/helpers/interrupt\.c'
+expect 'WARNING: .*kernel/softirq\.c'
 check "loads, with a warning" load rust_test_lock provoke=1
 expect_no_more
 check "interrupts are disabled 1000 times" says "rust_test_lock: interrupts beyond: passed"
