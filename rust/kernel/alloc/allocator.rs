@@ -94,7 +94,7 @@ unsafe fn copy(old: NonNull<u8>, old_layout: Layout, new: NonNull<[u8]>, layout:
 ///
 /// # Safety
 ///
-/// If `new` is memory, the caller must ensure that the requirements of [`copy`] hold for it.
+/// The caller must ensure that the requirements of [`copy`] hold for `new`, unless it is an error.
 unsafe fn move_to(
     new: Result<NonNull<[u8]>, AllocError>,
     layout: Layout,
