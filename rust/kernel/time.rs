@@ -65,8 +65,8 @@ pub type Msecs = crate::ffi::c_uint;
 
 /// Converts milliseconds to jiffies, rounding up.
 ///
-/// Returns C's `MAX_JIFFY_OFFSET`, which means an infinite time, if `msecs` is at least 2³¹ or the
-/// result would exceed that value. May be called in any context.
+/// Returns C's `MAX_JIFFY_OFFSET`, which means an infinite time, if `msecs` is at least 2³¹ or
+/// the result would exceed that value. May be called in any context.
 ///
 /// # Examples
 ///

@@ -102,9 +102,9 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 ///
 /// # Parameters
 ///
-/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`, `i16`,
-/// `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is a constant
-/// expression or, for a `str`, a string literal.
+/// Each is written `name: type { default: …, description: "…" }`. The type is `i8`, `u8`,
+/// `i16`, `u16`, `i32`, `u32`, `i64`, `u64`, `isize`, `usize`, `bool` or `str`. The default is a
+/// constant expression or, for a `str`, a string literal.
 ///
 /// A parameter is set like one of a module in C: with `name=value` on `insmod`'s command line or,
 /// for a built-in module, with `module.name=value` on the kernel's command line. The values have
@@ -170,9 +170,9 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 ///
 /// # Older spellings
 ///
-/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is written as
-/// `b"…"`, as in 2021, each parameter can be read without `module_parameters`: as `name.read()` or,
-/// if it is writable, as `name.read(&lock)`.
+/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is
+/// written as `b"…"`, as in 2021, each parameter can be read without `module_parameters`: as
+/// `name.read()` or, if it is writable, as `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
     expansion(|| Ok(module::module(input)))
@@ -273,10 +273,10 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The argument is the suite's name. The kernel runs the suite during boot or, if it is in a
 /// loadable module, after loading it; each test runs in a thread of its own. Unless KUnit is built
-/// in (`CONFIG_KUNIT=y`), the tests are left out; a function with a `#[cfg(…)]` that does not hold
-/// always is. A test returns nothing, or a `Result`, of which an `Err` fails the test. A panic, for
-/// example of `assert!`, also fails it; the function then ends, and its values are leaked, not
-/// dropped.
+/// in (`CONFIG_KUNIT=y`), the tests are left out; a function with a `#[cfg(…)]` that does not
+/// hold always is. A test returns nothing, or a `Result`, of which an `Err` fails the test. A
+/// panic, for example of `assert!`, also fails it; the function then ends, and its values are
+/// leaked, not dropped.
 ///
 /// # Examples
 ///

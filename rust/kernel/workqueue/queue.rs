@@ -77,8 +77,9 @@ impl Queue {
     ///
     /// Like [`enqueue`](Queue::enqueue), which is the same as a delay of zero. The delay starts at
     /// the next tick, so it may be up to one jiffy longer than requested; long delays may be up to
-    /// an eighth longer. The maximum is 63 × 2²⁴ jiffies, which is 49 days at 250 Hz; longer delays
-    /// are shortened to it. A delay of at least half the range of [`Jiffies`] elapses immediately.
+    /// an eighth longer. The maximum is 63 × 2²⁴ jiffies, which is 49 days at 250 Hz; longer
+    /// delays are shortened to it. A delay of at least half the range of [`Jiffies`] elapses
+    /// immediately.
     ///
     /// If the item's module [ends](super#unloading-a-module) before the work begins to run, the
     /// work is cancelled: the pointer is dropped.
