@@ -177,6 +177,19 @@ impl KernelParam {
 /// # Invariants
 ///
 /// C writes the value only before any code of the module runs.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::module_param::ModuleParamAccess;
+///
+/// // The static that `module!` defines for `level: u32 { default: 3, ... }`.
+/// static LEVEL: ModuleParamAccess<u32> = ModuleParamAccess::new(3);
+///
+/// // Loading did not set it.
+/// assert_eq!(LEVEL.value(), 3);
+/// assert_eq!(*LEVEL.value_ref(), 3);
+/// ```
 #[repr(transparent)]
 pub struct ModuleParamAccess<T>(UnsafeCell<T>);
 
