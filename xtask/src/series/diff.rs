@@ -18,8 +18,8 @@ pub struct Diff {
 struct File {
     /// Where it is in the text.
     bytes: Range<usize>,
-    /// The hash of the file that it was made for.
-    before: String,
+    /// The hashes of the file that it was made for, and of what it makes of that.
+    ids: (String, String),
     hunks: Vec<Hunk>,
 }
 
@@ -73,7 +73,9 @@ impl Diff {
                 return at("a binary change");
             } else if let Some(file) = file {
                 if let (Some(ids), true) = (line.strip_prefix("index "), file.hunks.is_empty()) {
-                    file.before = ids.split("..").next().unwrap_or("").to_owned();
+                    let mut ids = ids.split(' ').next().unwrap_or("").split("..");
+                    let mut id = || ids.next().unwrap_or("").to_owned();
+                    file.ids = (id(), id());
                 }
                 file.bytes.end = next;
             }
@@ -96,10 +98,12 @@ impl Diff {
             .map_or(b"", |file| &self.text[file.bytes.clone()])
     }
 
-    /// The hash of the file that the edits of `path` were made for, if the diff tells all of it.
-    pub fn made_for(&self, path: &str) -> Option<&str> {
-        let id = self.files.get(path)?.before.as_str();
-        (id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
+    /// The hashes of the file that the edits of `path` were made for and of what they make of it,
+    /// if the diff tells all of them.
+    pub fn ids(&self, path: &str) -> Option<(&str, &str)> {
+        let (before, after) = &self.files.get(path)?.ids;
+        let whole = |id: &str| id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (whole(before) && whole(after)).then_some((before, after))
     }
 
     /// Describes the hunk of `path` that starts at this line of the old file.
@@ -178,11 +182,11 @@ mod tests {
         let id = "0123456789012345678901234567890123456789";
         let other = EDIT
             .replace("x y", "z")
-            .replace("1..2", &format!("{id}..2"));
+            .replace("1..2", &format!("{id}..{id}"));
         let diff = Diff::parse([EDIT, &other].concat().into()).unwrap();
         assert_eq!(diff.of("x y"), EDIT.as_bytes());
         assert_eq!(diff.of("z"), other.as_bytes());
-        assert_eq!((diff.made_for("x y"), diff.made_for("z")), (None, Some(id)));
+        assert_eq!((diff.ids("x y"), diff.ids("z")), (None, Some((id, id))));
         let hunks = diff.hunks("x y");
         assert_eq!(hunks[1].0, "hunk 2 of 2 (@@ -9 +10 @@)");
         assert_eq!(

@@ -75,16 +75,15 @@ impl<'a> Carry<'a> {
         series: &'a Series,
         base: &[Entry],
     ) -> Result<Self> {
-        let mut made_for: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-        for diff in series.patches.iter().filter_map(|p| p.diff.as_ref()) {
-            for path in diff.paths() {
-                made_for.entry(path).or_insert(diff.made_for(path));
-            }
-        }
         let mut moved = BTreeMap::new();
-        for (path, id) in made_for {
-            let here = base.iter().find(|entry| entry.path == path);
-            if let (Some(here), Some(id)) = (here, id) {
+        for here in base {
+            let diffs = series.patches.iter().filter_map(|p| p.diff.as_ref());
+            let path = diffs
+                .clone()
+                .flat_map(Diff::paths)
+                .find(|path| *path == here.path);
+            let ids: Vec<_> = diffs.filter_map(|diff| diff.ids(&here.path)).collect();
+            if let (Some(path), Some(id)) = (path, made_for(&ids)) {
                 if here.id != id {
                     moved.insert(path, id);
                 }
@@ -290,6 +289,16 @@ impl<'a> Carry<'a> {
     }
 }
 
+/// The file that the first edit was made for, from the hashes before and after each edit. The edits
+/// may have changed their order since; no other one makes this file.
+fn made_for<'i>(ids: &[(&'i str, &'i str)]) -> Option<&'i str> {
+    let mut first = ids
+        .iter()
+        .map(|(before, _)| *before)
+        .filter(|before| !ids.iter().any(|(_, after)| after == before));
+    first.next()
+}
+
 /// The mode and the hash of a file.
 pub type File = (String, String);
 
@@ -346,6 +355,13 @@ pub fn stage(index: &Git<'_>, path: &str, (mode, id): &File) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_edits_were_made_for_does_not_depend_on_their_order() {
+        assert_eq!(made_for(&[("a", "b"), ("b", "c")]), Some("a"));
+        assert_eq!(made_for(&[("b", "c"), ("c", "d"), ("a", "b")]), Some("a"));
+        assert_eq!(made_for(&[]), None);
+    }
 
     #[test]
     fn the_report_tells_each_patch_that_is_not_exact() {
