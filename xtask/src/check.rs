@@ -39,8 +39,8 @@ pub struct Args {
     /// interrupted
     #[arg(long, conflicts_with = "names")]
     each: bool,
-    /// With --each, only the first patch, and five that the series' hash chooses: the hello world
-    /// is the check `cover`, and `./x test` is about the last
+    /// With --each, only five patches that the series' hash chooses: the hello world is the check
+    /// `cover`, and `./x test` is about the last
     #[arg(long, requires = "each")]
     sample: bool,
     /// With --each, begin at this patch: its name or number
@@ -175,7 +175,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     }
     let counts = if args.each {
         let which = match args.sample {
-            true => each::Which::Sample,
+            true => each::Which::Sample(5),
             false => each::Which::All,
         };
         each::run(cfg, which, args.from.as_deref())?
@@ -193,9 +193,9 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     .into())
 }
 
-/// Checks a few prefixes of the series: builds, boots and tests them.
+/// Builds, boots and tests two prefixes of the series, which the series' hash chooses.
 pub fn some_prefixes(cfg: &Config) -> Result<Counts> {
-    each::run(cfg, each::Which::Sample, None)
+    each::run(cfg, each::Which::Sample(2), None)
 }
 
 /// Runs all checks. That some fail is not an error here.

@@ -8,17 +8,14 @@ use super::HELLO;
 use crate::error::{fail, Kind, Result};
 use crate::git::Git;
 
-/// How many are drawn, besides those that are always checked.
-const DRAWN: usize = 5;
-
 /// All prefixes, or some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     All,
-    /// The first, and a few that are drawn by the hash of the last commit: others for each version
-    /// of the series. The check `cover` boots the first with the hello world, and the tests are
-    /// about the last.
-    Sample,
+    /// So many, drawn by the hash of the last commit from those between the hello world and the
+    /// last: others for each version of the series. The check `cover` boots the hello world, and
+    /// the tests are about the last.
+    Sample(usize),
 }
 
 /// The positions of the prefixes to check.
@@ -26,13 +23,12 @@ pub fn choose(which: Which, git: &Git<'_>, commits: &[String]) -> Result<BTreeSe
     let Some(last) = commits.last() else {
         return Ok(BTreeSet::new());
     };
-    if which == Which::All {
+    let Which::Sample(count) = which else {
         return Ok((0..commits.len()).collect());
-    }
+    };
     let minimal = hello_at(git, commits)?;
-    let mut chosen: BTreeSet<usize> = [0].into();
-    chosen.extend(draw(last, minimal + 1..commits.len() - 1));
-    Ok(chosen)
+    let drawn = draw(last, count, minimal + 1..commits.len() - 1);
+    Ok(drawn.into_iter().collect())
 }
 
 /// The position of the first prefix that has the hello world.
@@ -46,16 +42,16 @@ pub fn hello_at(git: &Git<'_>, commits: &[String]) -> Result<usize> {
 }
 
 /// Draws from the positions where the Rust code grows.
-fn draw(hash: &str, from: std::ops::Range<usize>) -> Vec<usize> {
+fn draw(hash: &str, count: usize, from: std::ops::Range<usize>) -> Vec<usize> {
     let mut left: Vec<usize> = from.collect();
     let digits: Vec<usize> = hash
         .as_bytes()
         .chunks(4)
         .filter_map(|chunk| usize::from_str_radix(std::str::from_utf8(chunk).ok()?, 16).ok())
         .collect();
-    let drawn = digits.iter().take(DRAWN).map_while(|number| {
-        let count = left.len();
-        (count > 0).then(|| left.swap_remove(number % count))
+    let drawn = digits.iter().take(count).map_while(|number| {
+        let rest = left.len();
+        (rest > 0).then(|| left.swap_remove(number % rest))
     });
     drawn.collect()
 }
@@ -67,16 +63,14 @@ mod tests {
     #[test]
     fn the_hash_decides_and_nothing_is_drawn_twice() {
         let hash = "0123456789abcdef0123456789abcdef01234567";
-        let drawn = draw(hash, 15..80);
-        assert_eq!(drawn.len(), DRAWN);
-        assert_eq!(drawn, draw(hash, 15..80));
+        let drawn = draw(hash, 5, 15..80);
+        assert_eq!(drawn.len(), 5);
+        assert_eq!(drawn[..2], draw(hash, 2, 15..80));
         let unique: BTreeSet<&usize> = drawn.iter().collect();
-        assert_eq!(unique.len(), DRAWN);
+        assert_eq!(unique.len(), 5);
         assert!(drawn.iter().all(|i| (15..80).contains(i)));
-        assert_ne!(
-            drawn,
-            draw("fedc0123456789abcdef0123456789abcdef0123", 15..80)
-        );
-        assert_eq!(draw(hash, 15..17).len(), 2);
+        let other = "fedc0123456789abcdef0123456789abcdef0123";
+        assert_ne!(drawn, draw(other, 5, 15..80));
+        assert_eq!(draw(hash, 5, 15..17).len(), 2);
     }
 }
