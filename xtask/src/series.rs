@@ -2,15 +2,17 @@
 
 //! The series as the repository stores it: the order, the messages, the edits, the overlay.
 //!
-//! - `patches/series`: the names of the patches in order, with `#` comments.
-//! - `patches/NNNN-slug.txt`: the commit's message, then `Overlay: PATH` lines that name the new
-//!   files which the commit adds, and `Overlay: PATH: LINE` lines that name its part of others.
+//! - `patches/series`: the names of the patches in order, below the titles of sections.
+//! - `patches/NNNN-slug.txt`: the commit's message, `Note: TEXT` lines that are in the mail but not
+//!   in the commit, then `Overlay: PATH` lines that name the new files which the commit adds, and
+//!   `Overlay: PATH: LINE` lines that name its part of others.
 //! - `patches/<base>/NNNN-slug.diff`: the commit's edits to files of the base, if it has any.
 
 mod block;
 pub mod diff;
 mod grow;
 pub mod maintainers;
+pub mod order;
 pub mod overlay;
 mod uses;
 
@@ -20,6 +22,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::error::{fail, Failure, Kind, Result};
 use diff::Diff;
+use order::{is_name, Section};
 use overlay::Overlay;
 
 /// The whole series, checked for all that can be checked without the base.
@@ -27,6 +30,8 @@ use overlay::Overlay;
 pub struct Series {
     /// The patches in order.
     pub patches: Vec<Patch>,
+    /// The sections they are in.
+    pub sections: Vec<Section>,
     /// The files that the patches add.
     pub overlay: Overlay,
 }
@@ -38,6 +43,8 @@ pub struct Patch {
     pub name: String,
     /// The commit's message, ending in a newline.
     pub message: String,
+    /// What its `Note:` lines say, for the mail alone; ends in a newline if there is any.
+    pub notes: String,
     /// What its `Overlay:` lines name.
     pub claims: Vec<String>,
     /// Its edits to files of the base.
@@ -66,14 +73,18 @@ impl Series {
 
     /// As [`Self::load`], but patches may be empty: edits are to be taken into one.
     pub fn read(cfg: &Config) -> Result<Self> {
-        let names = order(cfg)?;
+        let order = order::read(cfg)?;
         let mut patches = Vec::new();
-        for name in names {
+        for name in order.names {
             patches.push(read_patch(cfg, name)?);
         }
         orphans(cfg, &patches)?;
         let overlay = Overlay::load(cfg, &patches)?;
-        Ok(Self { patches, overlay })
+        Ok(Self {
+            patches,
+            sections: order.sections,
+            overlay,
+        })
     }
 
     /// An error if a patch other than `except` is empty.
@@ -111,50 +122,6 @@ impl Series {
     }
 }
 
-fn order(cfg: &Config) -> Result<Vec<String>> {
-    let path = cfg.root.join("patches/series");
-    let text = fs_err::read_to_string(&path)?;
-    parse_order(&text).map_err(|(line, what)| {
-        input(cfg, &path, &format!("line {line}: {what}"))
-            .hint("a line is a patch's name, NNNN-slug, or a comment that begins with #")
-            .into()
-    })
-}
-
-fn parse_order(text: &str) -> Result<Vec<String>, (usize, String)> {
-    let mut names: Vec<String> = Vec::new();
-    for (i, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        if !is_name(line) {
-            return Err((i + 1, format!("`{line}` is not a patch name")));
-        }
-        if let Some(last) = names.last().filter(|last| last[..4] >= line[..4]) {
-            return Err((
-                i + 1,
-                format!("`{line}` follows `{last}`: numbers must grow"),
-            ));
-        }
-        names.push(line.to_owned());
-    }
-    if names.is_empty() {
-        return Err((1, "no patch is named".to_owned()));
-    }
-    Ok(names)
-}
-
-/// Whether this is four digits, a hyphen and a slug.
-fn is_name(name: &str) -> bool {
-    let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    matches!(name.split_once('-'), Some((number, rest))
-        if number.len() == 4
-            && number.chars().all(|c| c.is_ascii_digit())
-            && !rest.is_empty()
-            && rest.chars().all(slug))
-}
-
 fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
     let path = Patch::text_path(cfg, &name);
     if !path.is_file() {
@@ -166,7 +133,7 @@ fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
         .into());
     }
     let text = fs_err::read_to_string(&path)?;
-    let (message, claims) = parse_text(&text).map_err(|what| input(cfg, &path, &what))?;
+    let text = Text::parse(&text).map_err(|what| input(cfg, &path, &what))?;
     let path = Patch::diff_path(cfg, &name);
     let diff = match path.is_file() {
         true => {
@@ -186,46 +153,91 @@ fn read_patch(cfg: &Config, name: String) -> Result<Patch> {
     }
     Ok(Patch {
         name,
-        message,
-        claims,
+        message: text.message,
+        notes: text.notes,
+        claims: text.claims,
         diff,
     })
 }
 
-/// Splits a patch's text into the commit's message and the paths of its `Overlay:` lines.
-fn parse_text(text: &str) -> Result<(String, Vec<String>), String> {
-    let mut message: Vec<&str> = Vec::new();
-    let mut claims = Vec::new();
-    for (i, line) in text.lines().enumerate() {
-        if let Some(claim) = line.strip_prefix("Overlay:") {
-            let claim = claim.trim();
-            if claim.is_empty() {
-                return Err(format!("line {}: `Overlay:` names no path", i + 1));
+/// The parts of a patch's text.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Text {
+    message: String,
+    notes: String,
+    claims: Vec<String>,
+}
+
+impl Text {
+    fn parse(text: &str) -> Result<Self, String> {
+        let mut message: Vec<&str> = Vec::new();
+        let mut parts = Self::default();
+        for (i, line) in text.lines().enumerate() {
+            let at = |what: &str| format!("line {}: {what}", i + 1);
+            if let Some(claim) = line.strip_prefix("Overlay:") {
+                let claim = claim.trim();
+                if claim.is_empty() {
+                    return Err(at("`Overlay:` names no path"));
+                }
+                parts.claims.push(claim.to_owned());
+            } else if line.trim().is_empty() && !parts.is_begun() {
+                message.push("");
+            } else if line.trim().is_empty() {
+                continue;
+            } else if !parts.claims.is_empty() {
+                return Err(at("text after an `Overlay:` line"));
+            } else if let Some(note) = line.strip_prefix("Note:") {
+                parts
+                    .notes
+                    .push_str(note_line(note).map_err(|what| at(&what))?);
+                parts.notes.push('\n');
+            } else if !parts.notes.is_empty() {
+                return Err(at("text after a `Note:` line"));
+            } else {
+                message.push(line.trim_end());
             }
-            claims.push(claim.to_owned());
-        } else if claims.is_empty() || line.trim().is_empty() {
-            message.push(line.trim_end());
-        } else {
-            return Err(format!("line {}: text after an `Overlay:` line", i + 1));
         }
+        parts.message = whole_message(message)?;
+        Ok(parts)
     }
-    while message.last().is_some_and(|line| line.is_empty()) {
-        message.pop();
+
+    /// Whether the message is over.
+    fn is_begun(&self) -> bool {
+        !self.notes.is_empty() || !self.claims.is_empty()
     }
-    match message[..] {
+}
+
+/// A line for the place below `---`, where git looks for the diff.
+fn note_line(note: &str) -> Result<&str, String> {
+    let note = note.strip_prefix(' ').unwrap_or(note).trim_end();
+    let diff = ["diff ", "Index: ", "--- ", "+++ ", "@@ "];
+    if let Some(begin) = diff.iter().find(|begin| note.starts_with(**begin)) {
+        return Err(format!(
+            "a note that begins with `{begin}` is taken for a diff"
+        ));
+    }
+    if !note.is_ascii() {
+        // The header that says how the mail is encoded was written for the message alone.
+        return Err("a note holds characters beyond ASCII".to_owned());
+    }
+    Ok(note)
+}
+
+fn whole_message(mut lines: Vec<&str>) -> Result<String, String> {
+    while lines.last().is_some_and(|line| line.is_empty()) {
+        lines.pop();
+    }
+    match lines[..] {
         [] | ["", ..] => return Err("line 1: no subject".to_owned()),
         [_, second, ..] if !second.is_empty() => {
             return Err("line 2: an empty line must follow the subject".to_owned());
         }
         _ => {}
     }
-    if !message
-        .iter()
-        .any(|line| line.starts_with("Signed-off-by: "))
-    {
+    if !lines.iter().any(|line| line.starts_with("Signed-off-by: ")) {
         return Err("no `Signed-off-by:` line".to_owned());
     }
-    Ok((message.join("\n") + "\n", claims))
+    Ok(lines.join("\n") + "\n")
 }
 
 /// Refuses patches that lie about but are not in the series.
@@ -276,32 +288,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_has_comments_and_growing_numbers() {
-        let names = parse_order("# head\n\n0001-a\n  # sub\n0010-b-2\n");
-        assert_eq!(names, Ok(vec!["0001-a".into(), "0010-b-2".into()]));
-        let error = |text| parse_order(text).map_err(|(line, what)| format!("{line}: {what}"));
-        assert_eq!(
-            error("0001-a\n0001-b\n"),
-            Err("2: `0001-b` follows `0001-a`: numbers must grow".into())
-        );
-        assert_eq!(error("1-a\n"), Err("1: `1-a` is not a patch name".into()));
-        assert_eq!(
-            error("0001-A\n"),
-            Err("1: `0001-A` is not a patch name".into())
-        );
-        assert_eq!(
-            error("0001-../x\n"),
-            Err("1: `0001-../x` is not a patch name".into())
-        );
-        assert_eq!(error("# nothing\n"), Err("1: no patch is named".into()));
+    fn overlay_lines_are_not_part_of_the_message() {
+        let text = "a: b\n\nWhy.\n\nSigned-off-by: N <e@x>\n\nOverlay: rust/\nOverlay: a.c\n";
+        let text = Text::parse(text).unwrap();
+        assert_eq!(text.message, "a: b\n\nWhy.\n\nSigned-off-by: N <e@x>\n");
+        assert_eq!((text.notes.as_str(), text.claims.len()), ("", 2));
+        assert_eq!(text.claims, ["rust/", "a.c"]);
     }
 
     #[test]
-    fn overlay_lines_are_not_part_of_the_message() {
-        let text = "a: b\n\nWhy.\n\nSigned-off-by: N <e@x>\n\nOverlay: rust/\nOverlay: a.c\n";
-        let (message, claims) = parse_text(text).unwrap();
-        assert_eq!(message, "a: b\n\nWhy.\n\nSigned-off-by: N <e@x>\n");
-        assert_eq!(claims, ["rust/", "a.c"]);
+    fn notes_are_not_part_of_the_message() {
+        let text =
+            "a: b\n\nSigned-off-by: N <e@x>\n\nNote: One.\nNote:\nNote:   two\n\nOverlay: c\n";
+        let text = Text::parse(text).unwrap();
+        assert_eq!(text.message, "a: b\n\nSigned-off-by: N <e@x>\n");
+        assert_eq!(text.notes, "One.\n\n  two\n");
+        assert_eq!(text.claims, ["c"]);
     }
 
     #[test]
@@ -316,8 +318,21 @@ mod tests {
                 "line 4: text after an `Overlay:` line",
             ),
             ("a\n\nOverlay:\n", "line 3: `Overlay:` names no path"),
+            ("a\n\nNote: b\nc\n", "line 4: text after a `Note:` line"),
+            (
+                "a\n\nOverlay: x\nNote: b\n",
+                "line 4: text after an `Overlay:` line",
+            ),
+            (
+                "a\n\nNote: diff --git a/x b/x\n",
+                "line 3: a note that begins with `diff ` is taken for a diff",
+            ),
+            (
+                "a\n\nNote: na\u{ef}ve\n",
+                "line 3: a note holds characters beyond ASCII",
+            ),
         ] {
-            assert_eq!(parse_text(text), Err(what.to_owned()), "{text:?}");
+            assert_eq!(Text::parse(text), Err(what.to_owned()), "{text:?}");
         }
     }
 }

@@ -397,6 +397,7 @@ mod tests {
         Patch {
             name: name.into(),
             message: String::new(),
+            notes: String::new(),
             claims: claims.iter().map(|&claim| claim.into()).collect(),
             diff: None,
         }
