@@ -96,6 +96,11 @@ const CHECKS: &[Check] = &[
         run: cover::cover,
     },
     Check {
+        name: "mail-size",
+        about: "no mail is larger than lists and readers accept, but for patches/exceptions",
+        run: series::mail_size,
+    },
+    Check {
         name: "checkpatch",
         about: "the series' own checkpatch --strict has nothing to say",
         run: series::checkpatch,
@@ -280,7 +285,7 @@ impl<'a> Context<'a> {
                 &tree.git,
                 &tree.series,
                 &dir.path().join("mails"),
-                None,
+                &mails::Options::default(),
             )?;
             Ok((dir, paths))
         });

@@ -133,7 +133,7 @@ pub fn mails(context: &Context<'_>) -> Result<Outcome> {
         &tree.git,
         &tree.series,
         &dir.path().join("mails"),
-        None,
+        &mails::Options::default(),
     )?;
     let same = |(a, b): (&std::path::PathBuf, &std::path::PathBuf)| -> Result<bool> {
         Ok(a.file_name() == b.file_name() && fs_err::read(a)? == fs_err::read(b)?)
@@ -157,6 +157,12 @@ pub fn mails(context: &Context<'_>) -> Result<Outcome> {
         "{} mails are the same twice",
         first.len()
     )))
+}
+
+pub fn mail_size(context: &Context<'_>) -> Result<Outcome> {
+    let sizes = mails::size::measure(&context.tree()?.series, context.mails()?)?;
+    mails::size::require(context.cfg, &sizes)?;
+    Ok(Outcome::Passed(mails::size::largest(&sizes)))
 }
 
 pub fn checkpatch(context: &Context<'_>) -> Result<Outcome> {

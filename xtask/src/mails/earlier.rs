@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{list, verify};
+use super::{is_cover, list};
 use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
 use crate::git::{self, Git};
@@ -31,7 +31,7 @@ pub fn commits(cfg: &Config, tree: &Tree<'_>, dir: &Path) -> Result<Earlier> {
                 base = known;
             }
         }
-        if !verify::is_cover(mail) {
+        if !is_cover(mail) {
             patches.push(split(cfg, git, text).with_context(|| mail.display().to_string())?);
         }
     }
@@ -62,6 +62,8 @@ fn base_commit(text: &str) -> Option<&str> {
     let id = text
         .lines()
         .rev()
+        // The last lines of a later part's cover letter.
+        .skip_while(|line| line.starts_with("prerequisite-patch-id: ") || line.is_empty())
         .take(30)
         .find_map(|line| line.strip_prefix("base-commit: "))?;
     id.chars().all(|c| c.is_ascii_hexdigit()).then_some(id)
@@ -99,5 +101,10 @@ mod tests {
         );
         assert_eq!(base_commit("a\n\nbase-commit: --upload-pack=x\n"), None);
         assert_eq!(base_commit("a\n"), None);
+        let more = "prerequisite-patch-id: 9\n".repeat(100);
+        assert_eq!(
+            base_commit(&format!("a\n\nbase-commit: 0123abcd\n{more}\n")),
+            Some("0123abcd")
+        );
     }
 }

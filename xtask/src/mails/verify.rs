@@ -3,9 +3,9 @@
 //! Whether the mails are fit to be sent: checkpatch, and a `git send-email` that sends nothing.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
+use super::insert::{is_cover, name};
+use super::parallel;
 use crate::cmd::Cmd;
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
@@ -47,7 +47,7 @@ impl Report {
     }
 }
 
-/// Runs the patched tree's own checkpatch on each patch; the cover letter is none.
+/// Runs the patched tree's own checkpatch on each patch; a cover letter is none.
 pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Report> {
     // The committed script, not one that is being edited.
     let scripts = tempfile::tempdir()?;
@@ -57,28 +57,13 @@ pub fn checkpatch(cfg: &Config, git: &Git<'_>, mails: &[PathBuf]) -> Result<Repo
     }
     let script = scripts.path().join("checkpatch.pl");
     let patches: Vec<&PathBuf> = mails.iter().filter(|mail| !is_cover(mail)).collect();
-    let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<Result<Option<Complaint>>>> = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..cfg.jobs.min(patches.len()) {
-            scope.spawn(|| {
-                while let Some(mail) = patches.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = check_one(cfg, git.dir(), &script, mail);
-                    found
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push(outcome);
-                }
-            });
-        }
-    });
+    let found = parallel::map(cfg.jobs, &patches, |mail| {
+        check_one(cfg, git.dir(), &script, mail)
+    })?;
     let mut report = Report {
         checked: patches.len(),
-        complaints: Vec::new(),
+        complaints: found.into_iter().flatten().collect(),
     };
-    for outcome in found.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        report.complaints.extend(outcome?);
-    }
     report.complaints.sort();
     Ok(report)
 }
@@ -109,18 +94,10 @@ fn check_one(cfg: &Config, tree: &Path, script: &Path, mail: &Path) -> Result<Op
     } else {
         output.stdout
     };
-    let name = mail
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    Ok(Some((name, String::from_utf8_lossy(&words).into_owned())))
-}
-
-/// Whether the mail is the cover letter.
-pub fn is_cover(mail: &Path) -> bool {
-    let name = mail.file_name().unwrap_or_default().to_string_lossy();
-    name.contains("0000-cover-letter")
+    Ok(Some((
+        name(mail),
+        String::from_utf8_lossy(&words).into_owned(),
+    )))
 }
 
 /// Whether `git send-email` is installed.

@@ -8,6 +8,7 @@ mod check;
 mod clean;
 mod mails;
 mod make;
+mod parts;
 mod refresh;
 mod repo;
 mod tree;

@@ -82,6 +82,14 @@ impl Repo {
                     .replace("while", "@ARGV = ($ARGV[-1]); while"),
             ),
             (
+                "scripts/get_maintainer.pl",
+                "while (<>) { $k = 1 if /^diff .* b\\/kernel/ }\n\
+                 print \"K <k\\@example.org> (maintainer:K (all))\\n\" if $k;\n\
+                 print \"\\\"R. K.\\\" <r\\@example.org> (reviewer:K)\\n\" if $k;\n\
+                 print \"everybody\\@example.org (open list)\\n\";\n"
+                    .replace("while", "@ARGV = ($ARGV[-1]); while"),
+            ),
+            (
                 "MAINTAINERS",
                 "Maintainers List\n---\n\nALPHA\nM:\tA <a@example.org>\nF:\ta/\n\n\
                  ZULU\nM:\tZ <z@example.org>\nF:\tz/\n"
