@@ -228,7 +228,7 @@ mod tests {
             Ok(()) => String::new(),
             Err(err) => crate::error::render(&err),
         };
-        assert_eq!(said(&[fits.clone()]), "");
+        assert_eq!(said(std::slice::from_ref(&fits)), "");
         let words = said(&[fits.clone(), long.clone(), added.clone()]);
         assert!(words.contains("0002-b.patch") && words.contains("0003-c.patch"));
         assert!(!words.contains("0001-a"), "{words}");
