@@ -151,6 +151,8 @@ fn headers(cfg: &Config) -> Result<BTreeSet<String>> {
         edited
             .lines()
             .filter_map(|path| path.strip_prefix("include/"))
+            // srcu.h includes this one or its twin, srcutree.h, by the configuration.
+            .filter(|path| *path != "linux/srcutiny.h")
             .filter(|path| Path::new(path).extension().is_some_and(|ext| ext == "h"))
             .map(str::to_owned),
     );
