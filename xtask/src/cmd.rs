@@ -18,7 +18,7 @@ pub struct Cmd {
     program: OsString,
     args: Vec<OsString>,
     env: Vec<(OsString, Option<OsString>)>,
-    first_in_path: Option<PathBuf>,
+    first_in_path: Vec<PathBuf>,
     dir: Option<PathBuf>,
     input: Option<Vec<u8>>,
     log: Option<String>,
@@ -42,7 +42,7 @@ impl Cmd {
             program: program.as_ref().to_owned(),
             args: Vec::new(),
             env: Vec::new(),
-            first_in_path: None,
+            first_in_path: Vec::new(),
             dir: None,
             input: None,
             log: None,
@@ -77,9 +77,9 @@ impl Cmd {
         self
     }
 
-    /// Has programs looked for in this directory before all others.
+    /// Has programs looked for in this directory before all others, also those of earlier calls.
     pub fn first_in_path(mut self, dir: impl Into<PathBuf>) -> Self {
-        self.first_in_path = Some(dir.into());
+        self.first_in_path.insert(0, dir.into());
         self
     }
 
@@ -113,8 +113,12 @@ impl Cmd {
         if let Some(dir) = &self.dir {
             let _ = write!(text, "cd {} && ", quote(dir.as_os_str()));
         }
-        if let Some(dir) = &self.first_in_path {
-            let _ = write!(text, "PATH={}:\"$PATH\" ", quote(dir.as_os_str()));
+        if !self.first_in_path.is_empty() {
+            text.push_str("PATH=");
+            for dir in &self.first_in_path {
+                let _ = write!(text, "{}:", quote(dir.as_os_str()));
+            }
+            text.push_str("\"$PATH\" ");
         }
         let mut unset = String::new();
         for (name, value) in &self.env {
@@ -238,13 +242,10 @@ impl Cmd {
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.args);
-        if let Some(dir) = &self.first_in_path {
-            let mut path = dir.clone().into_os_string();
-            if let Some(rest) = std::env::var_os("PATH") {
-                path.push(":");
-                path.push(rest);
-            }
-            command.env("PATH", path);
+        if !self.first_in_path.is_empty() {
+            let dirs = self.first_in_path.iter().map(|dir| dir.clone().into());
+            let path: Vec<OsString> = dirs.chain(std::env::var_os("PATH")).collect();
+            command.env("PATH", path.join(OsStr::new(":")));
         }
         for (name, value) in &self.env {
             match value {

@@ -171,6 +171,13 @@ impl<'a> Git<'a> {
         self.cmd(args).output(self.cfg)
     }
 
+    /// A repository at `to` that uses the objects of this one, without any file.
+    pub fn share(&self, to: &Path) -> Result<Self> {
+        let (from, dest) = (self.dir.to_string_lossy(), to.to_string_lossy());
+        self.run(["clone", "-q", "--shared", "--no-checkout", &from, &dest])?;
+        Ok(Self::new(self.cfg, to))
+    }
+
     /// What a revision names, if it exists.
     pub fn resolve(&self, revision: &str) -> Result<Option<String>> {
         let output = self.attempt(["rev-parse", "--verify", "--quiet", revision])?;

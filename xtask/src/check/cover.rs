@@ -3,13 +3,11 @@
 //! What the cover letter tells a reviewer to type works: on the pristine base, with the mails up to
 //! the hello world.
 
-use std::path::Path;
-
 use super::each::hello_at;
 use super::{Context, Outcome};
 use crate::cmd::Cmd;
 use crate::error::{fail, Context as _, Failure, Kind, Result};
-use crate::git::{self, Git};
+use crate::git;
 use crate::mails::is_cover;
 use crate::toolchain::Toolchain;
 use crate::tree;
@@ -32,24 +30,17 @@ pub fn cover(context: &Context<'_>) -> Result<Outcome> {
         .prefix(".check-")
         .tempdir_in(&cfg.build)?;
     let clone = scratch.path().join("linux");
-    let (from, to) = (tree.git.dir().to_string_lossy(), clone.to_string_lossy());
-    tree.git
-        .run(["clone", "-q", "--shared", "--no-checkout", &from, &to])?;
-    let git = Git::new(cfg, &clone);
+    let git = tree.git.share(&clone)?;
     git.run(["checkout", "-q", "--detach", &tree.base])?;
     let am = git.cmd(["am", "--quiet", "--no-3way", "--"]).args(&mails);
     git::succeeded(&am, &am.output(cfg)?).context("git am refuses the mails")?;
 
     // The commands name the tools as they are called in $PATH.
     let tools = Toolchain::find(cfg)?;
-    let own = [&tools.bindgen, &tools.rust.rustc].map(|tool| tool.parent().map(Path::to_owned));
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = own.into_iter().flatten().chain([tools.llvm.clone()]);
-    let path = std::env::join_paths(found.chain(std::env::split_paths(&path)))?;
     let shell = Cmd::new("sh").args(["-eu"]).input(commands.clone());
-    let mut shell = shell.env("PATH", path).dir(&clone).log("cover");
-    if let Some(libclang) = &tools.libclang {
-        shell = shell.env("LIBCLANG_PATH", &libclang.dir);
+    let mut shell = tools.environment(shell).dir(&clone).log("cover");
+    for tool in [&tools.rust.rustc, &tools.bindgen] {
+        shell = shell.first_in_path(tool.parent().unwrap_or(tool));
     }
     let output = shell
         .env_remove("MAKEFLAGS")

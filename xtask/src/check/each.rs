@@ -210,9 +210,8 @@ fn clone<'a>(cfg: &'a Config, from: &Git<'_>, to: &Path) -> Result<Git<'a>> {
         fs_err::remove_dir_all(&part)?;
     }
     fs_err::create_dir_all(to.parent().unwrap_or(to))?;
-    let (source, dest) = (from.dir().to_string_lossy(), part.to_string_lossy());
-    from.run(["clone", "-q", "--shared", "--no-checkout", &source, &dest])?;
-    Git::new(cfg, &part).run(["checkout", "-q", "--detach", tree::BASE])?;
+    from.share(&part)?
+        .run(["checkout", "-q", "--detach", tree::BASE])?;
     fs_err::rename(&part, to)?;
     step.done();
     Ok(git)

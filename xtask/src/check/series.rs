@@ -93,10 +93,7 @@ pub fn round_trip(context: &Context<'_>) -> Result<Outcome> {
 fn pristine<'a>(context: &Context<'a>, dir: &Path) -> Result<Git<'a>> {
     let tree = context.tree()?;
     let clone = dir.join("pristine");
-    let (from, to) = (tree.git.dir().to_string_lossy(), clone.to_string_lossy());
-    tree.git
-        .run(["clone", "-q", "--shared", "--no-checkout", &from, &to])?;
-    let git = Git::new(context.cfg, &clone);
+    let git = tree.git.share(&clone)?;
     let touched = tree.git.changes(&tree.base, &tree.head)?;
     let patterns: String = touched
         .iter()
