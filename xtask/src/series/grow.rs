@@ -127,7 +127,7 @@ pub fn groups(path: &str, content: &[u8], blocks: &[Block]) -> Vec<Block> {
     let text = std::str::from_utf8(content).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     let syntax = Syntax::of(path);
-    if syntax != Syntax::Rust {
+    if syntax != Syntax::Rust || blocks.is_empty() {
         return Vec::new();
     }
     let uses = uses::find(&lines);
@@ -160,14 +160,7 @@ fn named(path: &str, syntax: Syntax, line: &str) -> Vec<String> {
     let beside = |name: &str| dir.join(name).to_string_lossy().into_owned();
     match syntax {
         Syntax::Rust => module(line).map_or(Vec::new(), |name| {
-            let stem = Path::new(path).file_stem().unwrap_or_default();
-            let home = match stem.to_str() {
-                Some("lib" | "mod" | "main") => dir.to_owned(),
-                _ => dir.join(stem),
-            };
-            [format!("{name}.rs"), format!("{name}/mod.rs")]
-                .map(|file| home.join(file).to_string_lossy().into_owned())
-                .into()
+            uses::files(&uses::home(path).join(name)).into()
         }),
         Syntax::C => line
             .strip_prefix("#include \"")

@@ -123,15 +123,26 @@ impl Parser<'_> {
     }
 }
 
+/// The folder with the modules that a file declares.
+pub fn home(path: &str) -> PathBuf {
+    let path = Path::new(path);
+    let dir = path.parent().unwrap_or(Path::new(""));
+    match path.file_stem().and_then(|stem| stem.to_str()) {
+        Some("lib" | "mod" | "main") | None => dir.to_owned(),
+        Some(stem) => dir.join(stem),
+    }
+}
+
+/// The files that a module may be in, by its place.
+pub fn files(place: &Path) -> [String; 2] {
+    let place = place.to_string_lossy();
+    [format!("{place}.rs"), format!("{place}/mod.rs")]
+}
+
 /// The file whose items a path names, as far as the overlay has it. `exists` tells what it has.
 pub fn file(path: &str, import: &[String], exists: impl Fn(&str) -> bool) -> Option<String> {
-    let here = Path::new(path);
-    let dir = here.parent()?;
-    let stem = here.file_stem()?.to_str()?;
-    let home = match stem {
-        "lib" | "mod" | "main" => dir.to_owned(),
-        _ => dir.join(stem),
-    };
+    let dir = Path::new(path).parent()?;
+    let home = home(path);
     let root = || {
         let lib = |dir: &&Path| exists(&dir.join("lib.rs").to_string_lossy());
         Some(dir.ancestors().find(lib)?.to_owned())
@@ -146,9 +157,7 @@ pub fn file(path: &str, import: &[String], exists: impl Fn(&str) -> bool) -> Opt
     let mut found = None;
     for name in names {
         place.push(name);
-        let place = place.to_string_lossy();
-        let files = [format!("{place}.rs"), format!("{place}/mod.rs")];
-        let Some(file) = files.into_iter().find(|file| exists(file)) else {
+        let Some(file) = files(&place).into_iter().find(|file| exists(file)) else {
             break;
         };
         found = Some(file);
