@@ -10,19 +10,15 @@ use crate::test;
 /// `./x ci`
 pub fn run(cfg: &Config) -> Result<()> {
     let mut counts = check::all(cfg)?;
-    match check::some_prefixes(cfg) {
-        Ok(checked) => counts += checked,
-        Err(err) => {
-            eprintln!("{}", crate::error::render(&err));
-            counts.add(false);
-        }
-    }
-    match test::all(cfg, &test::Args::default()) {
-        Ok(tested) => counts += tested,
-        Err(err) => {
-            // Such as a kernel that does not build. The checks still count.
-            eprintln!("{}", crate::error::render(&err));
-            counts.add(false);
+    let tests = |cfg: &Config| test::all(cfg, &test::Args::default());
+    for run in [check::some_prefixes, tests] {
+        match run(cfg) {
+            Ok(done) => counts += done,
+            Err(err) => {
+                // Such as a kernel that does not build. The rest still counts.
+                eprintln!("{}", crate::error::render(&err));
+                counts.add(false);
+            }
         }
     }
     test::verdict(counts, "check or test")
