@@ -253,6 +253,20 @@ fn count(counts: &mut Counts, cfg: &Config, name: &str, run: impl FnOnce() -> Re
     }
 }
 
+/// An error that lists what is wrong in a file of the repository, if anything is.
+fn refuse(file: &str, wrong: &[String], hint: &str) -> Result<()> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Failed,
+        format!("{} of {file}", plural(wrong.len(), "error")),
+    )
+    .tried(wrong.join("\n"))
+    .hint(hint)
+    .into())
+}
+
 /// What several checks look at, made when the first of them does.
 struct Context<'a> {
     cfg: &'a Config,

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::modules::{self, State as Row};
-use super::{Context, Outcome};
+use super::{refuse, Context, Outcome};
 use crate::config::Config;
-use crate::error::{Failure, Kind, Result};
+use crate::error::Result;
 use crate::items::{self, Item, Under};
 use crate::mainline;
 use crate::ui::plural;
@@ -60,11 +60,11 @@ pub fn items(context: &Context<'_>) -> Result<Outcome> {
     }
     let hint =
         "`./x check items --bless` writes the list anew; see in its diff that nothing is lost";
-    fail(LIST, &wrong, hint)?;
+    refuse(LIST, &wrong, hint)?;
     let reasons = fs_err::read_to_string(cfg.root.join(REASONS))?;
     let differs = now.iter().filter(|(_, state)| **state == State::Differs);
     let differs = differs.map(|(item, _)| item.path.as_str()).collect();
-    fail(
+    refuse(
         REASONS,
         &unexplained(&reasons, &differs),
         "each item that differs has a line `path<tab>reason`",
@@ -80,19 +80,6 @@ pub fn items(context: &Context<'_>) -> Result<Outcome> {
     )))
 }
 
-fn fail(file: &str, wrong: &[String], hint: &str) -> Result<()> {
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Kind::Failed,
-        format!("{} of {file}", plural(wrong.len(), "error")),
-    )
-    .tried(wrong.join("\n"))
-    .hint(hint)
-    .into())
-}
-
 /// Writes the list: of the items in it, or of those that mainline's source has.
 pub fn bless(cfg: &Config, from_mainline: bool) -> Result<()> {
     let path = cfg.root.join(LIST);
@@ -100,7 +87,7 @@ pub fn bless(cfg: &Config, from_mainline: bool) -> Result<()> {
         items::read(&mainline::ready(cfg)?.linux, Under::One)?
     } else {
         let (list, wrong) = parse(&fs_err::read_to_string(&path)?);
-        fail(
+        refuse(
             LIST,
             &wrong,
             "`./x check items --bless --mainline` writes it from nothing",

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome};
+use super::{refuse, Context, Outcome};
 use crate::config::Config;
-use crate::error::{Failure, Kind, Result};
+use crate::error::Result;
 use crate::ui::plural;
 
 const TABLE: &str = "Documentation/rust/mainline-modules.rst";
@@ -29,13 +29,9 @@ pub fn modules(context: &Context<'_>) -> Result<Outcome> {
     wrong.extend(compare(&table, &code));
     let lib = fs_err::read_to_string(root.join(CRATE).join("lib.rs"))?;
     wrong.extend(unexplained(&table, &lib));
-    if !wrong.is_empty() {
-        let what = format!("{} of {TABLE}", plural(wrong.len(), "error"));
-        return Err(Failure::new(Kind::Failed, what)
-            .tried(wrong.join("\n"))
-            .hint("the table has a line `module, state, note` for each public module of mainline's kernel crate")
-            .into());
-    }
+    let hint = "the table has a line `module, state, note` for each public module of mainline's \
+                kernel crate";
+    refuse(TABLE, &wrong, hint)?;
     let count = |state| table.values().filter(|s| **s == state).count();
     Ok(Outcome::Passed(format!(
         "of {}, {} are here, {} in part, {} planned, {} absent",
