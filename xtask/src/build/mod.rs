@@ -35,7 +35,7 @@ pub enum Flavor {
     Plain,
     /// Rust support with the hello world and nothing more, to be measured against the plain one.
     Hello,
-    /// The same, and the tests that run while the kernel boots.
+    /// A small kernel for each prefix of the series, with the tests that run while it boots.
     Each,
 }
 
@@ -58,7 +58,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kcsan) => "out-kcsan",
             Flavor::Plain => "out-plain",
             Flavor::Hello => "out-hello",
-            Flavor::Each => "out-each",
+            Flavor::Each => "each/linux",
         }
     }
 
@@ -76,7 +76,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
             Flavor::Plain => &[BOOT],
             Flavor::Hello => &[BOOT, RUST],
-            Flavor::Each => &[BOOT, RUST, EACH],
+            Flavor::Each => &[EACH],
         }
     }
 }

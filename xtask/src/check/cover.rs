@@ -2,8 +2,10 @@
 
 //! What the cover letter tells a reviewer to type works: on the pristine base, with the mails up to
 //! the hello world.
+//!
+//! The work tree is that of `--each`, which has less to build afterwards.
 
-use super::each::hello_at;
+use super::each::{hello_at, work_tree};
 use super::{Context, Outcome};
 use crate::cmd::Cmd;
 use crate::error::{fail, Context as _, Failure, Kind, Result};
@@ -26,19 +28,18 @@ pub fn cover(context: &Context<'_>) -> Result<Outcome> {
     let mails = context.mails()?.iter().filter(|mail| !is_cover(mail));
     let mails: Vec<_> = mails.take(count).collect();
 
-    let scratch = tempfile::Builder::new()
-        .prefix(".check-")
-        .tempdir_in(&cfg.build)?;
-    let clone = scratch.path().join("linux");
-    let git = tree.git.share(&clone)?;
-    git.run(["checkout", "-q", "--detach", &tree.base])?;
+    let git = work_tree(cfg, &tree.git)?;
+    // An earlier check may have been interrupted.
+    let _ = git.attempt(["am", "--quit"]);
+    git.run(["checkout", "-q", "--force", "--detach", &tree.base])?;
+    git.run(["clean", "-dffxq"])?;
     let am = git.cmd(["am", "--quiet", "--no-3way", "--"]).args(&mails);
     git::succeeded(&am, &am.output(cfg)?).context("git am refuses the mails")?;
 
     // The commands name the tools as they are called in $PATH.
     let tools = Toolchain::find(cfg)?;
     let shell = Cmd::new("sh").args(["-eu"]).input(commands.clone());
-    let mut shell = tools.environment(shell).dir(&clone).log("cover");
+    let mut shell = tools.environment(shell).dir(git.dir()).log("cover");
     for tool in [&tools.rust.rustc, &tools.bindgen] {
         shell = shell.first_in_path(tool.parent().unwrap_or(tool));
     }
@@ -64,6 +65,8 @@ pub fn cover(context: &Context<'_>) -> Result<Outcome> {
         .hint("they are the indented lines of patches/cover.txt")
         .into());
     }
+    // The reviewer's, not that of `--each`.
+    fs_err::remove_file(git.dir().join(".config"))?;
     Ok(Outcome::Passed(format!(
         "its commands boot the hello world on the first {count} mails"
     )))

@@ -2,14 +2,15 @@
 
 //! Every prefix of the series is a kernel that builds, boots and passes the tests that it has.
 //!
-//! A tree of its own goes from patch to patch, and only what each changes is built again. What has
-//! passed is remembered by the hash of the tree, so that a run can be interrupted, and repeated
-//! after a change of some patches.
+//! A tree of its own goes from patch to patch. The kernel is built in it, as the check `cover` does
+//! there before, and only what each patch changes is built again. What has passed is remembered by
+//! the hash of the tree, so that a run can be interrupted, and repeated after a change of some
+//! patches.
 
 mod passed;
 mod sample;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,8 +27,8 @@ use crate::tree;
 use passed::Passed;
 pub use sample::{hello_at, Which};
 
-/// Room for a second tree and two builds.
-const ROOM: u64 = 5000 * disk::MB;
+/// Room for a second tree and a build.
+const ROOM: u64 = 3500 * disk::MB;
 /// How long a guest that boots and tests itself may take where it is emulated.
 const TIMEOUT: Duration = Duration::from_secs(600);
 /// What says that a kernel with Rust has the hello world.
@@ -38,11 +39,8 @@ pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
     let tree = tree::ensure(cfg)?;
     let first = from.map_or(Ok(0), |name| tree.series.find(name))?;
     let commits = tree::commits(&tree.git)?;
+    let git = work_tree(cfg, &tree.git)?;
     let here = cfg.build.join("each");
-    if !here.join("linux/.git").exists() {
-        disk::require(&here, ROOM, "a kernel for each patch")?;
-    }
-    let git = clone(cfg, &tree.git, &here.join("linux"))?;
     let chosen = sample::choose(which, &tree.git, &commits)?;
     let mut prefixes = Prefixes {
         cfg,
@@ -107,14 +105,8 @@ impl Prefixes<'_> {
     fn boot(&self, commit: &str) -> Result<Option<usize>> {
         self.git
             .run(["checkout", "-q", "--force", "--detach", commit])?;
-        let with_rust = has_rust(&self.git, commit)?;
-        let flavor = if with_rust {
-            Flavor::Each
-        } else {
-            Flavor::Plain
-        };
-        let cfg = self.config(flavor)?;
-        let kernel = build::kernel(&cfg, flavor)?;
+        let cfg = self.config()?;
+        let kernel = build::kernel(&cfg, Flavor::Each)?;
         let options = guest::Options {
             append: vec!["kunit.enable=1".to_owned()],
             timeout: TIMEOUT,
@@ -131,7 +123,7 @@ impl Prefixes<'_> {
         if run.outcome != guest::Outcome::Passed {
             return Err(failed(run.outcome.describe()).into());
         }
-        if !with_rust {
+        if !has_rust(&self.git, commit)? {
             return Ok(None);
         }
         let says_hello = run
@@ -167,7 +159,7 @@ impl Prefixes<'_> {
 
     /// The configuration of this prefix: that of the whole series, without the options that come
     /// later.
-    fn config(&self, flavor: Flavor) -> Result<Config> {
+    fn config(&self) -> Result<Config> {
         let files = self.git.list(["ls-files", "-z", "--", "*Kconfig*"])?;
         let ours = |path: &&String| path.contains("rust") || path.ends_with("samples/Kconfig");
         let mut kconfig = String::new();
@@ -182,21 +174,22 @@ impl Prefixes<'_> {
             let to = patches.join("config").join(entry.file_name());
             fs_err::write(to, known(&text, &kconfig))?;
         }
-        let build = self.here.clone();
+        let linux = self.git.dir().to_owned();
         Ok(Config {
-            linux: build.join("linux"),
-            out: build.join(flavor.out()),
-            logs: build.join("logs"),
+            out: linux.clone(),
+            linux,
+            logs: self.here.join("logs"),
             ui: Arc::clone(&self.cfg.ui),
             patches,
-            build,
+            build: self.here.clone(),
             ..self.cfg.clone()
         })
     }
 }
 
-/// A second work tree on the objects of the first.
-fn clone<'a>(cfg: &'a Config, from: &Git<'_>, to: &Path) -> Result<Git<'a>> {
+/// A second work tree on the objects of the first, with whatever was built there.
+pub fn work_tree<'a>(cfg: &'a Config, from: &Git<'_>) -> Result<Git<'a>> {
+    let to = &cfg.build.join(Flavor::Each.out());
     let git = Git::new(cfg, to);
     if to.exists() {
         if git.resolve("HEAD^{tree}")?.is_some() {
@@ -204,6 +197,7 @@ fn clone<'a>(cfg: &'a Config, from: &Git<'_>, to: &Path) -> Result<Git<'a>> {
         }
         fs_err::remove_dir_all(to)?; // An interrupted clone.
     }
+    disk::require(to, ROOM, "a kernel for each patch")?;
     let step = cfg.ui.step("checking out a second tree");
     let part = to.with_extension("part");
     if part.exists() {
@@ -241,7 +235,7 @@ fn is_public(line: &str) -> bool {
     })
 }
 
-/// Drops the options of samples and Rust tests that no Kconfig file has yet.
+/// Drops the options of Rust, its samples and its tests that no Kconfig file has yet.
 fn known(fragment: &str, kconfig: &str) -> String {
     let later = |line: &str| {
         let Some(name) = line
@@ -250,7 +244,8 @@ fn known(fragment: &str, kconfig: &str) -> String {
         else {
             return false;
         };
-        let ours = name.starts_with("SAMPLE") || name.starts_with("RUST_");
+        let ours = ["SAMPLE", "RUST_"].iter().any(|prefix| name.starts_with(prefix));
+        let ours = ours || name == "RUST";
         let defined = |line: &str| {
             ["config ", "menuconfig "]
                 .iter()
@@ -272,12 +267,14 @@ mod tests {
     #[test]
     fn options_that_come_with_a_later_patch_are_left_out() {
         let kconfig = "menuconfig SAMPLES\n\tbool\nconfig RUST_A\n\tbool\n";
+        let with_rust = format!("config RUST\n\tbool\n{kconfig}");
         let fragment = "# c\nCONFIG_NET=y\nCONFIG_SAMPLES=y\nCONFIG_SAMPLES_RUST=y\n\
             CONFIG_RUST=y\nCONFIG_RUST_A=y\nCONFIG_RUST_B=m\n";
         assert_eq!(
             known(fragment, kconfig),
-            "# c\nCONFIG_NET=y\nCONFIG_SAMPLES=y\nCONFIG_RUST=y\nCONFIG_RUST_A=y\n"
+            "# c\nCONFIG_NET=y\nCONFIG_SAMPLES=y\nCONFIG_RUST_A=y\n"
         );
+        assert!(known(fragment, &with_rust).contains("CONFIG_RUST=y\n"));
     }
 
     #[test]
