@@ -6,7 +6,7 @@
 //! link `libgcc`, which defines these functions for C, so that C code does not divide 128-bit
 //! integers. Rust has [`u128`] in the language, and `core` divides it, for example to format it
 //! with `{:e}`. This file defines the functions for that. Those for floating point are not defined:
-//! `scripts/rust_float.sh` refuses code that needs them.
+//! kernel code must not need them.
 //!
 //! Memory functions (`memcpy` and others) are the kernel's own.
 //!
