@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Rules for Rust sources outside rust/. Included by scripts/Makefile.build. They
-# work out of tree too, where only the build products of rust/ exist.
+# Flags for all Rust sources, and rules for those outside rust/. Included by
+# scripts/Makefile.build. The rules work out of tree too, where only the build
+# products of rust/ exist.
 
 _rust_flags = $(filter-out $(RUSTFLAGS_REMOVE_$(target-stem).o), \
 		$(filter-out $(rustflags-remove-y), \
