@@ -7,6 +7,7 @@ mod code;
 mod contracts;
 mod cover;
 mod each;
+mod forward;
 mod helpers;
 mod items;
 mod modules;
@@ -99,6 +100,11 @@ const CHECKS: &[Check] = &[
         name: "mail-size",
         about: "no mail is larger than lists and readers accept, but for patches/exceptions",
         run: series::mail_size,
+    },
+    Check {
+        name: "forward",
+        about: "no patch names a file that a later patch adds",
+        run: forward::forward,
     },
     Check {
         name: "checkpatch",

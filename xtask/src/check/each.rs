@@ -244,7 +244,9 @@ fn known(fragment: &str, kconfig: &str) -> String {
         else {
             return false;
         };
-        let ours = ["SAMPLE", "RUST_"].iter().any(|prefix| name.starts_with(prefix));
+        let ours = ["SAMPLE", "RUST_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix));
         let ours = ours || name == "RUST";
         let defined = |line: &str| {
             ["config ", "menuconfig "]
