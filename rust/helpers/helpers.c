@@ -4,8 +4,7 @@
  * `bindgen` cannot bind. One file per C header, each included below.
  *
  * `rust_helper_NAME()` here is `bindings::NAME()` in Rust. A helper only
- * forwards: a mechanism belongs to its subsystem. `./x check helpers` in the
- * repository of this series enforces it.
+ * forwards: a mechanism belongs to its subsystem.
  *
  * Sorted alphabetically.
  */

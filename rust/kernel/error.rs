@@ -72,7 +72,9 @@ impl Error {
     /// Creates the error from a C return value.
     ///
     /// `errno` is negative, as C functions return it. A number that is not a valid error is a bug
-    /// in the caller: it is logged, and [`EINVAL`](code::EINVAL) is returned.
+    /// in the caller, and becomes [`EINVAL`](code::EINVAL).
+    ///
+    /// Such a number is logged.
     ///
     /// # Examples
     ///

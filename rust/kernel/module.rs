@@ -245,7 +245,7 @@ pub struct ModuleSlot<M> {
 
 // SAFETY: A shared reference gives access to the value only through `init` and `exit`, whose
 // contracts let each run once, one after the other. They may run on different threads, as
-// `InPlaceModule` requires `Send`. The record is `Sync`.
+// `InPlaceModule` requires `Send`. All other fields are `Sync`.
 unsafe impl<M> Sync for ModuleSlot<M> {}
 
 impl<M> ModuleSlot<M> {

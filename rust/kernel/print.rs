@@ -14,9 +14,11 @@
 //! A message is formatted before the log is locked. Therefore the `Display` and `Debug`
 //! implementations of its arguments may print, too, in which case their messages come first, and
 //! may even panic. The macros need at most 256 bytes of stack in addition to that of these
-//! implementations. Long messages that are formatted concurrently share a few buffers; if none is
-//! left, a message is printed in pieces, and other messages may come in between. A message is
-//! truncated to 992 bytes, as with C's `printk()`.
+//! implementations. A message ends at a NUL character and is truncated as with C's `printk()`: with
+//! the name, it has at most 992 bytes, or 976 with `CONFIG_PRINTK_CALLER`.
+//!
+//! Long messages that are formatted concurrently share a few buffers; if none is left, a message is
+//! printed in pieces, and other messages may come in between.
 //!
 //! # Examples
 //!

@@ -170,9 +170,11 @@ fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {
 ///
 /// # Older spellings
 ///
-/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`. If the name is
-/// written as `b"…"`, as in 2021, each parameter can be read without `module_parameters`: as
-/// `name.read()` or, if it is writable, as `name.read(&lock)`.
+/// `author: "…"` is accepted for `authors: ["…"]`, and `b"…"` for `"…"`.
+///
+/// If the name is written as `b"…"`, as in the first version of this interface (2021), each
+/// parameter can be read without `module_parameters`: as `name.read()` or, if it is writable, as
+/// `name.read(&lock)`.
 #[proc_macro]
 pub fn module(input: TokenStream) -> TokenStream {
     expansion(|| Ok(module::module(input)))

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The `module!` macro: [`fields`] and [`params`] parse its description of a module, and [`expand`]
-//! generates the code.
+//! The `module!` macro: [`fields`] parses its description of a module, and [`expand`] generates the
+//! code.
 
 mod expand;
 mod fields;
 mod modinfo;
+mod param_items;
 mod params;
 
 use proc_macro::Literal;
@@ -39,7 +40,7 @@ pub(crate) struct Module {
     alias: Vec<Text>,
     firmware: Vec<Text>,
     imports_ns: Vec<Text>,
-    params: Vec<Param>,
+    params: Vec<params::Param>,
 }
 
 /// The contents of a string literal, which contain no NUL byte.
@@ -47,23 +48,6 @@ pub(crate) struct Text {
     bytes: Vec<u8>,
     /// Whether it was written in the spelling of 2021, `b"…"`.
     is_bytes: bool,
-}
-
-/// One of the module's parameters.
-pub(crate) struct Param {
-    name: proc_macro::Ident,
-    kind: Kind,
-    default: TokenStream,
-    description: Text,
-    permissions: u16,
-}
-
-/// The type of a parameter.
-pub(crate) enum Kind {
-    /// An integer or a `bool`, named as in the source.
-    Scalar(proc_macro::Ident),
-    /// A string.
-    Str,
 }
 
 /// Returns a literal `c"…"` of `text`.

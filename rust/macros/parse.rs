@@ -161,11 +161,9 @@ impl Cursor {
         Ok(attributes)
     }
 
-    /// Takes `pub`, `pub(…)` or nothing.
-    pub(crate) fn take_visibility(&mut self) -> TokenStream {
-        let mut visibility = TokenStream::new();
-        if let Some(keyword) = self.eat_keyword("pub") {
-            visibility.extend([TokenTree::Ident(keyword)]);
+    /// Skips `pub`, `pub(…)` or nothing.
+    pub(crate) fn skip_visibility(&mut self) {
+        if self.eat_keyword("pub").is_some() {
             // The type of a tuple field may be in parentheses, too.
             let restricts = match self.peek() {
                 Some(TokenTree::Group(group)) => {
@@ -174,10 +172,9 @@ impl Cursor {
                 _ => false,
             };
             if restricts {
-                visibility.extend(self.next());
+                self.position += 1;
             }
         }
-        visibility
     }
 
     pub(crate) fn next(&mut self) -> Option<TokenTree> {
@@ -189,6 +186,14 @@ impl Cursor {
     /// Returns how many tokens were taken.
     pub(crate) fn position(&self) -> usize {
         self.position
+    }
+
+    /// Returns the tokens from `position` to the next one.
+    pub(crate) fn since(&self, position: usize) -> TokenStream {
+        self.tokens[position..self.position]
+            .iter()
+            .cloned()
+            .collect()
     }
 
     /// Returns whether a braced group comes next.

@@ -182,7 +182,7 @@ pub(crate) fn pin_data(arguments: TokenStream, item: TokenStream) -> Result<Toke
     let pinned_drop = has_pinned_drop(arguments)?;
     let structure = Structure::parse(item, "`#[pin_data]`")?;
     let fields = match &structure.fields {
-        Fields::Named(_, fields) => fields,
+        Fields::Named(fields) => fields,
         _ => {
             return Err(Error::at(
                 &[

@@ -5,6 +5,7 @@
 use proc_macro::Delimiter;
 use proc_macro::Group;
 use proc_macro::Ident;
+use proc_macro::Span;
 use proc_macro::TokenStream;
 use proc_macro::TokenTree;
 
@@ -18,7 +19,9 @@ use crate::template::fill_apart;
 /// The definition of a type.
 pub(crate) struct Structure {
     /// The tokens before the fields.
-    head: Vec<TokenTree>,
+    head: TokenStream,
+    /// The fields, if they are in braces.
+    braces: Option<Group>,
     pub(crate) visibility: TokenStream,
     /// `struct`, `union` or `enum`.
     pub(crate) keyword: Ident,
@@ -30,7 +33,7 @@ pub(crate) struct Structure {
 /// The fields of a type.
 pub(crate) enum Fields {
     /// `{ name: Type, … }`
-    Named(Group, Vec<Field>),
+    Named(Vec<Field>),
     /// `(Type, …)`
     Tuple(Vec<Field>),
     /// No fields, or the variants of an `enum`.
@@ -48,12 +51,12 @@ pub(crate) struct Field {
 impl Structure {
     /// Parses the definition of a type. `used_by` is the macro's name in error messages.
     pub(crate) fn parse(item: TokenStream, used_by: &str) -> Result<Self> {
-        let end = proc_macro::Span::call_site();
-        let all: Vec<TokenTree> = Cursor::new(item, end).rest();
-        let mut cursor = Cursor::of_tokens(all.clone(), end);
+        let mut cursor = Cursor::new(item, Span::call_site());
 
         cursor.take_attributes()?;
-        let visibility = cursor.take_visibility();
+        let start = cursor.position();
+        cursor.skip_visibility();
+        let visibility = cursor.since(start);
         let Some(keyword) = ["struct", "union", "enum"]
             .iter()
             .find_map(|keyword| cursor.eat_keyword(keyword))
@@ -66,12 +69,14 @@ impl Structure {
         let mut generics = Generics::take(&mut cursor)?;
         generics.take_where(&mut cursor);
 
-        let head = all[..cursor.position()].to_vec();
+        let head = cursor.since(0);
+        let mut braces = None;
         let fields = if keyword.to_string() == "enum" {
             Fields::None
         } else if let Some(group) = cursor.eat_group(Delimiter::Brace) {
             let fields = Field::all(Cursor::of_group(&group), true)?;
-            Fields::Named(group, fields)
+            braces = Some(group);
+            Fields::Named(fields)
         } else if let Some(group) = cursor.eat_group(Delimiter::Parenthesis) {
             let fields = Field::all(Cursor::of_group(&group), false)?;
             generics.take_where(&mut cursor);
@@ -81,6 +86,7 @@ impl Structure {
         };
         Ok(Self {
             head,
+            braces,
             visibility,
             keyword,
             name,
@@ -100,8 +106,8 @@ impl Structure {
 
     /// Returns the definition, without those attributes of its named fields that `drop` names.
     pub(crate) fn without(&self, drop: &str) -> TokenStream {
-        let mut output: TokenStream = self.head.iter().cloned().collect();
-        if let Fields::Named(group, fields) = &self.fields {
+        let mut output = self.head.clone();
+        if let (Some(braces), Fields::Named(fields)) = (&self.braces, &self.fields) {
             let mut body = TokenStream::new();
             for field in fields {
                 body.extend(parse::attributes(&field.attributes, |a| !a.is(drop)));
@@ -109,9 +115,9 @@ impl Structure {
                 body.extend(field.name.clone().map(TokenTree::Ident));
                 body.extend(crate::template::fill(": $ty,", &[("ty", field.ty())]));
             }
-            let mut new_group = Group::new(Delimiter::Brace, body);
-            new_group.set_span(group.span());
-            output.extend([TokenTree::Group(new_group)]);
+            let mut body = Group::new(Delimiter::Brace, body);
+            body.set_span(braces.span());
+            output.extend([TokenTree::Group(body)]);
         }
         output
     }
@@ -128,7 +134,9 @@ impl Field {
 
     fn take(cursor: &mut Cursor, named: bool) -> Result<Self> {
         let attributes = cursor.take_attributes()?;
-        let visibility = cursor.take_visibility();
+        let start = cursor.position();
+        cursor.skip_visibility();
+        let visibility = cursor.since(start);
         let name = if named {
             let name = cursor.eat_ident();
             if name.is_none() {

@@ -119,7 +119,7 @@ fn bound() -> TokenStream {
 
 fn fields(structure: &Structure) -> Result<&[Field]> {
     match &structure.fields {
-        Fields::Named(_, fields) | Fields::Tuple(fields) => Ok(fields),
+        Fields::Named(fields) | Fields::Tuple(fields) => Ok(fields),
         Fields::None if structure.keyword.to_string() == "enum" => Err(Error::new(
             structure.keyword.span(),
             "an `enum` cannot derive `Zeroable`: which of its variants would be all zeroes?",

@@ -10,7 +10,9 @@
 //! - **large** types: a value of a few kilobytes, first built on the kernel stack, overflows it.
 //!
 //! This crate separates construction from memory. An *initializer* is a value that can fill memory
-//! provided by its caller. The owner of the memory, for example a box, runs it:
+//! provided by its caller. The owner of the memory, for example a box, runs it.
+//!
+//! # Examples
 //!
 //! ```
 //! use kernel::prelude::*;
@@ -47,13 +49,14 @@
 //! - [`init_scope`] and [`pin_init_scope`], which run fallible code first;
 //! - [`init_from_closure`] and [`pin_init_from_closure`], the `unsafe` functions on which wrappers
 //!   of C types rest.
+//!
 //! # Where initializers go
 //!
 //! - on the heap, in types that implement [`InPlaceWrite`] or the kernel crate's `InPlaceInit`;
 //! - on the stack, with [`stack_pin_init!`] and [`stack_try_pin_init!`].
 //!
-//! This crate depends on `core` alone. It never allocates and can be used in any context; whether
-//! running an initializer may sleep depends on that initializer.
+//! Besides `core`, this crate uses only the crate of the macros. It never allocates and can be used
+//! in any context; whether running an initializer may sleep depends on that initializer.
 
 #![no_std]
 #![forbid(missing_docs)]

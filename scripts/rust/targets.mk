@@ -2,7 +2,7 @@
 #
 # Targets for Rust besides objects. Included by the top Makefile.
 
-PHONY += rustavailable rustfmt rustfmtcheck rustdoc rust-analyzer
+PHONY += rustavailable rustfmt rustfmtcheck
 
 rustavailable:
 	$(Q)$(CONFIG_SHELL) $(srctree)/scripts/rust_is_available.sh
@@ -19,6 +19,12 @@ rustfmt:
 
 rustfmtcheck: rustfmt_flags = --check
 rustfmtcheck: rustfmt
+
+# Targets that read the configuration.
+rust-configured-targets :=
+rust-configured-targets += rustdoc
+rust-configured-targets += rust-analyzer
+PHONY += $(rust-configured-targets)
 
 ifdef CONFIG_RUST
 
@@ -38,7 +44,7 @@ rust-analyzer: prepare
 
 else
 
-rustdoc rust-analyzer:
+$(rust-configured-targets):
 	@echo >&2 '***'
 	@echo >&2 '*** "make $@" needs CONFIG_RUST=y: General setup, Rust support.'
 	@echo >&2 '***'

@@ -40,7 +40,8 @@ use core::{
     mem::MaybeUninit, //
 };
 
-/// The maximum length of a message for `printk()` (`LOG_LINE_MAX`).
+/// The maximum length of a message for `printk()` (`LOG_LINE_MAX`), which truncates it further with
+/// `CONFIG_PRINTK_CALLER`.
 const LONGEST: usize = 1024 - 32;
 
 /// The number of bytes of a message that are kept on the stack.
@@ -58,8 +59,8 @@ pub(super) enum Head {
 impl Head {
     /// Prints a message.
     ///
-    /// The message is formatted before anything is printed, except that a long text is printed in
-    /// pieces if no buffer is left for it.
+    /// The message is formatted before anything is printed, except that a long text may be printed
+    /// in pieces.
     #[inline]
     pub(super) fn print(self, args: fmt::Arguments<'_>) {
         match args.as_str() {
@@ -176,7 +177,7 @@ impl Drop for Taken {
 ///
 /// # Invariants
 ///
-/// If there is no `buffer`, the first `len` bytes of `short` are initialized.
+/// The first `len` bytes from [`start`](Self::start) are initialized.
 struct Line {
     head: Head,
     short: [MaybeUninit<u8>; SHORT],
@@ -194,7 +195,8 @@ impl Line {
         if let Some(buffer) = &self.buffer {
             return &buffer.text()[..self.len];
         }
-        // SAFETY: By the type invariant these bytes of `short` are initialized.
+        // SAFETY: By the type invariant these bytes of `short`, where the text starts, are
+        // initialized.
         unsafe { core::slice::from_raw_parts(self.short.as_ptr().cast::<u8>(), self.len) }
     }
 
@@ -261,7 +263,7 @@ impl Line {
         true
     }
 
-    /// Makes space where there is none: moves the text to a buffer, or prints it.
+    /// Makes space where there is none, if need be by printing the text so far.
     #[inline]
     fn make_space(&mut self) {
         if self.move_to_buffer() {

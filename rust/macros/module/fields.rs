@@ -167,8 +167,8 @@ fn hint(name: &str) -> &'static str {
         "license" => "write `license: \"GPL\"`",
         "alias" => "write `alias: [\"…\", \"…\"]`",
         "firmware" => "write `firmware: [\"…\", \"…\"]`",
-        "imports_ns" => "write `imports_ns: [\"…\", \"…\"]`",
-        _ => "write `params: { my_parameter: i32 { default: 1, description: \"…\" } }`",
+        "params" => "write `params: { my_parameter: i32 { default: 1, description: \"…\" } }`",
+        _ => "write `imports_ns: [\"…\", \"…\"]`",
     }
 }
 
@@ -195,8 +195,7 @@ fn value(module: &mut Module, name: &str, input: &mut Cursor, errors: &mut Error
         }
         "alias" => module.alias = list(name, Charset::Ascii, input, errors)?,
         "firmware" => module.firmware = list(name, Charset::Ascii, input, errors)?,
-        "imports_ns" => module.imports_ns = list(name, Charset::Ascii, input, errors)?,
-        _ => {
+        "params" => {
             let found = parse::describe(input.peek());
             let Some(group) = input.eat_group(Delimiter::Brace) else {
                 return Err(input.error(format!(
@@ -206,6 +205,7 @@ fn value(module: &mut Module, name: &str, input: &mut Cursor, errors: &mut Error
             };
             module.params = params::parse(Cursor::of_group(&group), errors);
         }
+        _ => module.imports_ns = list(name, Charset::Ascii, input, errors)?,
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Parsing the parameters of `module!`.
+//! The parameters of `module!`, and their parser.
 
 use proc_macro::Delimiter;
 use proc_macro::Ident;
@@ -11,8 +11,6 @@ use super::c_literal;
 use super::fields;
 use super::fields::Charset;
 use super::fields::Seen;
-use super::Kind;
-use super::Param;
 use super::Text;
 use crate::diag::Error;
 use crate::diag::Errors;
@@ -23,6 +21,23 @@ use crate::parse::Cursor;
 use crate::parse::Place;
 use crate::permissions;
 use crate::suggest;
+
+/// One of the module's parameters.
+pub(super) struct Param {
+    pub(super) name: Ident,
+    pub(super) kind: Kind,
+    pub(super) default: TokenStream,
+    pub(super) description: Text,
+    pub(super) permissions: u16,
+}
+
+/// The type of a parameter.
+pub(super) enum Kind {
+    /// An integer or a `bool`, named as in the source.
+    Scalar(Ident),
+    /// A string.
+    Str,
+}
 
 const FIELDS: &[&str] = &["default", "description", "permissions"];
 

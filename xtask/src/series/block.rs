@@ -6,7 +6,8 @@
 //! lines that are indented more, and ends with the closing brackets. Where a language has pairs of
 //! words instead, such as `#if` and `#endif`, it ends with the second one. In reStructuredText a
 //! section ends where the next one of its rank begins, and so does one of a documentation comment
-//! in Rust.
+//! in Rust. A paragraph of such a comment, other than the first, and an item of a list are blocks
+//! too.
 
 use std::ops::Range;
 use std::path::Path;
@@ -130,6 +131,9 @@ pub fn around(lines: &[&str], syntax: Syntax, first: usize) -> Range<usize> {
     if let Some(section) = doc_section(lines, syntax, first) {
         return section;
     }
+    if let Some(paragraph) = doc_paragraph(lines, syntax, first) {
+        return paragraph;
+    }
     if heading(lines, syntax, first).is_some() {
         return labels(lines, first)..end(lines, syntax, first);
     }
@@ -180,6 +184,27 @@ fn doc_section(lines: &[&str], syntax: Syntax, first: usize) -> Option<Range<usi
         end -= 1;
     }
     Some(start..end)
+}
+
+/// The paragraph of a documentation comment that begins here, with the empty line above, or the
+/// item of a list.
+fn doc_paragraph(lines: &[&str], syntax: Syntax, first: usize) -> Option<Range<usize>> {
+    if syntax != Syntax::Rust {
+        return None;
+    }
+    let text = |line: usize| lines.get(line).map_or("", |line| line.trim());
+    let comment = ["///", "//!"]
+        .into_iter()
+        .find(|mark| text(first).starts_with(mark))?;
+    let above = first.checked_sub(1)?;
+    let goes_on = |rest: &dyn Fn(&str) -> bool| {
+        let within = |&line: &usize| text(line).strip_prefix(comment).is_some_and(rest);
+        (first + 1..).take_while(within).last().unwrap_or(first) + 1
+    };
+    if text(first)[comment.len()..].starts_with(" - ") {
+        return Some(first..goes_on(&|rest| rest.starts_with("   ")));
+    }
+    (text(above) == comment).then(|| above..goes_on(&|rest| !rest.is_empty()))
 }
 
 /// The first line of an attribute of several lines, by its last.
@@ -403,6 +428,16 @@ impl B {
             "///|/// # B|///|/// ```|/// # c|/// ```"
         );
         assert_eq!(block("a.rs", text, "/// # D"), "///|/// # D|///|/// d");
+    }
+
+    #[test]
+    fn a_paragraph_of_a_documentation_comment_is_a_block() {
+        let text =
+            "/// A.\n///\n/// B\n/// b.\n///\n/// - C\n///   c\n/// - D\n///\n/// E.\nfn a() {}\n";
+        assert_eq!(block("a.rs", text, "/// B"), "///|/// B|/// b.");
+        assert_eq!(block("a.rs", text, "/// - C"), "/// - C|///   c");
+        assert_eq!(block("a.rs", text, "/// - D"), "/// - D");
+        assert_eq!(block("a.rs", text, "/// E"), "///|/// E.");
     }
 
     #[test]
