@@ -86,13 +86,11 @@ impl Error {
     /// assert_eq!(Error::from_errno(-5000), EINVAL);
     /// ```
     pub fn from_errno(errno: c_int) -> Error {
-        match Self::try_from_errno(errno) {
-            Some(error) => error,
-            None => {
-                crate::pr_warn!("error number {errno} is out of range\n");
-                code::EINVAL
-            }
+        let error = Self::try_from_errno(errno);
+        if error.is_none() {
+            crate::pr_warn!("error number {errno} is out of range\n");
         }
+        error.unwrap_or(code::EINVAL)
     }
 
     /// Creates the error from a C return value, if it is one.

@@ -283,16 +283,17 @@ impl<M> ModuleSlot<M> {
         // SAFETY: `slot` is the address of a static of the type `MaybeUninit<M>`, so it is valid
         // for writes, aligned, and never moves. This is the only call of `init`, and `exit` runs
         // only after it, so nothing else accesses it. If this fails, `slot` is not used again.
-        match unsafe { pin_init::raw_try_init(slot, init) } {
+        let result = unsafe { pin_init::raw_try_init(slot, init) };
+        if result.is_err() {
+            // SAFETY: The record was started above, and `exit` is not called after an error. The
+            // initializer has undone everything the module had set up, except what is in the
+            // record.
+            unsafe { self.callbacks.stop(module) };
+        }
+        match result {
             // INVARIANT: `raw_try_init` returns `Ok` only if `slot` is initialized.
             Ok(()) => 0,
-            Err(error) => {
-                // SAFETY: The record was started above, and `exit` is not called after an error.
-                // The initializer has undone everything the module had set up, except what is in
-                // the record.
-                unsafe { self.callbacks.stop(module) };
-                error.to_errno()
-            }
+            Err(error) => error.to_errno(),
         }
     }
 

@@ -256,26 +256,26 @@ pub(super) enum Charset {
 /// Takes a string literal, the value of `name`.
 pub(super) fn string(name: &str, hint: &str, charset: Charset, input: &mut Cursor) -> Result<Text> {
     let found = parse::describe(input.peek());
-    let Some((literal, text)) = input.eat_string() else {
+    let Some((literal, contents)) = input.eat_string() else {
         return Err(input.error(format!(
             "expected a string literal for `{name}`, found {found}: {hint}"
         )));
     };
-    if text.bytes.contains(&0) {
+    if contents.bytes.contains(&0) {
         return Err(Error::new(
             literal.span(),
             format!("`{name}` cannot have a NUL character: C strings end there"),
         ));
     }
-    if charset == Charset::Ascii && !text.bytes.is_ascii() {
+    if charset == Charset::Ascii && !contents.bytes.is_ascii() {
         return Err(Error::new(
             literal.span(),
             format!("`{name}` is limited to ASCII characters"),
         ));
     }
     Ok(Text {
-        bytes: text.bytes,
-        is_bytes: text.is_bytes,
+        bytes: contents.bytes,
+        is_bytes: contents.is_bytes,
     })
 }
 

@@ -10,7 +10,7 @@
 mod passed;
 mod sample;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -106,7 +106,12 @@ impl Prefixes<'_> {
         self.git
             .run(["checkout", "-q", "--force", "--detach", commit])?;
         let cfg = self.config()?;
+        let build_log = cfg.logs.join("build.log");
+        if build_log.exists() {
+            fs_err::remove_file(&build_log)?; // It is that of another prefix.
+        }
         let kernel = build::kernel(&cfg, Flavor::Each)?;
+        refuse_warnings(&cfg, &build_log)?;
         let options = guest::Options {
             append: vec!["kunit.enable=1".to_owned()],
             timeout: TIMEOUT,
@@ -185,6 +190,28 @@ impl Prefixes<'_> {
             ..self.cfg.clone()
         })
     }
+}
+
+/// Fails if the build of a prefix had rustc warn of something.
+fn refuse_warnings(cfg: &Config, log: &Path) -> Result<()> {
+    if !log.exists() {
+        return Ok(()); // There was nothing to build.
+    }
+    let text = fs_err::read_to_string(log)?;
+    let warnings: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("warning: "))
+        .collect();
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    let log = cfg.relative(log).display().to_string();
+    Err(
+        Failure::new(Kind::Failed, "rustc warns while the prefix is built")
+            .tried(warnings.join("\n"))
+            .hint(format!("the whole log: {log}"))
+            .into(),
+    )
 }
 
 /// A second work tree on the objects of the first, with whatever was built there.

@@ -37,26 +37,36 @@ pub fn at(content: &[u8], blocks: &[Block], patch: usize) -> Vec<u8> {
             .any(|block| block.patch > patch && block.lines.contains(&line))
     };
     let mut out: Vec<&str> = Vec::new();
-    // Whether lines were left out since the last one that was not.
-    let mut gap = false;
+    // Whether lines were left out since the last one that was not, and if so, the last of them.
+    let mut gap = None;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         if later(number) {
-            gap = true;
+            gap = Some(line);
             continue;
         }
         // An empty line on either side of what is left out would be one too many.
-        if gap && line.trim().is_empty() && out.last().is_none_or(|last| ends_paragraph(last)) {
+        if gap.is_some()
+            && line.trim().is_empty()
+            && out.last().is_none_or(|last| ends_paragraph(last))
+        {
             continue;
         }
-        if gap && block::closes(line) {
+        if let Some(left_out) = gap.filter(|_| block::closes(line)) {
             while out.last().is_some_and(|last| last.trim().is_empty()) {
                 out.pop();
             }
+            // The comment by which rustfmt keeps a list vertical is on its last line.
+            let vertical = left_out.trim_end().ends_with(", //");
+            let item = out.last().and_then(|last| last.strip_suffix(",\n"));
+            if let Some(item) = item.filter(|_| vertical) {
+                out.pop();
+                out.extend([item, ", //\n"]);
+            }
         }
-        gap = false;
+        gap = None;
         out.push(line);
     }
-    if gap {
+    if gap.is_some() {
         while out.last().is_some_and(|last| last.trim().is_empty()) {
             out.pop();
         }
@@ -308,6 +318,17 @@ mod tests {
         let found = groups("a.rs", text, &later);
         assert_eq!(found, [block(0..8, 2), block(3..7, 2)]);
         assert_eq!(groups("a.rs", text, &later[1..]), [block(3..7, 2)]);
+    }
+
+    #[test]
+    fn a_list_stays_vertical() {
+        let text = b"use a::{\n    b,\n    c,\n    d, //\n};\n";
+        let blocks = [Block {
+            lines: 2..4,
+            patch: 2,
+        }];
+        assert_eq!(at(text, &blocks, 1), b"use a::{\n    b, //\n};\n");
+        assert_eq!(at(text, &blocks, 2), text);
     }
 
     #[test]

@@ -49,16 +49,13 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
         add(patch.message.as_bytes());
         add(patch.diff.as_ref().map_or(b"", |diff| &diff.text));
     }
-    for (path, file) in series.overlay.files() {
-        add(path.as_bytes());
-        add(file.mode.as_bytes());
-        add(&(file.patch as u64).to_le_bytes());
-        add(&file.content);
-        for block in &file.blocks {
-            for number in [block.lines.start, block.lines.end, block.patch] {
-                add(&(number as u64).to_le_bytes());
-            }
+    for i in 0..series.patches.len() {
+        for (path, file) in series.overlay.of(i) {
+            add(path.as_bytes());
+            add(file.mode.as_bytes());
+            add(&file.at(i));
         }
+        add(&[]); // No path is empty.
     }
     add(maintainers::insert("", &series.overlay.maintainers).as_bytes());
     digest
