@@ -13,17 +13,23 @@
 //!
 //! [`module!`]: macros::module
 
-use core::cell::UnsafeCell;
-use core::mem::MaybeUninit;
+use core::{
+    cell::UnsafeCell,
+    mem::MaybeUninit, //
+};
 
 use pin_init::PinInit;
 
-use crate::bindings;
-use crate::callback::Record;
-use crate::error::Error;
-use crate::error::Result;
-use crate::ffi::c_int;
-use crate::str::CStr;
+use crate::{
+    bindings,
+    callback::Record,
+    error::{
+        Error,
+        Result, //
+    },
+    ffi::c_int,
+    str::CStr, //
+};
 
 /// A kernel module: the code that runs when it is loaded, and the state that it keeps until it is
 /// removed.

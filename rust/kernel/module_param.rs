@@ -10,18 +10,26 @@
 //!
 //! [`module!`]: macros::module
 
-use core::cell::UnsafeCell;
-use core::marker::PhantomData;
-use core::ptr;
+use core::{
+    cell::UnsafeCell,
+    marker::PhantomData,
+    ptr, //
+};
 
-use crate::bindings;
-use crate::ffi::c_char;
-use crate::ffi::c_int;
-use crate::ffi::c_void;
-use crate::module::ModuleMetadata;
-use crate::module::ThisModule;
-use crate::str::CStr;
-use crate::types::NotThreadSafe;
+use crate::{
+    bindings,
+    ffi::{
+        c_char,
+        c_int,
+        c_void, //
+    },
+    module::{
+        ModuleMetadata,
+        ThisModule, //
+    },
+    str::CStr,
+    types::NotThreadSafe, //
+};
 
 /// A type that a parameter can have, other than a string.
 ///

@@ -2,14 +2,20 @@
 
 //! The `concat_idents!` macro.
 
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Result;
-use crate::parse;
-use crate::parse::Cursor;
+use crate::{
+    diag::Result,
+    parse::{
+        self,
+        Cursor, //
+    }, //
+};
 
 /// Please see [`crate::concat_idents`] for documentation.
 pub(crate) fn concat_idents(input: TokenStream) -> Result<TokenStream> {

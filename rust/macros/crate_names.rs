@@ -14,19 +14,25 @@
 //! from a macro, including `include!`, is an error. So it is enough to search that file for such an
 //! item, with the compiler's own lexer.
 
-use std::env;
-use std::fs;
-use std::path::Path;
-use std::sync::Once;
+use std::{
+    env,
+    fs,
+    path::Path,
+    sync::Once, //
+};
 
-use proc_macro::Diagnostic;
-use proc_macro::Level;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Diagnostic,
+    Level,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::parse;
-use crate::template;
+use crate::{
+    parse,
+    template, //
+};
 
 /// The crate names with which paths in expansions begin.
 const NAMES: &[&str] = &["core", "kernel", "pin_init"];

@@ -2,15 +2,17 @@
 
 //! Errors that point at the offending token.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Punct;
-use proc_macro::Spacing;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Literal,
+    Punct,
+    Spacing,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
 /// An error: its message, and the range of tokens that it points at.
 pub(crate) struct Error {

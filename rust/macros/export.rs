@@ -2,14 +2,20 @@
 
 //! The `#[export]` attribute.
 
-use proc_macro::Ident;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::parse;
-use crate::template;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    parse,
+    template, //
+};
 
 /// The two arms of an `if` must have the same type, so the function must have the type of the
 /// declaration in C.

@@ -2,9 +2,11 @@
 
 //! Finding the end of an expression.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    TokenTree, //
+};
 
 use crate::parse::Cursor;
 

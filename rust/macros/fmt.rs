@@ -2,17 +2,25 @@
 
 //! The `fmt!` macro.
 
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::format_string;
-use crate::format_string::FormatString;
-use crate::literal;
-use crate::parse::Cursor;
-use crate::parse::Place;
-use crate::template;
+use crate::{
+    format_string::{
+        self,
+        FormatString, //
+    },
+    literal,
+    parse::{
+        Cursor,
+        Place, //
+    },
+    template, //
+};
 
 /// Please see [`crate::fmt`] for documentation.
 ///

@@ -2,15 +2,21 @@
 
 //! The generic parameters of an item.
 
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Result;
-use crate::parse;
-use crate::parse::Attribute;
-use crate::parse::Cursor;
+use crate::{
+    diag::Result,
+    parse::{
+        self,
+        Attribute,
+        Cursor, //
+    }, //
+};
 
 /// The generic parameters between `<` and `>` after the item's name, and the `where` clause.
 #[derive(Default)]

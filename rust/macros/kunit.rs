@@ -2,18 +2,24 @@
 
 //! The `#[kunit_tests]` attribute.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::parse::Cursor;
-use crate::template;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    parse::Cursor,
+    template, //
+};
 
 /// The condition for tests: they need a kernel that has KUnit built in.
 const CFG: &str = r#"#[cfg(CONFIG_KUNIT = "y")]"#;

@@ -33,8 +33,10 @@ mod zeroable;
 
 use proc_macro::TokenStream;
 
-use crate::diag::Error;
-use crate::diag::Result;
+use crate::diag::{
+    Error,
+    Result, //
+};
 
 /// Returns the expansion of a macro, or the error of `expand` as tokens that report it.
 fn expansion(expand: impl FnOnce() -> Result<TokenStream>) -> TokenStream {

@@ -9,13 +9,17 @@ mod modinfo;
 mod param_items;
 mod params;
 
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Errors;
-use crate::parse::Cursor;
+use crate::{
+    diag::Errors,
+    parse::Cursor, //
+};
 
 /// Please see [`crate::module`] for documentation.
 pub(crate) fn module(input: TokenStream) -> TokenStream {

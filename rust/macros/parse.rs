@@ -2,19 +2,25 @@
 
 //! A cursor over tokens, and the basic syntax that the macros share.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Punct;
-use proc_macro::Spacing;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Literal,
+    Punct,
+    Spacing,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::literal;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    literal, //
+};
 
 /// A cursor that reads a sequence of tokens from the front.
 pub(crate) struct Cursor {

@@ -2,19 +2,27 @@
 
 //! The `paste!` macro.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::literal;
-use crate::parse;
-use crate::parse::Cursor;
-use crate::suggest;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    literal,
+    parse::{
+        self,
+        Cursor, //
+    },
+    suggest, //
+};
 
 const MODIFIERS: &[&str] = &["lower", "upper", "span"];
 

@@ -2,23 +2,33 @@
 
 //! The `#[pin_data]` attribute.
 
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::crate_names;
-use crate::diag::Error;
-use crate::diag::Errors;
-use crate::diag::Result;
-use crate::parse;
-use crate::structure::without_self;
-use crate::structure::Field;
-use crate::structure::Fields;
-use crate::structure::Structure;
-use crate::template::fill;
-use crate::template::fill_apart;
+use crate::{
+    crate_names,
+    diag::{
+        Error,
+        Errors,
+        Result, //
+    },
+    parse,
+    structure::{
+        without_self,
+        Field,
+        Fields,
+        Structure, //
+    },
+    template::{
+        fill,
+        fill_apart, //
+    }, //
+};
 
 const ITEMS: &str = r#"
 #[doc(hidden)]

@@ -2,19 +2,27 @@
 
 //! The `#[pinned_drop]` attribute.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::crate_names;
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::generics::Generics;
-use crate::parse;
-use crate::parse::Cursor;
-use crate::template::fill_apart;
+use crate::{
+    crate_names,
+    diag::{
+        Error,
+        Result, //
+    },
+    generics::Generics,
+    parse::{
+        self,
+        Cursor, //
+    },
+    template::fill_apart, //
+};
 
 const USE: &str = "`#[pinned_drop]` is for `impl PinnedDrop for Type { … }`";
 

@@ -2,19 +2,25 @@
 
 //! The definition of a type: `struct`, `union` or `enum`.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Result;
-use crate::generics::Generics;
-use crate::parse;
-use crate::parse::Attribute;
-use crate::parse::Cursor;
-use crate::template::fill_apart;
+use crate::{
+    diag::Result,
+    generics::Generics,
+    parse::{
+        self,
+        Attribute,
+        Cursor, //
+    },
+    template::fill_apart, //
+};
 
 /// The definition of a type.
 pub(crate) struct Structure {

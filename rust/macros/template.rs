@@ -2,10 +2,12 @@
 
 //! Templates: the expansions of the macros, written as Rust source with holes.
 
-use proc_macro::Group;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Group,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
 /// Parses `source` and replaces each `$name` with the `tokens` of the pair `(name, tokens)` in
 /// `holes`.

@@ -2,17 +2,23 @@
 
 //! The `#[vtable]` attribute.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Literal,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::parse;
-use crate::template;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    parse,
+    template, //
+};
 
 const TRAIT: &str = r#"
     /// A constant that makes it an error to implement this trait without `#[vtable]`.

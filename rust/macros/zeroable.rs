@@ -2,19 +2,27 @@
 
 //! `#[derive(Zeroable)]` and `#[derive(MaybeZeroable)]`.
 
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::crate_names;
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::structure::without_self;
-use crate::structure::Field;
-use crate::structure::Fields;
-use crate::structure::Structure;
-use crate::template::fill_apart;
+use crate::{
+    crate_names,
+    diag::{
+        Error,
+        Result, //
+    },
+    structure::{
+        without_self,
+        Field,
+        Fields,
+        Structure, //
+    },
+    template::fill_apart, //
+};
 
 const IMPL: &str = "
     #[automatically_derived]

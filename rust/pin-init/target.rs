@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The struct to be initialized, for the macros `pin_init!` and `init!`.
+//! What the macros of this crate require of the types that they are used with.
 
 use crate::{
     init_from_closure,

@@ -2,17 +2,25 @@
 
 //! Ending a test.
 
-use core::fmt::Debug;
-use core::mem::MaybeUninit;
-use core::panic::PanicInfo;
-use core::ptr::NonNull;
+use core::{
+    fmt::Debug,
+    mem::MaybeUninit,
+    panic::PanicInfo,
+    ptr::NonNull, //
+};
 
-use crate::bindings;
-use crate::ffi::c_int;
-use crate::fmt;
-use crate::fmt::Write as _;
-use crate::str::CStr;
-use crate::str::RawFormatter;
+use crate::{
+    bindings,
+    ffi::c_int,
+    fmt::{
+        self,
+        Write as _, //
+    },
+    str::{
+        CStr,
+        RawFormatter, //
+    }, //
+};
 
 /// The test that the current thread is running.
 ///

@@ -4,11 +4,13 @@
 
 use core::fmt::Debug;
 
-use crate::bindings;
-use crate::error::code::ENOMEM;
-use crate::fmt::Write as _;
-use crate::prelude::*;
-use crate::str::Formatter;
+use crate::{
+    bindings,
+    error::code::ENOMEM,
+    fmt::Write as _,
+    prelude::*,
+    str::Formatter, //
+};
 
 /// The maximum number of allocations of a test that are made to fail.
 const MOST: u32 = 100;

@@ -4,10 +4,14 @@
 
 use core::ptr::null_mut;
 
-use crate::bindings;
-use crate::ffi::c_char;
-use crate::str::as_char_ptr_in_const_context;
-use crate::str::CStr;
+use crate::{
+    bindings,
+    ffi::c_char,
+    str::{
+        as_char_ptr_in_const_context,
+        CStr, //
+    }, //
+};
 
 /// Creates a test case of a suite. `run_case` runs in a thread of its own.
 pub const fn kunit_case(

@@ -2,17 +2,25 @@
 
 //! The expansion of `pin_init!` and `init!`.
 
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use super::parse::Initializer;
-use super::parse::Step;
-use super::parse::StepKind;
-use super::Kind;
-use crate::parse;
-use crate::template::fill_apart;
+use super::{
+    parse::{
+        Initializer,
+        Step,
+        StepKind, //
+    },
+    Kind, //
+};
+use crate::{
+    parse,
+    template::fill_apart, //
+};
 
 // `__target` names the type; a variant of an `enum` has no associated functions, and so no target.
 // Even if the type has a function of that name itself, the result must be ours, as only that has

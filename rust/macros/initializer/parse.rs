@@ -2,19 +2,27 @@
 
 //! Parsing the input of `pin_init!` and `init!`.
 
-use proc_macro::Delimiter;
-use proc_macro::Group;
-use proc_macro::Ident;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Group,
+    Ident,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use crate::diag::Error;
-use crate::diag::Result;
-use crate::expression;
-use crate::parse::describe;
-use crate::parse::Attribute;
-use crate::parse::Cursor;
+use crate::{
+    diag::{
+        Error,
+        Result, //
+    },
+    expression,
+    parse::{
+        describe,
+        Attribute,
+        Cursor, //
+    }, //
+};
 
 /// `&this in Type { name: value, … } ? Error`
 pub(super) struct Initializer {

@@ -2,16 +2,20 @@
 
 //! The expansion of `module!`.
 
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use super::c_literal;
-use super::modinfo::Modinfo;
-use super::param_items;
-use super::Module;
+use super::{
+    c_literal,
+    modinfo::Modinfo,
+    param_items,
+    Module, //
+};
 use crate::template;
 
 /// The items of every module, even of one whose description is invalid: names that its code may

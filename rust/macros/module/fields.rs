@@ -2,20 +2,30 @@
 
 //! Parsing the fields of `module!`.
 
-use proc_macro::Delimiter;
-use proc_macro::Ident;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Ident,
+    TokenTree, //
+};
 
-use super::params;
-use super::Module;
-use super::Text;
-use crate::diag::Error;
-use crate::diag::Errors;
-use crate::diag::Result;
-use crate::parse;
-use crate::parse::Cursor;
-use crate::parse::Place;
-use crate::suggest;
+use super::{
+    params,
+    Module,
+    Text, //
+};
+use crate::{
+    diag::{
+        Error,
+        Errors,
+        Result, //
+    },
+    parse::{
+        self,
+        Cursor,
+        Place, //
+    },
+    suggest, //
+};
 
 /// The fields, in the order in which the documentation lists them.
 const FIELDS: &[&str] = &[

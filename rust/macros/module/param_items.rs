@@ -2,20 +2,28 @@
 
 //! The expansion of the parameters of `module!`.
 
-use proc_macro::Ident;
-use proc_macro::Literal;
-use proc_macro::Span;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Ident,
+    Literal,
+    Span,
+    TokenStream,
+    TokenTree, //
+};
 
-use super::c_literal;
-use super::modinfo::Modinfo;
-use super::params::Kind;
-use super::params::Param;
-use super::Module;
-use crate::parse;
-use crate::permissions;
-use crate::template;
+use super::{
+    c_literal,
+    modinfo::Modinfo,
+    params::{
+        Kind,
+        Param, //
+    },
+    Module, //
+};
+use crate::{
+    parse,
+    permissions,
+    template, //
+};
 
 const PARAMS: &str = r#"
     /// The module's parameters.

@@ -2,25 +2,37 @@
 
 //! The parameters of `module!`, and their parser.
 
-use proc_macro::Delimiter;
-use proc_macro::Ident;
-use proc_macro::TokenStream;
-use proc_macro::TokenTree;
+use proc_macro::{
+    Delimiter,
+    Ident,
+    TokenStream,
+    TokenTree, //
+};
 
-use super::c_literal;
-use super::fields;
-use super::fields::Charset;
-use super::fields::Seen;
-use super::Text;
-use crate::diag::Error;
-use crate::diag::Errors;
-use crate::diag::Result;
-use crate::literal;
-use crate::parse;
-use crate::parse::Cursor;
-use crate::parse::Place;
-use crate::permissions;
-use crate::suggest;
+use super::{
+    c_literal,
+    fields::{
+        self,
+        Charset,
+        Seen, //
+    },
+    Text, //
+};
+use crate::{
+    diag::{
+        Error,
+        Errors,
+        Result, //
+    },
+    literal,
+    parse::{
+        self,
+        Cursor,
+        Place, //
+    },
+    permissions,
+    suggest, //
+};
 
 /// One of the module's parameters.
 pub(super) struct Param {
