@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Config;
 use crate::error::Result;
+use crate::options::Options;
 
 /// Rust for LTS: fetch, patch, build, boot and test a Linux LTS kernel with Rust support.
 #[derive(Debug, Parser)]
@@ -39,6 +40,17 @@ pub struct Global {
     /// How many jobs make runs at a time [default: the number of processors]
     #[arg(short, long, global = true, value_name = "N")]
     pub jobs: Option<NonZero<usize>>,
+}
+
+impl From<Global> for Options {
+    fn from(global: Global) -> Self {
+        Self {
+            verbose: global.verbose,
+            base: global.base,
+            linux: global.linux,
+            jobs: global.jobs,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

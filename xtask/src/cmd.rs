@@ -8,8 +8,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
+use crate::runner::Runner;
 use crate::tail::Tail;
 
 /// A command to be run.
@@ -141,15 +141,20 @@ impl Cmd {
 
     /// Runs the command with its output in the log only. Anything but exit status 0 is an error
     /// that shows where the trouble began and the last lines, the log's path, and the command.
-    pub fn run(&self, cfg: &Config) -> Result<()> {
-        self.run_lines(cfg, |_| ())
+    pub fn run<'a>(&self, on: impl Into<Runner<'a>>) -> Result<()> {
+        self.run_lines(on, |_| ())
     }
 
     /// Like [`Cmd::run`], and hands each line of output to `each` as it comes.
-    pub fn run_lines(&self, cfg: &Config, mut each: impl FnMut(&str)) -> Result<()> {
-        self.echo(cfg);
-        let path = self.log_path(cfg);
-        fs_err::create_dir_all(&cfg.logs)?;
+    pub fn run_lines<'a>(
+        &self,
+        on: impl Into<Runner<'a>>,
+        mut each: impl FnMut(&str),
+    ) -> Result<()> {
+        let on = on.into();
+        self.echo(on);
+        let path = self.log_path(on);
+        fs_err::create_dir_all(&on.logs)?;
         let mut log = fs_err::File::create(&path)?;
         writeln!(log, "$ {}", self.shown())?;
 
@@ -179,23 +184,22 @@ impl Cmd {
         if status.success() {
             return Ok(());
         }
-        Err(self.failure(cfg, status, &tail.lines(), &path).into())
+        Err(self.failure(on, status, &tail.lines(), &path).into())
     }
 
     /// Runs the command and gives its standard output as text, without the last newline.
-    pub fn read(&self, cfg: &Config) -> Result<String> {
-        let output = self.output(cfg)?;
+    pub fn read<'a>(&self, on: impl Into<Runner<'a>>) -> Result<String> {
+        let on = on.into();
+        let output = self.output(on)?;
         if !output.status.success() {
             let mut tail = Tail::default();
             String::from_utf8_lossy(&output.stderr)
                 .lines()
                 .for_each(|line| tail.push(line));
-            let path = self.log_path(cfg);
-            fs_err::create_dir_all(&cfg.logs)?;
+            let path = self.log_path(on);
+            fs_err::create_dir_all(&on.logs)?;
             fs_err::write(&path, [&output.stdout[..], &output.stderr[..]].concat())?;
-            return Err(self
-                .failure(cfg, output.status, &tail.lines(), &path)
-                .into());
+            return Err(self.failure(on, output.status, &tail.lines(), &path).into());
         }
         let text = String::from_utf8(output.stdout)
             .with_context(|| format!("output of `{}`", self.shown()))?;
@@ -203,8 +207,8 @@ impl Cmd {
     }
 
     /// Runs the command and gives all it left, whatever its exit status.
-    pub fn output(&self, cfg: &Config) -> Result<Output> {
-        self.echo(cfg);
+    pub fn output<'a>(&self, on: impl Into<Runner<'a>>) -> Result<Output> {
+        self.echo(on.into());
         let mut command = self.command();
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.spawn(&mut command)?;
@@ -219,21 +223,22 @@ impl Cmd {
     }
 
     /// Starts the command with its output and its errors in pipes.
-    pub fn spawn_piped(&self, cfg: &Config) -> Result<Child> {
-        self.echo(cfg);
+    pub fn spawn_piped<'a>(&self, on: impl Into<Runner<'a>>) -> Result<Child> {
+        self.echo(on.into());
         let mut command = self.command();
         self.spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()))
     }
 
     /// Runs the command on the user's own terminal.
-    pub fn interactive(&self, cfg: &Config) -> Result<ExitStatus> {
-        Ok(self.spawn_interactive(cfg)?.wait()?)
+    pub fn interactive<'a>(&self, on: impl Into<Runner<'a>>) -> Result<ExitStatus> {
+        Ok(self.spawn_interactive(on)?.wait()?)
     }
 
     /// Starts the command on the user's own terminal.
-    pub fn spawn_interactive(&self, cfg: &Config) -> Result<Child> {
-        self.echo(cfg);
-        cfg.ui.clear();
+    pub fn spawn_interactive<'a>(&self, on: impl Into<Runner<'a>>) -> Result<Child> {
+        let on = on.into();
+        self.echo(on);
+        on.ui.clear();
         let mut command = self.command();
         self.spawn(command.stdin(Stdio::inherit()))
     }
@@ -295,13 +300,13 @@ impl Cmd {
         }))
     }
 
-    fn echo(&self, cfg: &Config) {
-        if cfg.ui.verbose {
-            cfg.ui.line(&format!("   $ {}", self.shown()));
+    fn echo(&self, on: Runner<'_>) {
+        if on.ui.verbose {
+            on.ui.line(&format!("   $ {}", self.shown()));
         }
     }
 
-    fn log_path(&self, cfg: &Config) -> PathBuf {
+    fn log_path(&self, on: Runner<'_>) -> PathBuf {
         let name = match &self.log {
             Some(name) => name.clone(),
             None => Path::new(&self.program).file_name().map_or_else(
@@ -309,11 +314,11 @@ impl Cmd {
                 |name| name.to_string_lossy().into_owned(),
             ),
         };
-        cfg.logs.join(format!("{name}.log"))
+        on.logs.join(format!("{name}.log"))
     }
 
-    fn failure(&self, cfg: &Config, status: ExitStatus, tail: &[String], log: &Path) -> Failure {
-        cfg.ui.clear();
+    fn failure(&self, on: Runner<'_>, status: ExitStatus, tail: &[String], log: &Path) -> Failure {
+        on.ui.clear();
         for line in tail {
             eprintln!("  | {line}");
         }
@@ -321,7 +326,7 @@ impl Cmd {
             Kind::Failed,
             format!("`{}` ended with {status}", self.program.to_string_lossy()),
         )
-        .hint(format!("the whole log: {}", cfg.relative(log).display()))
+        .hint(format!("the whole log: {}", on.relative(log).display()))
         .hint(format!("to repeat: {}", self.shown()))
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The one resolved configuration that everything acts on.
+//! The one configuration that everything acts on: what the command line and the environment say.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::Global;
 use crate::error::{Context, Failure, Kind, Result};
-use crate::tree::Origin;
+use crate::options::Options;
+use crate::runner::Runner;
 use crate::ui::Ui;
 
 /// What is built, where, and how the user is told.
@@ -30,7 +30,7 @@ pub struct Config {
     /// `build/<base>/logs`.
     pub logs: PathBuf,
     /// A kernel tree or tarball to use instead of the distribution's: the one that is named, or
-    /// that the tree was made from.
+    /// that the tree was made from, which `tree::remember_source` adds.
     pub source: Option<PathBuf>,
     /// How many jobs `make` runs at a time.
     pub jobs: usize,
@@ -39,10 +39,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Resolves the global options and the environment.
-    pub fn resolve(global: &Global) -> Result<Self> {
+    /// Resolves the options and the environment.
+    pub fn resolve(options: &Options) -> Result<Self> {
         let root = find_root()?;
-        let base = global.base.clone();
+        let base = options.base.clone();
         let patches = root.join("patches").join(&base);
         if !patches.is_dir() {
             return Err(
@@ -51,33 +51,29 @@ impl Config {
                     .into(),
             );
         }
-        let source = match &global.linux {
+        let source = match &options.linux {
             Some(path) => Some(
                 std::path::absolute(path).with_context(|| format!("--linux {}", path.display()))?,
             ),
             None => None,
         };
         let build = root.join("build").join(&base);
-        let mut cfg = Self {
+        Ok(Self {
             cache: cache_dir()?,
             linux: build.join("linux"),
             out: build.join("out"),
             logs: build.join("logs"),
-            jobs: match global.jobs {
+            jobs: match options.jobs {
                 Some(jobs) => jobs.get(),
                 None => std::thread::available_parallelism().map_or(1, usize::from),
             },
-            ui: Arc::new(Ui::new(global.verbose)),
+            ui: Arc::new(Ui::new(options.verbose)),
             root,
             base,
             patches,
             build,
             source,
-        };
-        if cfg.source.is_none() {
-            cfg.source = Origin::source(&cfg)?;
-        }
-        Ok(cfg)
+        })
     }
 
     /// A configuration whose directories are all below `root`.
@@ -109,7 +105,17 @@ impl Config {
 
     /// The path as seen from the repository, for messages.
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
-        path.strip_prefix(&self.root).unwrap_or(path)
+        Runner::from(self).relative(path)
+    }
+}
+
+impl<'a> From<&'a Config> for Runner<'a> {
+    fn from(cfg: &'a Config) -> Self {
+        Self {
+            ui: &cfg.ui,
+            logs: &cfg.logs,
+            root: &cfg.root,
+        }
     }
 }
 

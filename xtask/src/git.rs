@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::cmd::{Cmd, Output};
-use crate::config::Config;
 use crate::error::{fail, Context, Failure, Kind, Result};
+use crate::runner::Runner;
 
 /// The oldest git that does all we ask of it; Debian 12 has it.
 const MINIMUM: (u32, u32) = (2, 39);
@@ -71,8 +71,8 @@ pub fn isolate() {
 }
 
 /// Refuses a git that is too old.
-pub fn require(cfg: &Config) -> Result<()> {
-    let text = Cmd::new("git").arg("version").read(cfg)?;
+pub fn require<'a>(on: impl Into<Runner<'a>>) -> Result<()> {
+    let text = Cmd::new("git").arg("version").read(on)?;
     match version(&text) {
         Some(found) if found >= MINIMUM => Ok(()),
         _ => Err(
@@ -91,16 +91,16 @@ fn version(text: &str) -> Option<(u32, u32)> {
 /// A repository, seen from a work tree.
 #[derive(Clone, Debug)]
 pub struct Git<'a> {
-    cfg: &'a Config,
+    runner: Runner<'a>,
     dir: PathBuf,
     index: Option<PathBuf>,
 }
 
 impl<'a> Git<'a> {
     /// The repository whose work tree is `dir`.
-    pub fn new(cfg: &'a Config, dir: impl Into<PathBuf>) -> Self {
+    pub fn new(on: impl Into<Runner<'a>>, dir: impl Into<PathBuf>) -> Self {
         Self {
-            cfg,
+            runner: on.into(),
             dir: dir.into(),
             index: None,
         }
@@ -114,9 +114,9 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// What is built, where, and how the user is told.
-    pub fn cfg(&self) -> &'a Config {
-        self.cfg
+    /// How its commands are run.
+    pub fn runner(&self) -> Runner<'a> {
+        self.runner
     }
 
     /// The work tree.
@@ -135,7 +135,7 @@ impl<'a> Git<'a> {
 
     /// Runs a command and gives what it printed.
     pub fn read<const N: usize>(&self, args: [&str; N]) -> Result<String> {
-        self.cmd(args).read(self.cfg)
+        self.cmd(args).read(self.runner)
     }
 
     /// Runs a command for its effect.
@@ -150,7 +150,7 @@ impl<'a> Git<'a> {
         input: impl Into<Vec<u8>>,
     ) -> Result<Vec<u8>> {
         let cmd = self.cmd(args).input(input);
-        let output = cmd.output(self.cfg)?;
+        let output = cmd.output(self.runner)?;
         succeeded(&cmd, &output)?;
         Ok(output.stdout)
     }
@@ -168,14 +168,14 @@ impl<'a> Git<'a> {
 
     /// Runs a command that may fail, and gives all it left.
     pub fn attempt<S: AsRef<str>>(&self, args: impl IntoIterator<Item = S>) -> Result<Output> {
-        self.cmd(args).output(self.cfg)
+        self.cmd(args).output(self.runner)
     }
 
     /// A repository at `to` that uses the objects of this one, without any file.
     pub fn share(&self, to: &Path) -> Result<Self> {
         let (from, dest) = (self.dir.to_string_lossy(), to.to_string_lossy());
         self.run(["clone", "-q", "--shared", "--no-checkout", &from, &dest])?;
-        Ok(Self::new(self.cfg, to))
+        Ok(Self::new(self.runner, to))
     }
 
     /// What a revision names, if it exists.

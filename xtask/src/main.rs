@@ -22,7 +22,9 @@ mod kept;
 mod mails;
 mod mainline;
 mod make;
+mod options;
 mod refresh;
+mod runner;
 mod series;
 mod size;
 mod tail;
@@ -36,7 +38,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     git::isolate();
     let cli = cli::parse();
-    let cfg = match config::Config::resolve(&cli.global) {
+    let cfg = match configure(cli.global.into()) {
         Ok(cfg) => cfg,
         Err(err) => return error::report(&err),
     };
@@ -47,4 +49,8 @@ fn main() -> ExitCode {
             error::report(&err)
         }
     }
+}
+
+fn configure(options: options::Options) -> error::Result<config::Config> {
+    tree::remember_source(config::Config::resolve(&options)?)
 }

@@ -14,9 +14,13 @@ mod ancestor;
 mod base;
 mod carry;
 mod chain;
+mod commit;
 mod conflict;
 mod merge;
+mod origin;
 mod own;
+mod refs;
+mod stage;
 mod sync;
 
 use std::fs::File;
@@ -28,21 +32,12 @@ use crate::git::{self, Git};
 use crate::series::Series;
 use crate::ui::{plural, Step};
 
-pub use base::{is_there, Origin};
+pub use base::is_there;
 pub use chain::{from_diffs, Chain};
 pub use merge::{three_way, ThreeWay};
+pub use origin::{remember_source, Origin};
+pub use refs::{BASE, HEAD, SAVED};
 pub use sync::Edits;
-
-/// The pristine kernel.
-pub const BASE: &str = "refs/tags/base";
-/// The end of the series that stands in the work tree.
-pub const HEAD: &str = "refs/lts/head";
-/// Where the work tree was moving to when a run was interrupted.
-const NEXT: &str = "refs/lts/next";
-/// What was thrown away with `--discard`, or set aside by `refresh`.
-pub const SAVED: &str = "refs/lts/saved";
-/// The branch that is checked out.
-pub const BRANCH: &str = "refs/heads/rust";
 
 /// Options of `./x tree`.
 #[derive(clap::Args, Clone, Debug, Default)]

@@ -4,59 +4,16 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
+use super::commit::commit_tree;
+use super::origin::Origin;
 use super::own::Own;
-use super::{BASE, BRANCH, HEAD};
+use super::refs::{BASE, BRANCH, HEAD};
 use crate::base::Base;
 use crate::config::Config;
 use crate::error::{Failure, Kind, Result};
 use crate::fetch;
-use crate::git::{Git, EMAIL, EPOCH, NAME};
+use crate::git::Git;
 use crate::kept;
-
-/// Where the pristine kernel came from, kept in the tree's `.git`.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Origin {
-    /// The kernel's version.
-    pub version: String,
-    /// What was asked for: a package's version, or what identifies the user's source.
-    wanted: String,
-    /// The user's source, if it is not the distribution's.
-    source: Option<PathBuf>,
-}
-
-impl Origin {
-    /// Reads what was noted when the tree was made.
-    pub fn read(cfg: &Config) -> Result<Option<Self>> {
-        Self::of(&cfg.linux)
-    }
-
-    /// As [`Self::read`], for the tree in `dir`.
-    pub fn of(dir: &Path) -> Result<Option<Self>> {
-        let path = dir.join(".git/lts-origin.toml");
-        match path.is_file() {
-            true => Ok(toml::from_str(&fs_err::read_to_string(path)?).ok()),
-            false => Ok(None),
-        }
-    }
-
-    /// Notes it for the tree in `dir`.
-    fn write(&self, dir: &Path) -> Result<()> {
-        Ok(fs_err::write(
-            dir.join(".git/lts-origin.toml"),
-            toml::to_string(self)?,
-        )?)
-    }
-
-    /// The user's source that the tree was made from, which stays the base until there is no tree
-    /// or no source.
-    pub fn source(cfg: &Config) -> Result<Option<PathBuf>> {
-        let source = Self::read(cfg)?.and_then(|origin| origin.source);
-        Ok(source.filter(|source| source.exists()))
-    }
-}
 
 /// Whether there is a tree of ours.
 pub fn is_there(cfg: &Config) -> Result<bool> {
@@ -167,7 +124,7 @@ pub fn create(cfg: &Config) -> Result<PathBuf> {
     ])?;
     let tree = git.read(["write-tree"])?;
     let message = format!("Linux {}\n", source.version);
-    let id = commit_tree(cfg, &git, &tree, &[], 0, &message)?;
+    let id = commit_tree(&git, &tree, &[], 0, &message)?;
     git.run(["update-ref", BASE, &id])?;
     git.run(["update-ref", BRANCH, &id])?;
     git.run(["update-ref", HEAD, &id])?;
@@ -201,30 +158,6 @@ fn set_aside(cfg: &Config, old: &Path) -> Result<()> {
         cfg.relative(&kept).display()
     ));
     Ok(())
-}
-
-/// Makes a commit by us, dated by its position in the series; the base has position 0.
-pub fn commit_tree(
-    cfg: &Config,
-    git: &Git<'_>,
-    tree: &str,
-    parents: &[&str],
-    position: usize,
-    message: &str,
-) -> Result<String> {
-    let mut args = vec!["commit-tree", tree];
-    parents
-        .iter()
-        .for_each(|parent| args.extend(["-p", parent]));
-    let date = format!("{} +0000", EPOCH + 60 * position as u64);
-    let mut cmd = git.cmd(args).input(message);
-    for who in ["AUTHOR", "COMMITTER"] {
-        cmd = cmd
-            .env(format!("GIT_{who}_NAME"), NAME)
-            .env(format!("GIT_{who}_EMAIL"), EMAIL)
-            .env(format!("GIT_{who}_DATE"), &date);
-    }
-    cmd.read(cfg)
 }
 
 fn remove(dir: &Path) -> Result<()> {

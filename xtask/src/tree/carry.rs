@@ -8,9 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ancestor;
 use super::conflict::{Conflict, Folder};
 use super::merge::{three_way, ThreeWay};
-use super::{ancestor, Origin};
+use super::origin::Origin;
+use super::stage::{apply, stage, staged, File};
 use crate::base::Base;
 use crate::config::Config;
 use crate::error::{Context, Failure, Kind, Result};
@@ -299,21 +301,6 @@ fn made_for<'i>(ids: &[(&'i str, &'i str)]) -> Option<&'i str> {
     first.next()
 }
 
-/// The mode and the hash of a file.
-pub type File = (String, String);
-
-/// Applies a diff to the index: exactly, without fuzz. Gives git's words if that cannot be.
-pub fn apply(index: &Git<'_>, diff: &[u8]) -> Result<Result<(), String>> {
-    let cmd = index
-        .cmd(["apply", "--cached", "--whitespace=nowarn", "-"])
-        .input(diff);
-    let output = cmd.output(index.cfg())?;
-    Ok(match output.status.success() {
-        true => Ok(()),
-        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
-    })
-}
-
 /// Finds in git's words which hunk of which file it could not apply.
 fn failed_hunk(words: &str, diff: &Diff) -> Option<(String, String)> {
     words.lines().find_map(|line| {
@@ -325,31 +312,6 @@ fn failed_hunk(words: &str, diff: &Diff) -> Option<(String, String)> {
             .unwrap_or_else(|| format!("at its line {number}"));
         Some((path.to_owned(), hunk))
     })
-}
-
-/// Some of the files in the index.
-pub fn staged<'p>(
-    index: &Git<'_>,
-    paths: impl IntoIterator<Item = &'p str>,
-) -> Result<BTreeMap<String, File>> {
-    let args = ["--literal-pathspecs", "ls-files", "-z", "--stage", "--"];
-    let mut entries = BTreeMap::new();
-    for line in index.list(args.into_iter().chain(paths))? {
-        let (meta, path) = line.split_once('\t').unwrap_or((&line, ""));
-        let mut fields = meta.split(' ');
-        if let (Some(mode), Some(id)) = (fields.next(), fields.next()) {
-            entries.insert(path.to_owned(), (mode.to_owned(), id.to_owned()));
-        }
-    }
-    Ok(entries)
-}
-
-/// Puts a file into the index.
-pub fn stage(index: &Git<'_>, path: &str, (mode, id): &File) -> Result<()> {
-    let info = format!("{mode} {id}\t{path}\0");
-    index
-        .pipe(["update-index", "-z", "--index-info"], info)
-        .map(drop)
 }
 
 #[cfg(test)]

@@ -18,8 +18,9 @@ use crate::series::diff::Diff;
 use crate::series::overlay::MAINTAINERS;
 use crate::series::{maintainers, Series};
 
-use super::base::commit_tree as commit;
-use super::carry::{staged, Carried, Carry};
+use super::carry::{Carried, Carry};
+use super::commit::commit_tree;
+use super::stage::staged;
 
 /// The commits of the series.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,7 +264,7 @@ pub fn from_diffs(
         git::succeeded(&cmd, &cmd.output(cfg)?)
             .with_context(|| format!("mail {} of the earlier version", i + 1))?;
         let tree = index.read(["write-tree"])?;
-        parent = commit(cfg, git, &tree, &[&parent], i + 1, message)?;
+        parent = commit_tree(git, &tree, &[&parent], i + 1, message)?;
     }
     Ok(parent)
 }

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::carry::{apply, stage, staged, File};
 use super::merge::{conflicts, is_open, three_way, Sides, ThreeWay};
+use super::stage::{apply, stage, staged, File};
 use crate::config::Config;
 use crate::digest;
 use crate::error::{Context, Result};

@@ -2,8 +2,8 @@
 
 //! What of the user's is in the tree besides edits of the series' files.
 
+use super::refs::{BASE, HEAD};
 use super::sync::untracked;
-use super::{BASE, HEAD};
 use crate::error::Result;
 use crate::git::Git;
 

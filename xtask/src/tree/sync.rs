@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::base::commit_tree;
-use super::{BRANCH, HEAD, NEXT, SAVED};
+use super::commit::commit_tree;
+use super::refs::{BRANCH, HEAD, NEXT, SAVED};
 use crate::config::Config;
 use crate::error::{fail, Context, Failure, Kind, Result};
 use crate::git::{Change, Git};
@@ -279,7 +279,7 @@ pub fn adopt(git: &Git<'_>, new: &str) -> Result<usize> {
     git.run([
         "update-ref",
         HEAD,
-        &commit_tree(git.cfg(), git, &now, &[], 0, "snapshot\n")?,
+        &commit_tree(git, &now, &[], 0, "snapshot\n")?,
     ])?;
     git.run(["update-ref", NEXT, new])?;
     git.run(["read-tree", "-m", "-u", &now, new])?;
@@ -324,7 +324,7 @@ pub fn save(git: &Git<'_>) -> Result<String> {
         Some(parent) => parent,
         None => return fail(Kind::WouldLose, "the tree has no HEAD"),
     };
-    let id = commit_tree(git.cfg(), git, &tree, &[&parent], 0, "The tree as it was\n")?;
+    let id = commit_tree(git, &tree, &[&parent], 0, "The tree as it was\n")?;
     git.run(["update-ref", "--create-reflog", "-m", "saved", SAVED, &id])?;
     Ok(id)
 }
