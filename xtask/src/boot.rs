@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use clap::{ArgMatches, Args as ClapArgs, FromArgMatches};
 
-use crate::build::{self, Debug, Flavor, Kernel};
-use crate::config::Config;
-use crate::error::{fail, Failure, Kind, Result};
-use crate::guest::{said, Accel, Guest, Module, Options, Outcome, Run};
+use lts_host::config::Config;
+use lts_host::error::{fail, Failure, Kind, Result};
+use lts_kernel::build::{self, Debug, Flavor, Kernel};
+use lts_kernel::guest::{said, Accel, Guest, Module, Options, Outcome, Run};
 
 /// What the hello world says.
 const HELLO: &str = "rust_hello_world: Hello world from Rust!";
@@ -238,7 +238,7 @@ fn show_module(run: &Run, name: &str) {
         .skip_while(|line| !line.ends_with(&load))
         .skip(1);
     for line in from.take_while(|line| !line.ends_with(&unloaded)) {
-        if crate::guest::kernel_line(line).is_some_and(|message| !message.starts_with("x: ")) {
+        if lts_kernel::guest::kernel_line(line).is_some_and(|message| !message.starts_with("x: ")) {
             println!("{line}");
         }
     }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use crate::build;
-use crate::config::Config;
-use crate::error::{Failure, Kind, Result};
-use crate::kept;
-use crate::tree;
+use lts_host::config::Config;
+use lts_host::error::{Failure, Kind, Result};
+use lts_host::kept;
+use lts_kernel::build;
+use lts_series::tree;
 
 /// Options of `./x clean`.
 #[derive(ClapArgs, Debug)]
@@ -104,7 +104,7 @@ fn keep_config(cfg: &Config) -> Result<()> {
     Ok(())
 }
 
-fn removing<'a>(cfg: &'a Config, dir: &Path) -> crate::ui::Step<'a> {
+fn removing<'a>(cfg: &'a Config, dir: &Path) -> lts_host::ui::Step<'a> {
     cfg.ui
         .step(format!("removing {}", cfg.relative(dir).display()))
 }

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Config;
-use crate::error::Result;
-use crate::options::Options;
+use lts_host::config::Config;
+use lts_host::error::Result;
+use lts_host::options::Options;
 
 /// Rust for LTS: fetch, patch, build, boot and test a Linux LTS kernel with Rust support.
 #[derive(Debug, Parser)]
@@ -67,15 +67,15 @@ pub enum Verb {
     #[command(hide = true)]
     Make(crate::make::Args),
     /// Run the tests: on the host, against the compiler, in the guest
-    Test(crate::test::Args),
+    Test(lts_ci::test::Args),
     /// Measure what Rust support adds to the kernel image
     Size(crate::size::Args),
     /// Write the series as mails for git send-email
-    Mails(crate::mails::Args),
+    Mails(lts_series::mails::Args),
     /// Take edits made in the patched tree back into the repository
-    Refresh(crate::refresh::Args),
+    Refresh(lts_series::refresh::Args),
     /// Check the series and the code: claims, round trip, style, lints
-    Check(crate::check::Args),
+    Check(lts_ci::check::Args),
     /// Run all that CI runs: check and test
     Ci,
     /// Remove what was built; the cache stays, unless `--cache` says otherwise
@@ -95,12 +95,12 @@ pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
         Verb::Build(args) => crate::build::run(cfg, &args),
         Verb::Boot(args) => crate::boot::run(cfg, &args),
         Verb::Make(args) => crate::make::run(cfg, &args),
-        Verb::Test(args) => crate::test::run(cfg, &args),
+        Verb::Test(args) => lts_ci::test::run(cfg, &args),
         Verb::Size(args) => crate::size::run(cfg, &args),
-        Verb::Mails(args) => crate::mails::run(cfg, &args),
-        Verb::Refresh(args) => crate::refresh::run(cfg, &args),
-        Verb::Check(args) => crate::check::run(cfg, &args),
-        Verb::Ci => crate::ci::run(cfg),
+        Verb::Mails(args) => lts_series::mails::run(cfg, &args),
+        Verb::Refresh(args) => lts_series::refresh::run(cfg, &args),
+        Verb::Check(args) => lts_ci::check::run(cfg, &args),
+        Verb::Ci => lts_ci::ci::run(cfg),
         Verb::Clean(args) => crate::clean::run(cfg, &args),
     }
 }

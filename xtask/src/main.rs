@@ -1,39 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 
 //! The host tool of Rust for LTS. Run it as `./x`, which first sees to the packages it needs.
+//!
+//! Here are the command line and the small verbs. The rest is in crates, each of which uses only
+//! those before it: `lts-host`, `lts-series`, `lts-kernel`, `lts-ci`.
 
-mod base;
 mod boot;
 mod build;
-mod check;
-mod ci;
 mod clean;
 mod cli;
-mod cmd;
-mod config;
-mod digest;
-mod disk;
-mod error;
 mod fetch;
-mod git;
-mod guest;
-mod items;
-mod kept;
-mod mails;
-mod mainline;
 mod make;
-mod options;
-mod refresh;
-mod runner;
-mod series;
 mod size;
-mod tail;
-mod test;
-mod toolchain;
 mod tree;
-mod ui;
 
 use std::process::ExitCode;
+
+use lts_host::config::Config;
+use lts_host::error::{self, Result};
+use lts_host::git;
+use lts_host::options::Options;
+use lts_series::tree::remember_source;
 
 fn main() -> ExitCode {
     git::isolate();
@@ -51,6 +38,6 @@ fn main() -> ExitCode {
     }
 }
 
-fn configure(options: options::Options) -> error::Result<config::Config> {
-    tree::remember_source(config::Config::resolve(&options)?)
+fn configure(options: Options) -> Result<Config> {
+    remember_source(Config::resolve(&options)?)
 }

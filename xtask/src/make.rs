@@ -6,10 +6,10 @@ use std::path::Path;
 
 use clap::Args as ClapArgs;
 
-use crate::build::{self, Flavor};
-use crate::config::Config;
-use crate::error::{Failure, Kind, Result};
-use crate::toolchain::Toolchain;
+use lts_host::config::Config;
+use lts_host::error::{Failure, Kind, Result};
+use lts_kernel::build::{self, Flavor};
+use lts_kernel::toolchain::Toolchain;
 
 /// Goals that need no configuration.
 const CLEANING: [&str; 3] = ["clean", "mrproper", "distclean"];
@@ -36,7 +36,7 @@ pub struct Args {
 
 /// `./x make`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
-    crate::tree::ensure(cfg)?;
+    lts_series::tree::ensure(cfg)?;
     let tools = Toolchain::find(cfg)?;
     let cfg = &with_their_out(cfg, &args.args)?;
     let goals: Vec<&String> = args.args.iter().filter(|arg| !arg.contains('=')).collect();

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use object::read::elf::{ElfFile64, FileHeader, SectionHeader};
 use object::{elf, Endianness};
 
-use crate::build::{self, Flavor};
-use crate::config::Config;
-use crate::error::{Context, Failure, Kind, Result};
+use lts_host::config::Config;
+use lts_host::error::{Context, Failure, Kind, Result};
+use lts_kernel::build::{self, Flavor};
 
 /// What mainline's Rust support adds in a like configuration, with its smallest sample built in.
 const MAINLINE: [(&str, [i64; 3]); 2] = [
@@ -256,7 +256,7 @@ mod tests {
     fn more_than_mainline_is_an_error_that_names_it() {
         assert!(judge([233_292, 0, 114_688]).is_ok());
         let err = judge([233_293, 0, 0]).unwrap_err();
-        assert!(crate::error::render(&err).contains("text: 233,293 > 233,292"));
+        assert!(lts_host::error::render(&err).contains("text: 233,293 > 233,292"));
     }
 
     #[test]

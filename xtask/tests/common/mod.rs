@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-#[path = "../../src/toolchain/tools.rs"]
+#[path = "../../kernel/src/toolchain/tools.rs"]
 pub mod tools;
 
 pub struct Fixture {

@@ -10,7 +10,7 @@ use rustix::fs::{flock, FlockOperation};
 
 use crate::repo::{make_executable, read, write, Repo, Run};
 
-#[path = "../../src/toolchain/tools.rs"]
+#[path = "../../kernel/src/toolchain/tools.rs"]
 mod tools;
 
 /// A repository with configurations, on a machine that has all tools.

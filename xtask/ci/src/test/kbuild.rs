@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What the kernel's build promises for Rust: the code it makes, what it builds again and what it
+//! does not, single targets, life without Rust, cleaning up, and tools for the programmer.
+//!
+//! What was built is only looked at, or built again as it was. All else is tried on a copy of its
+//! build directory.
+
+mod bench;
+mod clean;
+mod defaults;
+mod exports;
+mod frames;
+mod layout;
+mod module;
+mod objects;
+mod package;
+mod rebuild;
+mod single;
+mod switch;
+mod tools;
+
+use std::time::Instant;
+
+use super::suite::{finish, Suite};
+use bench::Bench;
+use lts_host::config::Config;
+use lts_host::error::{render, Result};
+use lts_host::ui::Unit;
+use lts_kernel::build::Kernel;
+
+/// A promise, and what tries it: an error says how it was broken.
+type Test = (&'static str, fn(&Bench<'_>) -> Result<()>);
+
+const TESTS: &[Test] = &[
+    ("objects: instructions", objects::instructions),
+    ("objects: relocations", objects::relocations),
+    ("objects: objtool is silent", objects::objtool_is_silent),
+    ("objects: the target", objects::target),
+    ("exports: what Rust calls in C", exports::of_c),
+    ("objects: large stack frames", frames::above_the_limit),
+    ("rebuild: nothing has changed", rebuild::nothing),
+    (AFTER_SAMPLE, rebuild::after_sample),
+    (AFTER_KERNEL, rebuild::after_kernel_crate),
+    ("rebuild: after an interruption", rebuild::interrupted),
+    ("rebuild: a sample", rebuild::sample),
+    ("rebuild: the kernel crate", rebuild::kernel_crate),
+    ("rebuild: the alloc crate", rebuild::alloc_crate),
+    ("rebuild: procedural macros", rebuild::macros),
+    ("rebuild: a C header", rebuild::header),
+    ("rebuild: helpers in C", rebuild::helpers),
+    ("rebuild: bindings that are lost", rebuild::bindings_lost),
+    ("rebuild: intrinsics of core", rebuild::intrinsics),
+    (
+        "rebuild: the script for the configuration",
+        rebuild::configuration_script,
+    ),
+    ("rebuild: another linker", rebuild::linker),
+    ("rebuild: what core exports", rebuild::core_exports),
+    (
+        "rebuild: an option of one module",
+        rebuild::option_of_a_module,
+    ),
+    (
+        "rebuild: an option of no crate",
+        rebuild::option_of_no_crate,
+    ),
+    ("rebuild: the value of an option", rebuild::value),
+    ("rebuild: KRUSTFLAGS", rebuild::flags),
+    ("rebuild: another rustc", rebuild::compiler),
+    ("rebuild: another bindgen", rebuild::bindgen),
+    ("single: a sample", single::sample),
+    ("single: a module of rust/tests", single::test_module),
+    ("single: out of tree", single::out_of_tree),
+    ("switch: no rustc, says the menu", switch::no_rustc),
+    ("switch: old rustc, says the menu", switch::old_rustc),
+    ("switch: MODVERSIONS, says the menu", switch::modversions),
+    ("switch: PREEMPT_RT, says the menu", switch::preempt_rt),
+    ("switch: make rustavailable", switch::rustavailable),
+    ("switch: the defaults are tested", defaults::defaults),
+    (
+        "switch: Rust is dropped, says olddefconfig",
+        switch::dropped,
+    ),
+    (
+        "switch: Rust is dropped, say presets and fragments",
+        switch::dropped_of_a_file,
+    ),
+    ("tools: rust-analyzer", tools::rust_analyzer),
+    (
+        "tools: rust-analyzer, out of tree",
+        tools::rust_analyzer_out_of_tree,
+    ),
+    (
+        "tools: rust-analyzer, several objects",
+        tools::rust_analyzer_objects,
+    ),
+    ("tools: rustfmtcheck", tools::rustfmtcheck),
+    ("tools: HOSTCC of two words", tools::host_linker),
+    ("tools: LLVM=", tools::llvm),
+    ("module: LLVM=1 is forgotten", module::another_c_compiler),
+    ("module: another clang", module::another_clang),
+    ("module: another rustc", module::another_rustc),
+    ("module: in C", module::c_only),
+    ("package: headers for modules", package::headers),
+    // These take the copy apart.
+    ("module: an unprepared kernel", module::not_prepared),
+    ("tools: clippy", tools::clippy),
+    (
+        "switch: Rust is dropped, says a build",
+        switch::dropped_by_a_build,
+    ),
+    ("switch: without Rust", switch::without_rust),
+    ("switch: C structures", layout::structures),
+    ("switch: a C module built without Rust", layout::c_module),
+    ("clean: modules can still be built", clean::clean),
+    ("clean: mrproper", clean::mrproper),
+];
+
+/// What everyone waits for all day: how long it takes is always told.
+const AFTER_SAMPLE: &str = "time after an edit of a sample";
+const AFTER_KERNEL: &str = "time after an edit of the kernel crate";
+
+/// Runs those that are wanted, against a kernel that has just been built.
+pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite> {
+    let mut suite = Suite {
+        name: "kbuild",
+        ..Suite::default()
+    };
+    let wanted: Vec<&Test> = TESTS
+        .iter()
+        .filter(|(name, _)| filter.is_none_or(|filter| format!("kbuild: {name}").contains(filter)))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(suite);
+    }
+    let step = cfg.ui.step("the kernel's build");
+    step.total(wanted.len() as u64, Unit::Items);
+    let bench = Bench::new(cfg, kernel)?;
+    for (done, (name, test)) in wanted.into_iter().enumerate() {
+        step.at(done as u64);
+        let start = Instant::now();
+        let outcome = test(&bench);
+        suite.took(name, start.elapsed());
+        suite.counts.add(outcome.is_ok());
+        if let Err(err) = outcome {
+            let why = render(&err);
+            let why = why.strip_prefix("error: ").unwrap_or(&why);
+            suite.failures.push(format!("{name}: {why}"));
+        }
+    }
+    if suite.counts.failed == 0 {
+        bench.remove()?;
+    }
+    suite.remark = suite
+        .parts
+        .iter()
+        .filter(|part| [AFTER_SAMPLE, AFTER_KERNEL].contains(&&*part.name))
+        .map(|part| format!("; {} {:.1} s", part.name, part.time.as_secs_f64()))
+        .collect();
+    finish(step, std::slice::from_ref(&suite));
+    Ok(suite)
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! What C has to export for Rust: modules have copies of the generic and the inline functions of
+//! the kernel crate, and with them, calls of C's functions.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+use super::bench::{each_file, Bench};
+use lts_host::error::{fail, Context, Kind, Result};
+use lts_host::git::Git;
+
+/// What only functions call that are neither generic nor inline, so that no module does.
+const CALLED_IN_KERNEL: &[&str] = &[
+    "vfree_atomic", // KVmalloc::free_with()
+];
+
+/// Each function and variable of C that the kernel crate or a macro names is exported, in whatever
+/// configuration it is there.
+pub fn of_c(bench: &Bench<'_>) -> Result<()> {
+    let bindings = bench.cfg.out.join("rust/bindings/bindings_generated.rs");
+    let declared = words(
+        &fs_err::read_to_string(&bindings)?,
+        r"pub (?:fn|static(?: mut)?) (\w+)",
+    )?;
+    let mut named = BTreeSet::new();
+    let path = Regex::new(r"\bbindings::(\w+)")?;
+    for dir in ["rust/kernel", "rust/macros"] {
+        each_file(&bench.cfg.linux.join(dir), &mut |file| {
+            let text = fs_err::read_to_string(file)?;
+            named.extend(path.captures_iter(&text).map(|name| name[1].to_owned()));
+            Ok(())
+        })?;
+    }
+    let used: BTreeSet<&String> = named.intersection(&declared).collect();
+    if used.len() < 50 {
+        return fail(
+            Kind::Failed,
+            format!("the kernel crate uses only {} names of C", used.len()),
+        );
+    }
+
+    // What this kernel has, by whatever macro; and what another configuration would have.
+    let here = fs_err::read_to_string(bench.cfg.out.join("Module.symvers"))?;
+    let sources = Git::new(&bench.cfg, &bench.cfg.linux)
+        .pipe(["grep", "-hF", "_SYMBOL", "--", "*.[chS]"], "")
+        .context("looking for what C exports")?;
+    let mut exported = words(&here, r"(?m)^\w+\t(\w+)\t")?;
+    exported.extend(words(
+        &String::from_utf8_lossy(&sources),
+        r"EXPORT\w*_SYMBOL\w*\(\s*(\w+)",
+    )?);
+    let missing: Vec<&str> = used
+        .into_iter()
+        .map(String::as_str)
+        .filter(|name| !exported.contains(*name) && !CALLED_IN_KERNEL.contains(name))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    fail(
+        Kind::Failed,
+        format!(
+            "C does not export what modules get to call by way of the kernel crate: {}",
+            missing.join(", ")
+        ),
+    )
+}
+
+/// All that a pattern finds in a text.
+fn words(text: &str, pattern: &str) -> Result<BTreeSet<String>> {
+    let pattern = Regex::new(pattern)?;
+    Ok(pattern
+        .captures_iter(text)
+        .map(|found| found[1].to_owned())
+        .collect())
+}

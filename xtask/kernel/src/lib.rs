@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The kernel: the compilers that build it, its build, and the guest that boots it.
+
+pub mod build;
+pub mod guest;
+pub mod toolchain;
