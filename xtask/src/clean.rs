@@ -9,6 +9,7 @@ use clap::Args as ClapArgs;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::kept;
+use lts_host::lock::Lock;
 use lts_kernel::build;
 use lts_series::tree;
 
@@ -26,7 +27,7 @@ pub struct Args {
 /// `./x clean`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     if cfg.build.exists() {
-        let lock = tree::Lock::take(cfg)?;
+        let lock = tree::lock(cfg)?;
         if args.discard {
             tree::is_there(cfg)?; // Not what somebody else put in its place.
         } else {
@@ -42,7 +43,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn refuse_loss(cfg: &Config, lock: &tree::Lock) -> Result<()> {
+fn refuse_loss(cfg: &Config, lock: &Lock) -> Result<()> {
     let work = tree::work(cfg, lock)?;
     if work.is_empty() {
         return Ok(());
@@ -72,7 +73,7 @@ fn clean(cfg: &Config) -> Result<()> {
             ..cfg.clone()
         };
         if build::is_out(path) {
-            locks.push(build::Lock::take(&cfg)?);
+            locks.push(build::lock(&cfg)?);
         }
         keep_config(&cfg)?;
     }

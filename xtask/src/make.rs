@@ -52,7 +52,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         build::kernel(cfg, Flavor::Rust)?;
     }
     let writes = builds || !goals.iter().all(|goal| looks(goal));
-    let _lock = writes.then(|| build::Lock::take(cfg)).transpose()?;
+    let _lock = writes.then(|| build::lock(cfg)).transpose()?;
     if builds || wants_one {
         build::configured(cfg, &tools, Flavor::Rust)?;
     }

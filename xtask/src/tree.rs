@@ -4,7 +4,7 @@
 
 use lts_host::config::Config;
 use lts_host::error::Result;
-use lts_series::tree::{self, Lock, Origin};
+use lts_series::tree::{self, Origin};
 
 /// Options of `./x tree`.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Args {
 
 /// `./x tree`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
-    let lock = Lock::take(cfg)?;
+    let lock = tree::lock(cfg)?;
     if args.discard {
         tree::discard(cfg, &lock)?;
     }

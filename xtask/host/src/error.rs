@@ -26,7 +26,6 @@ pub enum Kind {
 /// An error that knows its kind, what was tried and what may help.
 #[derive(Debug)]
 pub struct Failure {
-    kind: Kind,
     status: u8,
     message: String,
     tried: Vec<String>,
@@ -37,7 +36,6 @@ impl Failure {
     /// A failure of `kind` with a message of one line, without a full stop.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
-            kind,
             status: kind as u8,
             message: message.into(),
             tried: Vec::new(),
@@ -61,12 +59,6 @@ impl Failure {
     pub fn status(mut self, status: u8) -> Self {
         self.status = status;
         self
-    }
-
-    /// The kind of this failure.
-    #[allow(dead_code)]
-    pub fn kind(&self) -> Kind {
-        self.kind
     }
 }
 

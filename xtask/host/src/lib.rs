@@ -10,6 +10,7 @@ pub mod disk;
 pub mod error;
 pub mod git;
 pub mod kept;
+pub mod lock;
 pub mod options;
 pub mod runner;
 pub mod tail;

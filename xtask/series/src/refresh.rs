@@ -12,7 +12,7 @@ mod plan;
 use clap::Args as ClapArgs;
 
 use crate::series::Series;
-use crate::tree::{self, Lock};
+use crate::tree;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::git::Git;
@@ -34,7 +34,7 @@ pub struct Args {
 
 /// `./x refresh`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
-    let lock = Lock::take(cfg)?;
+    let lock = tree::lock(cfg)?;
     let Some(edits) = tree::edits(cfg, &lock)? else {
         return Err(
             Failure::new(Kind::Input, "there is no patched tree to take edits from")

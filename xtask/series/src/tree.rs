@@ -23,13 +23,11 @@ mod refs;
 mod stage;
 mod sync;
 
-use std::fs::File;
-use std::path::PathBuf;
-
 use crate::series::Series;
 use lts_host::config::Config;
-use lts_host::error::{Context, Failure, Kind, Result};
+use lts_host::error::{Failure, Kind, Result};
 use lts_host::git::{self, Git};
+use lts_host::lock::Lock;
 use lts_host::ui::{plural, Step};
 
 pub use base::is_there;
@@ -52,12 +50,17 @@ pub struct Tree<'a> {
     pub head: String,
 }
 
-/// Makes the tree if it is missing and brings it up to date with the repository.
-pub fn ensure(cfg: &Config) -> Result<Tree<'_>> {
-    update(cfg, &Lock::take(cfg)?)
+/// Waits until nobody changes the tree.
+pub fn lock(cfg: &Config) -> Result<Lock> {
+    Lock::take(&cfg.build.join("lock"), &cfg.ui, "is at work on the tree")
 }
 
-/// As [`ensure`], for who holds the lock already.
+/// Makes the tree if it is missing and brings it up to date with the repository.
+pub fn ensure(cfg: &Config) -> Result<Tree<'_>> {
+    update(cfg, &lock(cfg)?)
+}
+
+/// As [`ensure`], for who holds the [`lock`] already.
 pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     git::require(cfg)?;
     let series = Series::load(cfg)?;
@@ -228,25 +231,4 @@ fn refuse(cfg: &Config, edits: &Edits, why: &str) -> Result<()> {
     .hint(edits.hint(cfg))
     .hint("`./x tree --discard` throws them away")
     .into())
-}
-
-/// Only one process at a time may change the tree.
-#[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] File);
-
-impl Lock {
-    /// Waits until the tree is free.
-    pub fn take(cfg: &Config) -> Result<Self> {
-        use rustix::fs::{flock, FlockOperation};
-        fs_err::create_dir_all(&cfg.build)?;
-        let path: PathBuf = cfg.build.join("lock");
-        let file = File::create(&path).with_context(|| path.display().to_string())?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            cfg.ui
-                .line("note: another ./x is at work on the tree; waiting for it");
-            flock(&file, FlockOperation::LockExclusive)
-                .with_context(|| format!("locking {}", path.display()))?;
-        }
-        Ok(Self(file))
-    }
 }

@@ -93,7 +93,7 @@ pub fn rustdoc(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
     context.tree()?;
     let tools = Toolchain::find(cfg)?;
-    let _lock = build::Lock::take(cfg)?;
+    let _lock = build::lock(cfg)?;
     build::configured(cfg, &tools, build::Flavor::Rust)?;
     let mut warnings = Vec::new();
     build::make(cfg, &tools)

@@ -13,10 +13,11 @@ use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::disk;
 use lts_host::error::{Context, Failure, Kind, Result};
+use lts_host::lock::Lock;
 use lts_host::ui::Unit;
 use lts_series::fetch::Version;
 
-/// What [`Lock`] locks in a build directory.
+/// What [`lock`] locks in a build directory.
 const LOCK: &str = ".x-lock";
 
 /// Room for the objects of a kernel.
@@ -162,7 +163,7 @@ pub fn kernel_with(cfg: &Config, flavor: Flavor, tools: Toolchain) -> Result<Ker
 }
 
 fn bring_up_to_date(cfg: &Config, flavor: Flavor, kernel: Kernel) -> Result<Kernel> {
-    let _lock = Lock::take(cfg)?;
+    let _lock = lock(cfg)?;
     configured(cfg, kernel.tools(cfg)?, flavor)?;
     let sources = stamp::sources(cfg, &kernel)?;
     if stamp::matches(cfg, &sources) {
@@ -177,7 +178,7 @@ fn bring_up_to_date(cfg: &Config, flavor: Flavor, kernel: Kernel) -> Result<Kern
 /// The same for a tree that is not ours, with these fragments. make decides what there is to do.
 pub fn foreign(cfg: &Config, fragments: &[&str]) -> Result<Kernel> {
     let kernel = Kernel::expected(cfg);
-    let _lock = Lock::take(cfg)?;
+    let _lock = lock(cfg)?;
     kconfig::ensure(cfg, kernel.tools(cfg)?, fragments)?;
     compile(cfg, &kernel)?;
     Ok(kernel)
@@ -225,22 +226,9 @@ impl Kernel {
     }
 }
 
-/// Only one process at a time may build in a directory.
-#[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "closing the file unlocks it")] std::fs::File);
-
-impl Lock {
-    /// Waits until nobody builds in `cfg.out`.
-    pub fn take(cfg: &Config) -> Result<Self> {
-        use rustix::fs::{flock, FlockOperation};
-        fs_err::create_dir_all(&cfg.out)?;
-        let file = std::fs::File::create(cfg.out.join(LOCK))?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            cfg.ui.line("note: another ./x is building; waiting for it");
-            flock(&file, FlockOperation::LockExclusive)?;
-        }
-        Ok(Self(file))
-    }
+/// Waits until nobody builds in `cfg.out`.
+pub fn lock(cfg: &Config) -> Result<Lock> {
+    Lock::take(&cfg.out.join(LOCK), &cfg.ui, "is building")
 }
 
 /// `make` on `cfg.linux`, building into `cfg.out` with these tools.
