@@ -331,14 +331,23 @@ impl Cmd {
     }
 }
 
-/// Quotes a word for a POSIX shell, only where it needs it.
+/// Quotes a word for a POSIX shell, only where it needs it; of `NAME=VALUE`, the value.
 pub fn quote(word: &OsStr) -> String {
     let word = word.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-+=./,:@%^".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.into_owned();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    match word.split_once('=') {
+        Some((name, value)) if !name.is_empty() && name.chars().all(plain) => match value {
+            "" => format!("{name}="),
+            _ => format!("{name}={}", quoted(value)),
+        },
+        _ => quoted(&word),
     }
-    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+fn quoted(word: &str) -> String {
+    let quoter = shlex::Quoter::new().allow_nul(true);
+    // Nothing but NUL can be an error.
+    quoter.quote(word).unwrap_or(word.into()).into_owned()
 }
 
 #[cfg(test)]
@@ -349,6 +358,7 @@ mod tests {
     fn a_shown_command_can_be_pasted() {
         let cmd = Cmd::new("make")
             .arg("CC=it's")
+            .args(["O=/x", "LLVM=", "=a"])
             .arg("")
             .env_remove("X")
             .env("A", "b c")
@@ -357,7 +367,7 @@ mod tests {
             .dir("/x");
         assert_eq!(
             cmd.shown(),
-            r#"cd /x && PATH='/l l':"$PATH" A='b c' env -u X -u Y make 'CC=it'\''s' ''"#
+            r#"cd /x && PATH='/l l':"$PATH" A='b c' env -u X -u Y make CC="it's" O=/x LLVM= '=a' ''"#
         );
     }
 }

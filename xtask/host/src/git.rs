@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::cmd::{Cmd, Output};
 use crate::error::{fail, Context, Failure, Kind, Result};
 use crate::runner::Runner;
+use crate::version;
 
 /// The oldest git that does all we ask of it; Debian 12 has it.
-const MINIMUM: (u32, u32) = (2, 39);
+const MINIMUM: [u32; 3] = [2, 39, 0];
 
 /// Who writes the commits of the series.
 pub const NAME: &str = "Rust for LTS";
@@ -73,19 +74,17 @@ pub fn isolate() {
 /// Refuses a git that is too old.
 pub fn require<'a>(on: impl Into<Runner<'a>>) -> Result<()> {
     let text = Cmd::new("git").arg("version").read(on)?;
-    match version(&text) {
+    match version::find(&text) {
         Some(found) if found >= MINIMUM => Ok(()),
         _ => Err(
             Failure::new(Kind::Environment, format!("git is too old: {text}"))
-                .hint(format!("install git {}.{} or newer", MINIMUM.0, MINIMUM.1))
+                .hint(format!(
+                    "install git {}.{} or newer",
+                    MINIMUM[0], MINIMUM[1]
+                ))
                 .into(),
         ),
     }
-}
-
-fn version(text: &str) -> Option<(u32, u32)> {
-    let mut numbers = text.strip_prefix("git version ")?.split('.');
-    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 /// A repository, seen from a work tree.
@@ -334,14 +333,6 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn versions_of_all_builds_are_read() {
-        assert_eq!(version("git version 2.47.3"), Some((2, 47)));
-        assert_eq!(version("git version 2.39.5 (Apple Git-154)"), Some((2, 39)));
-        assert_eq!(version("git version 2.51.0.rc1"), Some((2, 51)));
-        assert_eq!(version("hub version 2"), None);
-    }
 
     #[test]
     fn a_raw_diff_line_is_read() -> Result<()> {

@@ -15,3 +15,4 @@ pub mod options;
 pub mod runner;
 pub mod tail;
 pub mod ui;
+pub mod version;

@@ -4,13 +4,15 @@
 
 use std::path::PathBuf;
 
+use which::which;
+
 use super::{Context, Outcome};
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
 use lts_kernel::build;
-use lts_kernel::toolchain::{in_path, Toolchain};
+use lts_kernel::toolchain::Toolchain;
 use lts_series::series::overlay::repository;
 
 /// Where shellcheck finds what scripts source: beside them, or where the tool takes it from when it
@@ -119,7 +121,7 @@ pub fn rustdoc(context: &Context<'_>) -> Result<Outcome> {
 
 pub fn shellcheck(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
-    if in_path("shellcheck").is_none() {
+    if which("shellcheck").is_err() {
         return Ok(Outcome::Skipped("shellcheck is not installed".to_owned()));
     }
     let mut scripts = Vec::new();

@@ -13,8 +13,9 @@ use super::{compile_fail, guest};
 use crate::count::Counts;
 use lts_host::config::Config;
 use lts_host::error::{fail, render, Kind, Result};
+use lts_host::version::show;
 use lts_kernel::build::{self, Flavor};
-use lts_kernel::toolchain::{oldest_archived, show, version_of, Rust, Toolchain};
+use lts_kernel::toolchain::{oldest_archived, version_of, Rust, Toolchain};
 
 /// What became of one compiler.
 struct Row {

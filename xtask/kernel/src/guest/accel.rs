@@ -73,6 +73,25 @@ impl Accel {
     }
 }
 
+/// The kind of machine, which must be the same for asking whether it runs and for running it.
+pub fn shape(accel: Accel) -> [&'static str; 12] {
+    let accel = accel.name();
+    [
+        "-accel",
+        accel,
+        "-machine",
+        "pc",
+        "-cpu",
+        "max",
+        "-smp",
+        "4",
+        "-nodefaults",
+        "-no-user-config",
+        "-display",
+        "none",
+    ]
+}
+
 /// What the answer depends on: this boot of the machine, who asks, and for which emulator.
 fn key(qemu: &Path) -> String {
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
@@ -93,7 +112,7 @@ fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
     let bios = dir.path().join("bios");
     fs_err::write(&bios, firmware())?;
     let cmd = Cmd::new(qemu)
-        .args(super::qemu::shape(Accel::Kvm))
+        .args(shape(Accel::Kvm))
         .args([
             "-m",
             "16",

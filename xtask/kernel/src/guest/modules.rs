@@ -169,7 +169,7 @@ pub fn install(cfg: &Config, kernel: &Kernel, shipped: &[Shipped], root: &Path) 
 
 /// Not everybody's `$PATH` has the administrator's programs.
 fn depmod() -> PathBuf {
-    crate::toolchain::in_path("depmod").unwrap_or_else(|| "/sbin/depmod".into())
+    which::which("depmod").unwrap_or_else(|_| "/sbin/depmod".into())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

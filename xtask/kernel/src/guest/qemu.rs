@@ -10,11 +10,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use rustix::process::{kill_process, Pid, Signal};
+use which::which;
 
-use super::accel::Accel;
+use super::accel::{shape, Accel};
 use super::outcome::{classify, Evidence, Outcome};
 use super::signal;
-use crate::toolchain::in_path;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
@@ -205,25 +205,6 @@ impl Machine<'_> {
     }
 }
 
-/// The kind of machine, which must be the same for asking whether it runs and for running it.
-pub fn shape(accel: Accel) -> [&'static str; 12] {
-    let accel = accel.name();
-    [
-        "-accel",
-        accel,
-        "-machine",
-        "pc",
-        "-cpu",
-        "max",
-        "-smp",
-        "4",
-        "-nodefaults",
-        "-no-user-config",
-        "-display",
-        "none",
-    ]
-}
-
 /// QEMU's arguments for the second serial line.
 fn second(report: &Path) -> [OsString; 2] {
     let mut place = OsString::from("file:");
@@ -237,7 +218,7 @@ fn program() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("QEMU").filter(|path| !path.is_empty()) {
         return Ok(path.into());
     }
-    in_path(NAME).ok_or_else(|| {
+    which(NAME).map_err(|_| {
         Failure::new(Kind::Environment, "QEMU was not found")
             .tried(format!("{NAME} in $PATH"))
             .hint("Debian: apt-get install qemu-system-x86")

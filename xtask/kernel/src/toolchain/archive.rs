@@ -6,12 +6,13 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use super::{parse_version, OLDEST_RUSTC};
+use super::rust::OLDEST;
 use lts_host::cmd::{quote, Cmd};
 use lts_host::config::Config;
 use lts_host::disk;
 use lts_host::error::{Context, Result};
 use lts_host::ui::Step;
+use lts_host::version;
 use lts_series::fetch::apt::Apt;
 
 /// Room for the packages, and for what is in them.
@@ -56,7 +57,7 @@ pub fn oldest(cfg: &Config) -> Result<Option<PathBuf>> {
     let mut found = Vec::new();
     for names in NAMES {
         for version in apt.versions(names[0])? {
-            let number = parse_version(&version).filter(|number| *number >= OLDEST_RUSTC);
+            let number = version::find(&version).filter(|number| *number >= OLDEST);
             if let (Some(number), true) = (number, apt.versions(names[1])?.contains(&version)) {
                 found.push((number, version, names));
             }

@@ -4,11 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{in_path, show, version_of, Libclang};
+use which::which;
+
+use super::llvm::Libclang;
+use super::program::version_of;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::Unit;
+use lts_host::version::show;
 
 const OLDEST: [u32; 3] = [0, 71, 1];
 /// The first libclang that needs a newer bindgen, and which; scripts/rust_is_available.sh asks for
@@ -23,7 +27,7 @@ const CRATES: u64 = 55;
 pub fn find(cfg: &Config, libclang: Option<&Libclang>) -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("BINDGEN").filter(|path| !path.is_empty()) {
         let path = PathBuf::from(path);
-        let path = in_path(&path.to_string_lossy()).unwrap_or(path);
+        let path = which(&path).unwrap_or(path);
         return match usable(cfg, &path, libclang) {
             Ok(()) => Ok(path),
             Err(why) => Err(Failure::new(Kind::Environment, "$BINDGEN cannot be used")
@@ -37,7 +41,10 @@ pub fn find(cfg: &Config, libclang: Option<&Libclang>) -> Result<PathBuf> {
     if ours.exists() {
         return Ok(ours);
     }
-    if let Some(path) = in_path("bindgen").filter(|path| usable(cfg, path, libclang).is_ok()) {
+    if let Some(path) = which("bindgen")
+        .ok()
+        .filter(|path| usable(cfg, path, libclang).is_ok())
+    {
         return Ok(path);
     }
     build(cfg, &root)?;

@@ -5,9 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{show, tools, version_of};
+use which::which;
+
+use super::program::version_of;
+use super::tools;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
+use lts_host::version::show;
 
 const OLDEST: u32 = 15;
 /// The version that everything is tested with goes before newer ones.
@@ -55,8 +59,8 @@ fn candidates() -> Vec<PathBuf> {
         Ok(suffix) if suffix.starts_with('-') => {
             let debian = PathBuf::from(format!("/usr/lib/llvm{suffix}/bin"));
             // The plain names are where the one with the suffix leads to.
-            let clang = super::in_path(&format!("clang{suffix}"));
-            let clang = clang.and_then(|clang| clang.canonicalize().ok());
+            let clang = which(format!("clang{suffix}"));
+            let clang = clang.ok().and_then(|clang| clang.canonicalize().ok());
             let dir = clang.and_then(|clang| clang.parent().map(Path::to_owned));
             return std::iter::once(debian).chain(dir).collect();
         }
@@ -80,7 +84,11 @@ fn candidates() -> Vec<PathBuf> {
         .iter()
         .map(|version| PathBuf::from(format!("/usr/lib/llvm-{version}/bin")))
         .collect();
-    found.extend(super::in_path("clang").and_then(|clang| clang.parent().map(Path::to_owned)));
+    found.extend(
+        which("clang")
+            .ok()
+            .and_then(|clang| clang.parent().map(Path::to_owned)),
+    );
     found
 }
 

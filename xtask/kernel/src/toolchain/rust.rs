@@ -4,10 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{in_path, show, version_of};
+use which::which;
+
+use super::program::version_of;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
+use lts_host::version::show;
 
 /// The oldest rustc that builds the kernel's Rust code.
 pub const OLDEST: [u32; 3] = [1, 85, 0];
@@ -42,10 +45,7 @@ impl Rust {
         if let Some(path) = chosen().filter(|path| !path.is_empty()) {
             // Who names a compiler wants that one or an error.
             let (wrapper, path) = split(&path.to_string_lossy());
-            let path = match path.components().count() {
-                1 => in_path(&path.to_string_lossy()).unwrap_or(path),
-                _ => path,
-            };
+            let path = which(&path).unwrap_or(path);
             return match usable(cfg, &path) {
                 Ok(()) => Ok(Self {
                     wrapper,
@@ -185,7 +185,7 @@ fn distribution() -> Vec<PathBuf> {
             .filter(|entry| entry.file_name().to_string_lossy().starts_with("rust-"))
             .map(|entry| entry.path().join("bin/rustc")),
     );
-    found.extend(in_path("rustc"));
+    found.extend(which("rustc"));
     found.retain(|path| path.exists());
     found.dedup();
     found

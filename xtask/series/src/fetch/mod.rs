@@ -4,7 +4,9 @@
 
 pub mod apt;
 mod local;
+mod source;
 mod unpack;
+mod version;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,32 +17,13 @@ use crate::base::{Base, Package};
 use lts_host::config::Config;
 use lts_host::digest;
 use lts_host::disk;
-use lts_host::error::{fail, Context, Failure, Kind, Result};
+use lts_host::error::{Failure, Kind, Result};
 
-pub use local::Version;
+pub use source::Source;
+pub use version::Version;
 
 /// Room for the package, the tarball and apt's lists.
 const DOWNLOAD_ROOM: u64 = 600 * disk::MB;
-/// Room for a kernel's unpacked source, in a git repository.
-const SOURCE_ROOM: u64 = 2500 * disk::MB;
-
-/// A pristine kernel source, ready to be unpacked.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its version, such as `5.10.262`.
-    pub version: String,
-    /// Another string whenever the content is another one.
-    pub id: String,
-    place: Place,
-}
-
-#[derive(Clone, Debug)]
-enum Place {
-    Tarball(PathBuf),
-    Git(PathBuf),
-    Directory(PathBuf),
-}
-
 /// What the cache remembers about a tarball, in a file beside it.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
@@ -87,10 +70,10 @@ pub fn ensure(cfg: &Config) -> Result<Source> {
 pub fn package(cfg: &Config, package: &Package) -> Result<Source> {
     let dir = cfg.cache.join("sources");
     if let Some((tarball, record)) = cached(cfg, &dir, package)? {
-        return Source::from_package(tarball, &record);
+        return from_package(tarball, &record);
     }
     let (tarball, record) = download(cfg, &dir, package)?;
-    Source::from_package(tarball, &record)
+    from_package(tarball, &record)
 }
 
 /// The tarball in the cache; one that is not what it was when it came is thrown away.
@@ -184,53 +167,12 @@ impl Package {
     }
 }
 
-impl Source {
-    fn from_package(tarball: PathBuf, record: &Record) -> Result<Self> {
-        Ok(Self {
-            version: Version::of_package(&record.package_version)?.to_string(),
-            id: record.sha256.clone(),
-            place: Place::Tarball(tarball),
-        })
-    }
-
-    /// The tarball or tree that it is in.
-    pub fn place(&self) -> &Path {
-        match &self.place {
-            Place::Tarball(path) | Place::Git(path) | Place::Directory(path) => path,
-        }
-    }
-
-    /// Fills `dest`, which is empty or does not exist, with the pristine files.
-    pub fn unpack(&self, cfg: &Config, dest: &Path) -> Result<()> {
-        disk::require(dest, SOURCE_ROOM, "the kernel's source")?;
-        fs_err::create_dir_all(dest)?;
-        let step = cfg.ui.step(format!("unpacking linux {}", self.version));
-        match &self.place {
-            Place::Tarball(path) => unpack::tarball(path, dest, &step),
-            Place::Git(path) => unpack::git(path, dest, &step),
-            Place::Directory(path) => unpack::directory(cfg, path, dest),
-        }
-        .with_context(|| format!("unpacking {}", self.place().display()))?;
-        step.done();
-        Ok(())
-    }
-
-    /// Puts these files of a tarball into `dest`, as far as it has them.
-    pub fn unpack_files(&self, cfg: &Config, dest: &Path, paths: &[&str]) -> Result<()> {
-        let step = cfg.ui.step(format!(
-            "reading linux {}, which the patches were made for",
-            self.version
-        ));
-        match &self.place {
-            Place::Tarball(tarball) => unpack::files(tarball, dest, paths, &step)
-                .with_context(|| format!("reading {}", tarball.display()))?,
-            Place::Git(tree) | Place::Directory(tree) => {
-                return fail(Kind::Input, format!("{} is no tarball", tree.display()))
-            }
-        }
-        step.done();
-        Ok(())
-    }
+fn from_package(tarball: PathBuf, record: &Record) -> Result<Source> {
+    Ok(Source {
+        version: Version::of_package(&record.package_version)?.to_string(),
+        id: record.sha256.clone(),
+        place: source::Place::Tarball(tarball),
+    })
 }
 
 #[cfg(test)]
