@@ -106,6 +106,14 @@ impl Config {
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         Runner::from(self).relative(path)
     }
+
+    /// A failure about what is in a file; it begins with the path as the user knows it.
+    pub fn in_file(&self, path: &Path, what: &str) -> Failure {
+        Failure::new(
+            Kind::Input,
+            format!("{}: {what}", self.relative(path).display()),
+        )
+    }
 }
 
 impl<'a> From<&'a Config> for Runner<'a> {

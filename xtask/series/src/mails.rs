@@ -6,6 +6,7 @@ mod cover;
 mod earlier;
 mod folder;
 mod insert;
+mod names;
 mod parallel;
 mod parts;
 mod recipients;
@@ -14,7 +15,7 @@ pub mod size;
 mod verify;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
@@ -24,7 +25,7 @@ use lts_host::error::{Context, Result};
 use lts_host::ui::plural;
 use sender::Sender;
 
-pub use insert::is_cover;
+pub use names::is_cover;
 pub use verify::{can_dry_run, checkpatch, dry_run};
 pub use write::{write, Options};
 
@@ -112,24 +113,4 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         step.done();
     }
     Ok(())
-}
-
-/// The mails of a folder in order, part by part if there are parts.
-pub fn list(dir: &Path) -> Result<Vec<PathBuf>> {
-    let (mut paths, mut parts) = (Vec::new(), Vec::new());
-    for entry in fs_err::read_dir(dir)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if folder::is_part(&name) && path.is_dir() {
-            parts.push(path);
-        } else if path.extension().is_some_and(|ext| ext == "patch") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    parts.sort();
-    for part in parts {
-        paths.extend(list(&part)?);
-    }
-    Ok(paths)
 }

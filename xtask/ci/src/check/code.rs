@@ -13,7 +13,7 @@ use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
 use lts_kernel::build;
 use lts_kernel::toolchain::Toolchain;
-use lts_series::series::overlay::repository;
+use lts_series::series::repository;
 
 /// Where shellcheck finds what scripts source: beside them, or where the tool takes it from when it
 /// puts the tests into the guest.
@@ -24,7 +24,7 @@ const BROKEN: &str = "tests/compile-fail/";
 
 pub fn rustfmt(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
-    let files: Vec<String> = repository(cfg)?
+    let files: Vec<String> = repository::files(cfg)?
         .into_iter()
         .filter(|path| path.ends_with(".rs") && !path.starts_with(BROKEN))
         .collect();
@@ -125,7 +125,7 @@ pub fn shellcheck(context: &Context<'_>) -> Result<Outcome> {
         return Ok(Outcome::Skipped("shellcheck is not installed".to_owned()));
     }
     let mut scripts = Vec::new();
-    for path in repository(cfg)? {
+    for path in repository::files(cfg)? {
         if path.ends_with(".sh") || is_shell(&fs_err::read(cfg.root.join(&path))?) {
             scripts.push(path);
         }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{Context, Outcome};
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
-use lts_series::series::overlay::repository;
+use lts_series::series::repository;
 
 /// How the contract of an `unsafe fn` begins.
 const CALLER: &str = "The caller must ensure that";
@@ -35,7 +35,7 @@ pub fn contracts(context: &Context<'_>) -> Result<Outcome> {
     let item = Regex::new(ITEM)?;
     let mut wrong = Vec::new();
     let (mut contracts, mut files) = (0, 0);
-    for path in repository(cfg)? {
+    for path in repository::files(cfg)? {
         if !TEXTS.iter().any(|place| path.starts_with(place)) {
             continue;
         }

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::{Context, Outcome};
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
-use lts_series::series::overlay::repository;
+use lts_series::series::repository;
 
 /// Where the helpers are.
 const FOLDER: &str = "rust/helpers/";
@@ -41,7 +41,7 @@ pub fn helpers(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
     let scanner = Scanner::new()?;
     let mut found = Found::default();
-    for path in repository(cfg)? {
+    for path in repository::files(cfg)? {
         if path.starts_with(FOLDER) && path.ends_with(".c") {
             let content = fs_err::read(cfg.root.join(&path))?;
             scanner.file(&path, &String::from_utf8_lossy(&content), &mut found);

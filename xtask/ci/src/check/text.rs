@@ -7,7 +7,8 @@ use regex::Regex;
 use super::{Context, Outcome};
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
-use lts_series::series::overlay::{repository, MAINTAINERS};
+use lts_series::series::places::MAINTAINERS;
+use lts_series::series::repository;
 
 /// Files that cannot name a licence: data with a form of its own, prose for people, and what goes
 /// into a mail as it is.
@@ -47,7 +48,7 @@ pub fn spdx(context: &Context<'_>) -> Result<Outcome> {
     let cfg = context.cfg;
     let mut wrong = Vec::new();
     let mut count = 0;
-    for path in repository(cfg)? {
+    for path in repository::files(cfg)? {
         if path == "COPYING"
             || path == MAINTAINERS
             || NO_LICENCE.iter().any(|end| path.ends_with(end))
@@ -101,7 +102,7 @@ pub fn private(context: &Context<'_>) -> Result<Outcome> {
         .collect();
     let mut found = Vec::new();
     let mut count = 0;
-    for path in repository(cfg)? {
+    for path in repository::files(cfg)? {
         if path == "Cargo.lock" {
             continue; // Cargo writes it, with the sources that Cargo knows.
         }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{is_cover, list};
+use super::names::{is_cover, list};
 use crate::tree::{self, Tree};
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};

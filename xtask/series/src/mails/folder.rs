@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::insert::is_cover;
+use super::names::{is_cover, is_mail_name, is_part};
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::git::{EMAIL, NAME};
@@ -54,12 +54,6 @@ pub fn replace(old: Old, new: &Path, dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether this is the name of a part's folder: `part-N`.
-pub fn is_part(name: &str) -> bool {
-    name.strip_prefix("part-")
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-}
-
 fn ours(cfg: &Config, dir: &Path, path: PathBuf) -> Result<PathBuf> {
     if is_ours(&path)? {
         return Ok(path);
@@ -89,36 +83,4 @@ fn is_ours(path: &Path) -> Result<bool> {
     let mark = format!("From {} ", "0".repeat(40));
     Ok(lines.next().is_some_and(|line| line.starts_with(&mark))
         && (is_cover(path) || lines.next() == Some(&format!("From: {NAME} <{EMAIL}>"))))
-}
-
-/// Whether this is `NNNN-….patch`, or `vN-NNNN-….patch`.
-fn is_mail_name(name: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let numbered = match name.split_once('-') {
-        Some((version, rest)) if version.strip_prefix('v').is_some_and(digits) => rest,
-        _ => name,
-    };
-    let number = numbered.split_once('-').map(|(number, _)| number);
-    numbered.ends_with(".patch") && number.is_some_and(|text| text.len() == 4 && digits(text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mails_are_numbered() {
-        for name in ["0000-cover-letter.patch", "v2-0012-a.patch"] {
-            assert!(is_mail_name(name), "{name}");
-        }
-        for name in [
-            "mine.patch",
-            "0001.patch",
-            "v-0001-a.patch",
-            "0001-a.txt",
-            "001-a.patch",
-        ] {
-            assert!(!is_mail_name(name), "{name}");
-        }
-    }
 }

@@ -4,23 +4,8 @@
 
 use std::path::Path;
 
+use super::names::name;
 use lts_host::error::{Failure, Kind, Result};
-
-/// Whether the mail is a cover letter.
-pub fn is_cover(mail: &Path) -> bool {
-    let name = mail.file_name().unwrap_or_default().to_string_lossy();
-    name.contains("0000-cover-letter")
-}
-
-/// The name of a mail for messages: the file, and the part's folder if there is one.
-pub fn name(mail: &Path) -> String {
-    let file = mail.file_name().unwrap_or_default().to_string_lossy();
-    let folder = mail.parent().and_then(Path::file_name).unwrap_or_default();
-    match folder.to_string_lossy() {
-        folder if super::folder::is_part(&folder) => format!("{folder}/{file}"),
-        _ => file.into_owned(),
-    }
-}
 
 /// Adds lines to the header of a mail.
 pub fn headers(mail: &Path, lines: &str) -> Result<()> {
@@ -71,14 +56,5 @@ mod tests {
         );
         fs_err::write(&mail, "From: A\n").unwrap();
         assert!(headers(&mail, "To: c\n").is_err() && notes(&mail, "a\n").is_err());
-    }
-
-    #[test]
-    fn a_mail_of_a_part_is_named_with_it() {
-        assert_eq!(
-            name(Path::new("/m/part-2/0001-a.patch")),
-            "part-2/0001-a.patch"
-        );
-        assert_eq!(name(Path::new("/m/0001-a.patch")), "0001-a.patch");
     }
 }

@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use super::insert::{self, is_cover};
+use super::insert;
+use super::names::is_cover;
 use super::parallel;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::insert::{is_cover, name};
+use super::names::{is_cover, name};
 use crate::series::Series;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};

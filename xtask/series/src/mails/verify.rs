@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::insert::{is_cover, name};
+use super::names::{is_cover, name};
 use super::parallel;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;

@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::cover::Cover;
+use super::names::list;
 use super::sender::Sender;
-use super::{folder, insert, list, parts, recipients};
+use super::{folder, insert, parts, recipients};
 use crate::series::Series;
 use crate::tree;
 use lts_host::config::Config;

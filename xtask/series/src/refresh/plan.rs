@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use super::fold::Fold;
 use crate::base::Base;
-use crate::series::overlay::{self, MAINTAINERS};
-use crate::series::{maintainers, Patch, Series};
+use crate::series::places::{is_allowed, MAINTAINERS};
+use crate::series::{covers, maintainers, part, Patch, Series};
 use crate::tree::{self, Origin};
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
@@ -140,7 +140,7 @@ impl Plan {
             self.remove(target);
             return Ok(());
         }
-        if !overlay::is_allowed(&edit.path) || edit.new_mode == "120000" {
+        if !is_allowed(&edit.path) || edit.new_mode == "120000" {
             let path = &edit.path;
             return Err(
                 Failure::new(Kind::Input, format!("the series cannot add {path}"))
@@ -148,7 +148,7 @@ impl Plan {
                     .into(),
             );
         }
-        let covers = |patch: &Patch| patch.claims.iter().any(|c| overlay::covers(c, &edit.path));
+        let covers = |patch: &Patch| patch.claims.iter().any(|c| covers(c, &edit.path));
         if !series.patches.iter().any(covers) {
             match into {
                 Some(patch) => claims.of(patch).add.push(edit.path.clone()),
@@ -230,7 +230,7 @@ impl Claims {
     /// Removes the claims that only name files which are gone.
     fn drop_empty(&mut self, series: &Series) {
         let stays = |claim: &str| {
-            if let Some((path, _)) = overlay::part(claim) {
+            if let Some((path, _)) = part(claim) {
                 return !self.gone.contains(path);
             }
             let mut paths = series
@@ -238,7 +238,7 @@ impl Claims {
                 .files()
                 .map(|(path, _)| path)
                 .chain([MAINTAINERS]);
-            paths.any(|path| !self.gone.contains(path) && overlay::covers(claim, path))
+            paths.any(|path| !self.gone.contains(path) && covers(claim, path))
         };
         let mut empty = Vec::new();
         for (i, patch) in series.patches.iter().enumerate() {

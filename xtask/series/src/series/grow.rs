@@ -12,10 +12,10 @@
 //! [block]: super::block
 
 use std::ops::Range;
-use std::path::Path;
 
-use super::block::{self, Syntax};
-use super::uses;
+use super::mentions::{at_path, named};
+use super::syntax::{closes, Syntax};
+use super::{block, locate, uses};
 
 /// Lines of a file that come with another patch than the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn at(content: &[u8], blocks: &[Block], patch: usize) -> Vec<u8> {
         {
             continue;
         }
-        if let Some(left_out) = gap.filter(|_| block::closes(line)) {
+        if let Some(left_out) = gap.filter(|_| closes(line)) {
             while out.last().is_some_and(|last| last.trim().is_empty()) {
                 out.pop();
             }
@@ -82,7 +82,7 @@ fn ends_paragraph(line: &str) -> bool {
 pub fn claimed(path: &str, content: &[u8], claim: &str) -> Result<Vec<Range<usize>>, String> {
     let text = std::str::from_utf8(content).map_err(|_| "is not text".to_owned())?;
     let lines: Vec<&str> = text.lines().collect();
-    block::find(&lines, Syntax::of(path), claim)
+    locate::find(&lines, Syntax::of(path), claim)
 }
 
 /// The blocks that name files of the overlay, with the patches that add these.
@@ -162,96 +162,6 @@ pub fn groups(path: &str, content: &[u8], blocks: &[Block]) -> Vec<Block> {
         Some(Block { lines, patch })
     });
     with_patches.collect()
-}
-
-/// The files that a line may name.
-fn named(path: &str, syntax: Syntax, line: &str) -> Vec<String> {
-    let dir = Path::new(path).parent().unwrap_or(Path::new(""));
-    let beside = |name: &str| dir.join(name).to_string_lossy().into_owned();
-    match syntax {
-        Syntax::Rust => module(line).map_or(Vec::new(), |name| {
-            uses::files(&uses::home(path).join(name)).into()
-        }),
-        Syntax::C => line
-            .strip_prefix("#include \"")
-            .and_then(|rest| rest.split('"').next())
-            .map_or(Vec::new(), |name| vec![clean(&beside(name))]),
-        Syntax::Hash => objects(line)
-            .into_iter()
-            .flat_map(|name| [".rs", ".c", "_main.rs"].map(|end| beside(&format!("{name}{end}"))))
-            .chain(line.split_once("+= ").map(|(_, file)| match file.trim() {
-                dir if dir.ends_with('/') => beside(&format!("{dir}Makefile")),
-                file => beside(file),
-            }))
-            .chain(
-                line.strip_prefix("source \"")
-                    .map(|rest| rest.trim_end_matches('"').into()),
-            )
-            .collect(),
-        // A page in the table of contents.
-        Syntax::Rst => match line.trim() {
-            page if line.starts_with(' ') && is_page(page) => vec![beside(&format!("{page}.rst"))],
-            _ => Vec::new(),
-        },
-        Syntax::Other => Vec::new(),
-    }
-}
-
-/// The file that an attribute gives as the place of a module.
-fn at_path(path: &str, line: &str) -> Option<String> {
-    let (_, rest) = line.split_once("path = \"")?;
-    let (name, _) = rest.split_once('"')?;
-    let dir = Path::new(path).parent()?;
-    Some(dir.join(name).to_string_lossy().into_owned())
-}
-
-/// `a/b/../c` is `a/c`.
-fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// The module that a line of Rust declares, if it is in a file of its own.
-fn module(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let rest = line
-        .strip_prefix("pub ")
-        .or_else(|| line.strip_prefix("pub(crate) "))
-        .or_else(|| line.strip_prefix("pub(super) "))
-        .unwrap_or(line);
-    let name = rest.strip_prefix("mod ")?.strip_suffix(';')?;
-    is_word(name).then_some(name)
-}
-
-/// The objects that a line of a Makefile is about, without their suffixes.
-fn objects(line: &str) -> Vec<&str> {
-    let Some((_, objects)) = line.split_once("+=").or_else(|| line.split_once(":=")) else {
-        return Vec::new();
-    };
-    let name = |c: char| c.is_ascii_alphanumeric() || "_-/".contains(c);
-    objects
-        .split_whitespace()
-        .map(|object| {
-            object
-                .strip_suffix(".o")
-                .filter(|object| object.chars().all(name))
-        })
-        .collect::<Option<Vec<&str>>>()
-        .unwrap_or_default()
-}
-
-fn is_page(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-}
-
-fn is_word(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]

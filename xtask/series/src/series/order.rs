@@ -35,7 +35,7 @@ pub fn read(cfg: &Config) -> Result<Order> {
     let path = cfg.root.join("patches/series");
     let text = fs_err::read_to_string(&path)?;
     parse(&text).map_err(|(line, what)| {
-        super::input(cfg, &path, &format!("line {line}: {what}"))
+        cfg.in_file(&path, &format!("line {line}: {what}"))
             .hint("a line is a patch's name, NNNN-slug")
             .hint("or the title of a section: `# Title` or `# Title: what it brings`")
             .hint("or a comment that begins with ##")

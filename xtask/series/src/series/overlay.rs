@@ -1,68 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The overlay: the files of the repository that the series adds to the kernel, and who adds them.
+//! The overlay: the files of the repository that the series adds to the kernel, each with the patch
+//! that adds it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobMatcher};
+use lts_host::config::Config;
+use lts_host::error::{fail, Failure, Kind, Result};
 
+use super::claim::{assign, part};
 use super::grow::{self, Block};
 use super::maintainers;
-use super::Patch;
-use lts_host::cmd::Cmd;
-use lts_host::config::Config;
-use lts_host::error::{fail, Context, Failure, Kind, Result};
-use lts_host::git::Git;
-
-/// What may be shipped: folders (with a `/`) and files.
-const ALLOWED: &[&str] = &[
-    ".clippy.toml",
-    ".rustfmt.toml",
-    "Documentation/rust/",
-    "include/linux/interrupt_rc.h",
-    "kernel/configs/rust.config",
-    "rust/",
-    "samples/rust/",
-    "scripts/",
-    "tools/testing/selftests/rust/",
-];
-
-/// What is never shipped: the repository's own files, some of which share a kernel file's name.
-const OURS: &[&str] = &[
-    ".cargo/",
-    ".ci/",
-    ".config/",
-    ".gitattributes",
-    ".github/",
-    ".gitignore",
-    "CONTRIBUTING.md",
-    "COPYING",
-    "Cargo.lock",
-    "Cargo.toml",
-    "Makefile",
-    "README.md",
-    "findings/",
-    "patches/",
-    "tests/",
-    "x",
-    "xtask/",
-];
-
-/// What editors, patch and git leave beside a file: nobody's work, in no tree.
-pub const LEFTOVERS: [&str; 6] = [
-    "--exclude=*~",
-    "--exclude=.*.sw?",
-    "--exclude=\\#*#",
-    "--exclude=.#*",
-    "--exclude=*.orig",
-    "--exclude=*.rej",
-];
-
-/// The one file that is merged with the base's instead of added.
-pub const MAINTAINERS: &str = "MAINTAINERS";
+use super::patch::Patch;
+use super::places::MAINTAINERS;
+use super::repository;
 
 /// The files that the series adds, each with the patch that does.
 #[derive(Debug, Default)]
@@ -103,7 +57,7 @@ impl File {
 impl Overlay {
     /// Finds the files and matches them with the claims.
     pub fn load(cfg: &Config, patches: &[Patch]) -> Result<Self> {
-        let paths = list(cfg)?;
+        let paths = repository::overlay(cfg)?;
         let claims = assign(&paths, patches)?;
         let mut overlay = Self::default();
         for (path, patch) in claims {
@@ -201,173 +155,6 @@ impl Overlay {
     }
 }
 
-/// Whether the series may add a file at this path.
-pub fn is_allowed(path: &str) -> bool {
-    matches(ALLOWED, path)
-}
-
-fn matches(list: &[&str], path: &str) -> bool {
-    list.iter().any(|item| match item.strip_suffix('/') {
-        Some(_) => path.starts_with(item),
-        None => path == *item,
-    })
-}
-
-/// The files of the repository that count: those that git has, and new ones that are not ignored
-/// where they may become part of it. Other new ones, such as a module of the user's own or notes,
-/// are none of our business.
-pub fn repository(cfg: &Config) -> Result<Vec<String>> {
-    let new = ["ls-files", "-z", "--others", "--exclude-standard"];
-    let new: Vec<&str> = new.into_iter().chain(LEFTOVERS).collect();
-    let (mut paths, new) = if cfg.root.join(".git").exists() {
-        let git = Git::new(cfg, &cfg.root);
-        (git.list(["ls-files", "-z", "--cached"])?, git.list(new)?)
-    } else {
-        (Vec::new(), unpacked(cfg, &new)?)
-    };
-    let at_home = |path: &String| is_allowed(path) || path == MAINTAINERS || matches(OURS, path);
-    paths.extend(new.into_iter().filter(at_home));
-    paths.retain(|path| cfg.root.join(path).symlink_metadata().is_ok());
-    paths.sort();
-    paths.dedup();
-    Ok(paths)
-}
-
-/// The files of a repository that was unpacked from an archive. An empty one beside it knows what
-/// .gitignore says.
-fn unpacked(cfg: &Config, args: &[&str]) -> Result<Vec<String>> {
-    let scratch = tempfile::tempdir().context("a temporary directory")?;
-    let dir = scratch.path().join("git");
-    Cmd::new("git")
-        .args(["init", "-q", "--bare"])
-        .arg(&dir)
-        .read(cfg)?;
-    let output = Cmd::new("git")
-        .arg("--git-dir")
-        .arg(&dir)
-        .args(["--work-tree", "."])
-        .args(args)
-        .dir(&cfg.root)
-        .output(cfg)?;
-    let text = String::from_utf8(output.stdout).context("a path that is not UTF-8")?;
-    Ok(text
-        .split('\0')
-        .filter(|path| !path.is_empty())
-        .map(str::to_owned)
-        .collect())
-}
-
-fn list(cfg: &Config) -> Result<BTreeSet<String>> {
-    let mut paths = BTreeSet::new();
-    let mut strange = Vec::new();
-    for path in repository(cfg)? {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,@".contains(c);
-        if matches(OURS, &path) {
-            continue;
-        } else if (is_allowed(&path) || path == MAINTAINERS) && path.chars().all(plain) {
-            paths.insert(path);
-        } else {
-            strange.push(path);
-        }
-    }
-    if strange.is_empty() {
-        return Ok(paths);
-    }
-    Err(Failure::new(
-        Kind::Input,
-        format!("not a path the series may add: {}", strange.join(", ")),
-    )
-    .hint(format!("the overlay is: {}", ALLOWED.join(" ")))
-    .hint("letters, digits and . _ - + , @ may be in a name")
-    .into())
-}
-
-/// What a claim names.
-#[derive(Debug)]
-enum Pattern {
-    File(String),
-    Folder(String),
-    Glob(GlobMatcher),
-}
-
-impl Pattern {
-    fn parse(claim: &str) -> Result<Self> {
-        if claim.contains(['*', '?', '[', '{']) {
-            let glob = GlobBuilder::new(claim)
-                .literal_separator(true)
-                .build()
-                .with_context(|| format!("`Overlay: {claim}`"))?;
-            return Ok(Self::Glob(glob.compile_matcher()));
-        }
-        Ok(match claim.ends_with('/') {
-            true => Self::Folder(claim.to_owned()),
-            false => Self::File(claim.to_owned()),
-        })
-    }
-
-    fn matches(&self, path: &str) -> bool {
-        match self {
-            Self::File(file) => path == file,
-            Self::Folder(folder) => path.starts_with(folder),
-            Self::Glob(glob) => glob.is_match(path),
-        }
-    }
-}
-
-/// Whether the claim of a patch covers a path.
-pub fn covers(claim: &str, path: &str) -> bool {
-    part(claim).is_none() && Pattern::parse(claim).is_ok_and(|pattern| pattern.matches(path))
-}
-
-/// The file and the line of a claim that is for a part of a file.
-pub fn part(claim: &str) -> Option<(&str, &str)> {
-    let (path, line) = claim.split_once(": ")?;
-    Some((path, line.trim()))
-}
-
-/// Finds for each file the one patch that claims it.
-fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<String, usize>> {
-    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut problems = Vec::new();
-    for (i, patch) in patches.iter().enumerate() {
-        for claim in patch.claims.iter().filter(|claim| part(claim).is_none()) {
-            let pattern = Pattern::parse(claim)?;
-            let mut any = false;
-            for path in paths.iter().filter(|path| pattern.matches(path)) {
-                any = true;
-                found.entry(path.clone()).or_default().push(i);
-            }
-            if !any {
-                problems.push(format!("{}: `Overlay: {claim}` names no file", patch.name));
-            }
-        }
-    }
-    for path in paths {
-        match found.get(path).map(Vec::as_slice) {
-            None => problems.push(format!("{path}: no patch claims it")),
-            Some([_]) => {}
-            Some(several) => {
-                let names: Vec<&str> = several.iter().map(|&i| patches[i].name.as_str()).collect();
-                problems.push(format!("{path}: claimed by {}", names.join(" and by ")));
-            }
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::new(
-            Kind::Input,
-            "each file of the overlay needs exactly one claim",
-        )
-        .tried(problems.join("\n"))
-        .hint("`Overlay: PATH` lines in patches/NNNN-slug.txt make the claims")
-        .hint(format!("the overlay is: {}", ALLOWED.join(" ")))
-        .into());
-    }
-    Ok(found
-        .into_iter()
-        .filter_map(|(path, is)| Some((path, *is.first()?)))
-        .collect())
-}
-
 fn read(path: &Path, patch: usize) -> Result<File> {
     let meta = fs_err::symlink_metadata(path)?;
     if !meta.is_file() {
@@ -387,62 +174,4 @@ fn read(path: &Path, patch: usize) -> Result<File> {
         content: fs_err::read(path)?,
         blocks: Vec::new(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn patch(name: &str, claims: &[&str]) -> Patch {
-        Patch {
-            name: name.into(),
-            message: String::new(),
-            notes: String::new(),
-            claims: claims.iter().map(|&claim| claim.into()).collect(),
-            diff: None,
-        }
-    }
-
-    fn problems(paths: &[&str], patches: &[Patch]) -> String {
-        let paths = paths.iter().map(|&path| path.to_owned()).collect();
-        match assign(&paths, patches) {
-            Ok(claims) => format!("{claims:?}"),
-            Err(err) => lts_host::error::render(&err),
-        }
-    }
-
-    #[test]
-    fn files_folders_and_globs_claim() {
-        let patches = [
-            patch("0001-a", &["rust/a/"]),
-            patch("0002-b", &["rust/*.rs", "rust/Kconfig"]),
-        ];
-        assert_eq!(
-            problems(&["rust/Kconfig", "rust/a/x/y.rs", "rust/b.rs"], &patches),
-            r#"{"rust/Kconfig": 1, "rust/a/x/y.rs": 0, "rust/b.rs": 1}"#
-        );
-    }
-
-    #[test]
-    fn every_wrong_claim_is_listed() {
-        let patches = [
-            patch("0001-a", &["rust/"]),
-            patch("0002-b", &["rust/x.rs", "rust/gone.rs"]),
-        ];
-        let text = problems(&["rust/x.rs", "scripts/y"], &patches);
-        for line in [
-            "0002-b: `Overlay: rust/gone.rs` names no file",
-            "rust/x.rs: claimed by 0001-a and by 0002-b",
-            "scripts/y: no patch claims it",
-        ] {
-            assert!(text.contains(line), "{text}");
-        }
-    }
-
-    #[test]
-    fn front_ends_are_ours_and_folders_do_not_match_by_prefix_alone() {
-        assert!(matches(OURS, "x") && !matches(OURS, "xyz") && matches(OURS, "xtask/src/a.rs"));
-        assert!(is_allowed("rust/Makefile") && !is_allowed("rustic/Makefile"));
-        assert!(!is_allowed("Makefile"));
-    }
 }

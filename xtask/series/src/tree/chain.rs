@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::series::diff::Diff;
-use crate::series::overlay::MAINTAINERS;
+use crate::series::places::MAINTAINERS;
 use crate::series::{maintainers, Series};
 use lts_host::config::Config;
 use lts_host::error::{fail, Context, Failure, Kind, Result};

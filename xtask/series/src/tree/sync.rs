@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use super::commit::commit_tree;
 use super::refs::{BRANCH, HEAD, NEXT, SAVED};
-use crate::series::overlay;
+use crate::series::{places, repository};
 use lts_host::config::Config;
 use lts_host::error::{fail, Context, Failure, Kind, Result};
 use lts_host::git::{Change, Git};
@@ -143,7 +143,7 @@ pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
         "--exclude-standard",
         "--exclude=!/*",
     ];
-    git.list(args.into_iter().chain(overlay::LEFTOVERS))
+    git.list(args.into_iter().chain(repository::LEFTOVERS))
 }
 
 fn head(git: &Git<'_>) -> Result<String> {
@@ -313,7 +313,7 @@ pub fn snapshot(git: &Git<'_>) -> Result<String> {
 /// New files in folders where the series may add some; others are none of our business.
 pub fn new_files(git: &Git<'_>) -> Result<Vec<String>> {
     let mut files = untracked(git)?;
-    files.retain(|path| overlay::is_allowed(path));
+    files.retain(|path| places::is_allowed(path));
     Ok(files)
 }
 
