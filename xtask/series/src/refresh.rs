@@ -6,6 +6,7 @@
 //! was made from and with the series as the repository has it now. Files of the overlay are copied
 //! back; edits to files of the base go into the patch that edits that file.
 
+mod claims;
 mod fold;
 mod plan;
 

@@ -16,10 +16,13 @@ mod carry;
 mod chain;
 mod commit;
 mod conflict;
+mod edits;
 mod merge;
+mod notes;
 mod origin;
 mod own;
 mod refs;
+mod snapshot;
 mod stage;
 mod sync;
 
@@ -32,10 +35,10 @@ use lts_host::ui::{plural, Step};
 
 pub use base::is_there;
 pub use chain::{from_diffs, Chain};
+pub use edits::Edits;
 pub use merge::{three_way, ThreeWay};
 pub use origin::{remember_source, Origin};
 pub use refs::{BASE, HEAD, SAVED};
-pub use sync::Edits;
 
 /// The patched tree, up to date.
 #[derive(Debug)]
@@ -66,7 +69,7 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     let series = Series::load(cfg)?;
     let git = Git::new(cfg, &cfg.linux);
     let edits = match base::is_there(cfg)? {
-        true => sync::look(&git)?,
+        true => edits::look(&git)?,
         false => Edits::default(),
     };
     if base::is_stale(cfg)? {
@@ -82,7 +85,7 @@ pub fn update<'a>(cfg: &'a Config, _lock: &Lock) -> Result<Tree<'a>> {
     let base = base::commit(&git)?;
     let print = fingerprint(cfg, &base, &series)?;
     let head = git.resolve(HEAD)?;
-    if let (Some(head), true) = (head, sync::stamp(cfg).as_deref() == Some(&print)) {
+    if let (Some(head), true) = (head, notes::stamp(cfg).as_deref() == Some(&print)) {
         if edits.any() {
             cfg.ui
                 .line(&format!("note: {}; {}", edits.summary(), edits.hint(cfg)));
@@ -111,9 +114,9 @@ fn arrive<'a>(
     chain: &Chain,
 ) -> Result<Tree<'a>> {
     let changed = sync::move_to(&git, chain.head())?;
-    sync::set_report(cfg, &chain.carried.report())?;
-    sync::set_stamp(cfg, &fingerprint(cfg, &base, &series)?)?;
-    sync::prune(cfg, &git)?;
+    notes::set_report(cfg, &chain.carried.report())?;
+    notes::set_stamp(cfg, &fingerprint(cfg, &base, &series)?)?;
+    notes::prune(cfg, &git)?;
     let merged = match chain.carried.merged.len() {
         0 => String::new(),
         1 => ", 1 patch merged".to_owned(),
@@ -148,8 +151,8 @@ pub fn commits(git: &Git<'_>) -> Result<Vec<String>> {
 /// that has the right content already.
 pub fn adopt(cfg: &Config, git: &Git<'_>, series: &Series, chain: &Chain) -> Result<usize> {
     let changed = sync::adopt(git, chain.head())?;
-    sync::set_report(cfg, &chain.carried.report())?;
-    sync::set_stamp(cfg, &fingerprint(cfg, &base::commit(git)?, series)?)?;
+    notes::set_report(cfg, &chain.carried.report())?;
+    notes::set_stamp(cfg, &fingerprint(cfg, &base::commit(git)?, series)?)?;
     Ok(changed)
 }
 
@@ -160,13 +163,13 @@ pub fn chain(cfg: &Config, git: &Git<'_>, series: &Series) -> Result<Chain> {
 
 /// How the series got onto another base than the one it is made for; empty if there is nothing to say.
 pub fn report(cfg: &Config) -> String {
-    sync::report(cfg)
+    notes::report(cfg)
 }
 
 /// What was edited by hand, if there is a tree.
 pub fn edits(cfg: &Config, _lock: &Lock) -> Result<Option<Edits>> {
     match base::is_there(cfg)? {
-        true => Ok(Some(sync::look(&Git::new(cfg, &cfg.linux))?)),
+        true => Ok(Some(edits::look(&Git::new(cfg, &cfg.linux))?)),
         false => Ok(None),
     }
 }
@@ -179,24 +182,24 @@ pub fn work(cfg: &Config, lock: &Lock) -> Result<String> {
         if edits.are_work() {
             lines.push(edits.list());
         }
-        lines.extend(sync::shortened(&own));
+        lines.extend(edits::shortened(&own));
     }
     Ok(lines.join("\n"))
 }
 
 /// New files in the tree, also where the kernel's own rules hide all that is new.
 pub fn untracked(git: &Git<'_>) -> Result<Vec<String>> {
-    sync::untracked(git)
+    snapshot::untracked(git)
 }
 
 /// A tree object of the work tree as it is now: tracked files, and new ones that are not ignored.
 pub fn snapshot(git: &Git<'_>) -> Result<String> {
-    sync::snapshot(git)
+    snapshot::snapshot(git)
 }
 
 /// Keeps the work tree as it is now, with the commits below it, in `refs/lts/saved`.
 pub fn save(git: &Git<'_>) -> Result<String> {
-    sync::save(git)
+    snapshot::save(git)
 }
 
 /// Throws away edits and commits made by hand; a copy stays in [`SAVED`].
@@ -205,10 +208,10 @@ pub fn discard(cfg: &Config, _lock: &Lock) -> Result<()> {
         return Ok(());
     }
     let git = Git::new(cfg, &cfg.linux);
-    let mut edits = sync::look(&git)?;
-    edits.files.extend(sync::new_files(&git)?);
+    let mut edits = edits::look(&git)?;
+    edits.files.extend(snapshot::new_files(&git)?);
     if edits.any() {
-        let saved = sync::save(&git)?;
+        let saved = snapshot::save(&git)?;
         sync::reset(&git)?;
         cfg.ui.line(&format!(
             "thrown away: {}; a copy is commit {saved} ({SAVED})",

@@ -5,11 +5,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::count::Counts;
 use lts_host::config::Config;
 use lts_host::error::{fail, Kind, Result};
 use lts_host::ui::Step;
-
-use crate::count::Counts;
 
 /// The results of one kind of tests.
 #[derive(Debug, Default)]

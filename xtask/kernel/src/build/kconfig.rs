@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::make::make;
 use crate::toolchain::Toolchain;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
@@ -96,7 +97,7 @@ pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()>
             return Ok(());
         }
     }
-    make(cfg, tools, &wanted, &wanted_text)?;
+    create(cfg, tools, &wanted, &wanted_text)?;
     let current = fs_err::read(&dot_config)?;
     fs_err::write(
         &stamp,
@@ -133,12 +134,12 @@ fn read_stamp(path: &Path) -> [String; 2] {
     ]
 }
 
-fn make(cfg: &Config, tools: &Toolchain, wanted: &Options, text: &str) -> Result<()> {
+fn create(cfg: &Config, tools: &Toolchain, wanted: &Options, text: &str) -> Result<()> {
     let step = cfg.ui.step("configuring the kernel");
     fs_err::create_dir_all(&cfg.out)?;
     let preset = cfg.out.join(".x-preset");
     fs_err::write(&preset, text)?;
-    let config = super::make(cfg, tools)
+    let config = make(cfg, tools)
         .arg(format!("KCONFIG_ALLCONFIG={}", preset.display()))
         .arg("allnoconfig")
         .log("config");
@@ -177,7 +178,7 @@ fn explain(cfg: &Config, tools: &Toolchain, lost: &[Lost], wanted: &Options) -> 
         failure = failure.tried(format!("CONFIG_{name}={wanted}: is {found}"));
     }
     if names.contains(&"RUST") && wanted.contains_key("RUST") {
-        let available: Cmd = super::make(cfg, tools).arg("rustavailable");
+        let available: Cmd = make(cfg, tools).arg("rustavailable");
         if let Ok(output) = available.output(cfg) {
             let said = [output.stdout, output.stderr].concat();
             failure = failure.tried(format!(

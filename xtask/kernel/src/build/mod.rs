@@ -2,93 +2,31 @@
 
 //! Building the patched kernel.
 
+mod flavor;
+mod image;
 mod kconfig;
+mod make;
 mod stamp;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use crate::toolchain::Toolchain;
-use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::disk;
-use lts_host::error::{Context, Failure, Kind, Result};
+use lts_host::error::{Failure, Kind, Result};
 use lts_host::lock::Lock;
-use lts_host::ui::Unit;
 use lts_series::fetch::Version;
+
+pub use flavor::{Debug, Flavor};
+pub use image::Kernel;
+pub use make::make;
 
 /// What [`lock`] locks in a build directory.
 const LOCK: &str = ".x-lock";
 
 /// Room for the objects of a kernel.
 const ROOM: u64 = 1500 * disk::MB;
-
-/// What kind of kernel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavor {
-    /// Rust support, the samples.
-    Rust,
-    /// The same, with what watches the kernel.
-    Debug(Debug),
-    /// No Rust support.
-    Plain,
-    /// Rust support with the hello world and nothing more, to be measured against the plain one.
-    Hello,
-    /// A small kernel for each prefix of the series, with the tests that run while it boots.
-    Each,
-}
-
-/// What a debug kernel watches for. The two exclude each other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Debug {
-    /// KASAN, UBSAN, lockdep, kmemleak, failing allocations, …
-    #[default]
-    Kasan,
-    /// KCSAN: data races
-    Kcsan,
-}
-
-impl Flavor {
-    /// The directory in `build/<base>` that this kind is built in.
-    pub fn out(self) -> &'static str {
-        match self {
-            Flavor::Rust => "out",
-            Flavor::Debug(Debug::Kasan) => "out-debug",
-            Flavor::Debug(Debug::Kcsan) => "out-kcsan",
-            Flavor::Plain => "out-plain",
-            Flavor::Hello => "out-hello",
-            Flavor::Each => "each/linux",
-        }
-    }
-
-    /// Files below the repository; `{}` stands for the base's own directory.
-    fn fragments(self) -> &'static [&'static str] {
-        const BOOT: &str = "{}/config/boot.config";
-        const RUST: &str = "{}/config/rust.config";
-        const KASAN: &str = "{}/config/debug.config";
-        const KCSAN: &str = "{}/config/kcsan.config";
-        const EACH: &str = "{}/config/each.config";
-        const TESTS: &str = "tools/testing/selftests/rust/config";
-        match self {
-            Flavor::Rust => &[BOOT, RUST, TESTS],
-            Flavor::Debug(Debug::Kasan) => &[BOOT, RUST, TESTS, KASAN],
-            Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
-            Flavor::Plain => &[BOOT],
-            Flavor::Hello => &[BOOT, RUST],
-            Flavor::Each => &[EACH],
-        }
-    }
-}
-
-/// A kernel that was built.
-#[derive(Clone, Debug)]
-pub struct Kernel {
-    /// The image that boots.
-    pub image: PathBuf,
-    /// The build directory it is in.
-    pub out: PathBuf,
-    tools: OnceCell<Toolchain>,
-}
 
 /// The patched tree, and a kernel of it in the flavor's own build directory.
 pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
@@ -193,80 +131,16 @@ fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
     let make = make(cfg, kernel.tools(cfg)?)
         .args([&jobs, "bzImage", "modules"])
         .log("build");
-    with_bar(cfg, &make, "building the kernel")?;
+    make::with_bar(cfg, &make, "building the kernel")?;
     if untouched {
         kconfig::settled(cfg)?; // make may have updated it for a new option or compiler.
     }
     Ok(())
 }
 
-impl Kernel {
-    /// The kernel that is in `cfg.out` once it is built.
-    fn expected(cfg: &Config) -> Self {
-        Self::at(&cfg.out)
-    }
-
-    /// The kernel of a build directory, as it is.
-    pub fn at(out: &Path) -> Self {
-        let image = out.join("arch/x86/boot/bzImage");
-        Self {
-            image,
-            out: out.to_owned(),
-            tools: OnceCell::new(),
-        }
-    }
-
-    /// What builds it, and modules for it.
-    pub fn tools(&self, cfg: &Config) -> Result<&Toolchain> {
-        if self.tools.get().is_none() {
-            // Nobody else can have set it.
-            let _ = self.tools.set(Toolchain::find(cfg)?);
-        }
-        self.tools.get().context("a toolchain")
-    }
-}
-
 /// Waits until nobody builds in `cfg.out`.
 pub fn lock(cfg: &Config) -> Result<Lock> {
     Lock::take(&cfg.out.join(LOCK), &cfg.ui, "is building")
-}
-
-/// `make` on `cfg.linux`, building into `cfg.out` with these tools.
-pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
-    let make = Cmd::new("make")
-        .arg("-C")
-        .arg(&cfg.linux)
-        .arg(format!("O={}", cfg.out.display()));
-    // What calls us may be a make too; its flags are not for this one.
-    tools
-        .apply(make)
-        .env_remove("MAKEFLAGS")
-        .env_remove("MAKELEVEL")
-        .env_remove("MFLAGS")
-        // Clippy would take the host tool's oldest compiler for the kernel's.
-        .env_remove("CARGO_PKG_RUST_VERSION")
-}
-
-/// Runs make under a bar that ends at the number of lines it said the last time.
-fn with_bar(cfg: &Config, make: &Cmd, what: &str) -> Result<()> {
-    let step = cfg.ui.step(what);
-    let memory = cfg.out.join(".x-lines");
-    let last: u64 = std::fs::read_to_string(&memory)
-        .ok()
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or(0);
-    // A first build says about as much as that of any other small configuration.
-    step.total(if last > 0 { last } else { 1400 }, Unit::Items);
-    let mut lines = 0;
-    make.run_lines(cfg, |_| {
-        lines += 1;
-        step.at(lines);
-    })?;
-    if lines > last {
-        fs_err::write(memory, lines.to_string())?;
-    }
-    step.done();
-    Ok(())
 }
 
 #[cfg(test)]

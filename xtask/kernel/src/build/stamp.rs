@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::Kernel;
+use super::image::Kernel;
 use lts_host::config::Config;
 use lts_host::digest;
 use lts_host::error::Result;

@@ -3,6 +3,7 @@
 //! The guest: a machine in QEMU that boots the kernel and does a list of things.
 
 mod accel;
+mod console;
 mod initramfs;
 mod modules;
 mod outcome;
@@ -11,7 +12,8 @@ mod qemu;
 mod signal;
 
 pub use accel::Accel;
+pub use console::{kernel_line, kernel_time, races_of_c};
 pub use modules::{Module, Shipped};
-pub use outcome::{kernel_line, kernel_time, races_of_c, said, Outcome};
+pub use outcome::{said, Outcome};
 pub use plan::{Guest, Options};
 pub use qemu::Run;

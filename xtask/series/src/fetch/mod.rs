@@ -4,6 +4,7 @@
 
 pub mod apt;
 mod local;
+mod mirror;
 mod source;
 mod unpack;
 mod version;

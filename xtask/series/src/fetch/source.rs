@@ -4,11 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::unpack;
 use lts_host::config::Config;
 use lts_host::disk;
 use lts_host::error::{fail, Context, Kind, Result};
-
-use super::unpack;
 
 /// Room for a kernel's unpacked source, in a git repository.
 const SOURCE_ROOM: u64 = 2500 * disk::MB;

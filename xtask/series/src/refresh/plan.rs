@@ -2,15 +2,16 @@
 
 //! What a refresh will write, and where.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
+use super::claims::{ClaimChange, Claims};
 use super::fold::Fold;
 use crate::base::Base;
 use crate::series::places::{is_allowed, MAINTAINERS};
-use crate::series::{covers, maintainers, part, Patch, Series};
+use crate::series::{covers, maintainers, Patch, Series};
 use crate::tree::{self, Origin};
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
@@ -213,85 +214,6 @@ impl Plan {
     }
 }
 
-#[derive(Default)]
-struct Claims {
-    changes: BTreeMap<usize, ClaimChange>,
-    missing: Vec<String>,
-    gone: BTreeSet<String>,
-}
-
-impl Claims {
-    fn of(&mut self, patch: usize) -> &mut ClaimChange {
-        self.changes.entry(patch).or_default()
-    }
-}
-
-impl Claims {
-    /// Removes the claims that only name files which are gone.
-    fn drop_empty(&mut self, series: &Series) {
-        let stays = |claim: &str| {
-            if let Some((path, _)) = part(claim) {
-                return !self.gone.contains(path);
-            }
-            let mut paths = series
-                .overlay
-                .files()
-                .map(|(path, _)| path)
-                .chain([MAINTAINERS]);
-            paths.any(|path| !self.gone.contains(path) && covers(claim, path))
-        };
-        let mut empty = Vec::new();
-        for (i, patch) in series.patches.iter().enumerate() {
-            empty.extend(
-                patch
-                    .claims
-                    .iter()
-                    .filter(|claim| !stays(claim))
-                    .map(|claim| (i, claim)),
-            );
-        }
-        for (i, claim) in empty {
-            self.of(i).remove.push(claim.clone());
-        }
-    }
-
-    fn refuse_missing(&self) -> Result<()> {
-        if self.missing.is_empty() {
-            return Ok(());
-        }
-        let message = format!("no patch adds the new files {}", self.missing.join(", "));
-        Err(Failure::new(Kind::Input, message)
-            .hint("say which one shall: `./x refresh --into NNNN`")
-            .hint("or let an `Overlay: FOLDER/` line in a patch's text cover them")
-            .into())
-    }
-}
-
-#[derive(Default)]
-struct ClaimChange {
-    add: Vec<String>,
-    remove: Vec<String>,
-}
-
-impl ClaimChange {
-    fn apply(&self, text: &str, first: bool) -> String {
-        let gone = |line: &&str| {
-            line.strip_prefix("Overlay:")
-                .is_some_and(|claim| self.remove.iter().any(|path| path == claim.trim()))
-        };
-        let mut lines: Vec<String> = text
-            .lines()
-            .filter(|line| !gone(line))
-            .map(str::to_owned)
-            .collect();
-        if first && !self.add.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(self.add.iter().map(|path| format!("Overlay: {path}")));
-        lines.join("\n").trim_end().to_owned() + "\n"
-    }
-}
-
 /// The same file may have been edited in the tree and in the repository; then nobody can say which
 /// one is meant.
 fn refuse_conflicts(git: &Git<'_>, stored: &str, edits: &[Change]) -> Result<()> {
@@ -335,26 +257,4 @@ fn other_base(wanted: &str, found: &str) -> Failure {
     )
     .hint("make the edits in a tree without --linux, or with a --linux of that version")
     .hint("or move the patches to the tree's version: patches/README.md, Another 5.10.y")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn claims_are_added_and_removed() {
-        let change = ClaimChange {
-            add: vec!["rust/b.rs".into()],
-            remove: vec!["rust/a.rs".into()],
-        };
-        let text = "s\n\nSigned-off-by: N\n\nOverlay: rust/a.rs\nOverlay: rust/x/\n";
-        assert_eq!(
-            change.apply(text, false),
-            "s\n\nSigned-off-by: N\n\nOverlay: rust/x/\nOverlay: rust/b.rs\n"
-        );
-        assert_eq!(
-            change.apply("s\n\nBy\n", true),
-            "s\n\nBy\n\nOverlay: rust/b.rs\n"
-        );
-    }
 }

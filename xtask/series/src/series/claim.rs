@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use lts_host::error::{Context, Failure, Kind, Result};
-
 use super::patch::Patch;
 use super::places::ALLOWED;
+use lts_host::error::{Context, Failure, Kind, Result};
 
 /// What a claim names.
 #[derive(Debug)]

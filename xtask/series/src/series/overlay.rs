@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use lts_host::config::Config;
-use lts_host::error::{fail, Failure, Kind, Result};
-
 use super::claim::{assign, part};
 use super::grow::{self, Block};
 use super::maintainers;
 use super::patch::Patch;
 use super::places::MAINTAINERS;
 use super::repository;
+use lts_host::config::Config;
+use lts_host::error::{fail, Failure, Kind, Result};
 
 /// The files that the series adds, each with the patch that does.
 #[derive(Debug, Default)]

@@ -4,12 +4,11 @@
 
 use std::path::PathBuf;
 
-use lts_host::config::Config;
-use lts_host::error::{Failure, Kind, Result};
-
 use super::diff::Diff;
 use super::places::MAINTAINERS;
 use super::text::Text;
+use lts_host::config::Config;
+use lts_host::error::{Failure, Kind, Result};
 
 /// One patch, which becomes one commit and one mail.
 #[derive(Debug)]

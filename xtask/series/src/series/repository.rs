@@ -4,12 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use super::places::{is_allowed, is_ours, ALLOWED, MAINTAINERS};
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
 use lts_host::git::Git;
-
-use super::places::{is_allowed, is_ours, ALLOWED, MAINTAINERS};
 
 /// What editors, patch and git leave beside a file: nobody's work, in no tree.
 pub const LEFTOVERS: [&str; 6] = [

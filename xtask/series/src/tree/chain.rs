@@ -11,16 +11,15 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::carry::{Carried, Carry};
+use super::commit::commit_tree;
+use super::stage::staged;
 use crate::series::diff::Diff;
 use crate::series::places::MAINTAINERS;
 use crate::series::{maintainers, Series};
 use lts_host::config::Config;
 use lts_host::error::{fail, Context, Failure, Kind, Result};
 use lts_host::git::{self, Entry, Git, EMAIL, EPOCH, NAME};
-
-use super::carry::{Carried, Carry};
-use super::commit::commit_tree;
-use super::stage::staged;
 
 /// The commits of the series.
 #[derive(Clone, Debug, PartialEq, Eq)]

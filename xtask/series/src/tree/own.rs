@@ -3,7 +3,7 @@
 //! What of the user's is in the tree besides edits of the series' files.
 
 use super::refs::{BASE, HEAD};
-use super::sync::untracked;
+use super::snapshot::untracked;
 use lts_host::error::Result;
 use lts_host::git::Git;
 

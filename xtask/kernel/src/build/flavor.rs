@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The kinds of kernels that the tool builds.
+
+/// What kind of kernel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// Rust support, the samples.
+    Rust,
+    /// The same, with what watches the kernel.
+    Debug(Debug),
+    /// No Rust support.
+    Plain,
+    /// Rust support with the hello world and nothing more, to be measured against the plain one.
+    Hello,
+    /// A small kernel for each prefix of the series, with the tests that run while it boots.
+    Each,
+}
+
+/// What a debug kernel watches for. The two exclude each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Debug {
+    /// KASAN, UBSAN, lockdep, kmemleak, failing allocations, …
+    #[default]
+    Kasan,
+    /// KCSAN: data races
+    Kcsan,
+}
+
+impl Flavor {
+    /// The directory in `build/<base>` that this kind is built in.
+    pub fn out(self) -> &'static str {
+        match self {
+            Flavor::Rust => "out",
+            Flavor::Debug(Debug::Kasan) => "out-debug",
+            Flavor::Debug(Debug::Kcsan) => "out-kcsan",
+            Flavor::Plain => "out-plain",
+            Flavor::Hello => "out-hello",
+            Flavor::Each => "each/linux",
+        }
+    }
+
+    /// Files below the repository; `{}` stands for the base's own directory.
+    pub fn fragments(self) -> &'static [&'static str] {
+        const BOOT: &str = "{}/config/boot.config";
+        const RUST: &str = "{}/config/rust.config";
+        const KASAN: &str = "{}/config/debug.config";
+        const KCSAN: &str = "{}/config/kcsan.config";
+        const EACH: &str = "{}/config/each.config";
+        const TESTS: &str = "tools/testing/selftests/rust/config";
+        match self {
+            Flavor::Rust => &[BOOT, RUST, TESTS],
+            Flavor::Debug(Debug::Kasan) => &[BOOT, RUST, TESTS, KASAN],
+            Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
+            Flavor::Plain => &[BOOT],
+            Flavor::Hello => &[BOOT, RUST],
+            Flavor::Each => &[EACH],
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! A kernel that was built, and what built it.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use crate::toolchain::Toolchain;
+use lts_host::config::Config;
+use lts_host::error::{Context, Result};
+
+/// A kernel that was built.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    /// The image that boots.
+    pub image: PathBuf,
+    /// The build directory it is in.
+    pub out: PathBuf,
+    pub tools: OnceCell<Toolchain>,
+}
+
+impl Kernel {
+    /// The kernel that is in `cfg.out` once it is built.
+    pub fn expected(cfg: &Config) -> Self {
+        Self::at(&cfg.out)
+    }
+
+    /// The kernel of a build directory, as it is.
+    pub fn at(out: &Path) -> Self {
+        let image = out.join("arch/x86/boot/bzImage");
+        Self {
+            image,
+            out: out.to_owned(),
+            tools: OnceCell::new(),
+        }
+    }
+
+    /// What builds it, and modules for it.
+    pub fn tools(&self, cfg: &Config) -> Result<&Toolchain> {
+        if self.tools.get().is_none() {
+            // Nobody else can have set it.
+            let _ = self.tools.set(Toolchain::find(cfg)?);
+        }
+        self.tools.get().context("a toolchain")
+    }
+}
