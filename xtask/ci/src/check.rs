@@ -4,6 +4,7 @@
 //! with an outcome of its own. One that fails does not keep the others from being run.
 
 mod code;
+mod context;
 mod contracts;
 mod cover;
 mod each;
@@ -11,20 +12,18 @@ mod forward;
 mod helpers;
 mod items;
 mod modules;
+mod outcome;
 mod series;
 mod text;
-
-use std::cell::OnceCell;
-use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use crate::count::Counts;
+use context::Context;
 use lts_host::config::Config;
-use lts_host::error::{render, Failure, Kind, Result};
+use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
-use lts_series::mails;
-use lts_series::tree::{self, Tree};
+use outcome::{count, Outcome};
 
 /// Options of `./x check`.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -53,15 +52,6 @@ pub struct Args {
     /// With --bless, take mainline's items from its source, which is fetched, instead of the list
     #[arg(long, requires = "bless")]
     mainline: bool,
-}
-
-/// How a check ended, if not with an error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// What was found in order, for the summary line.
-    Passed(String),
-    /// Why it could not be run.
-    Skipped(String),
 }
 
 struct Check {
@@ -236,104 +226,6 @@ fn selected(cfg: &Config, names: &[String]) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Runs one check, says how it ended, and counts it.
-fn count(counts: &mut Counts, cfg: &Config, name: &str, run: impl FnOnce() -> Result<Outcome>) {
-    let step = cfg.ui.step(name);
-    match run() {
-        Ok(Outcome::Passed(what)) => {
-            counts.passed += 1;
-            step.done_as(&format!("{name}: {what}"));
-        }
-        Ok(Outcome::Skipped(why)) => {
-            counts.skipped += 1;
-            step.skip();
-            cfg.ui.line(&format!("skip {name}: {why}"));
-        }
-        Err(err) => {
-            counts.failed += 1;
-            drop(step);
-            for line in render(&err).lines() {
-                cfg.ui.line(&format!("     {line}"));
-            }
-        }
-    }
-}
-
-/// An error that lists what is wrong in a file of the repository, if anything is.
-fn refuse(file: &str, wrong: &[String], hint: &str) -> Result<()> {
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Kind::Failed,
-        format!("{} of {file}", plural(wrong.len(), "error")),
-    )
-    .tried(wrong.join("\n"))
-    .hint(hint)
-    .into())
-}
-
-/// What several checks look at, made when the first of them does.
-struct Context<'a> {
-    cfg: &'a Config,
-    tree: OnceCell<Option<Tree<'a>>>,
-    mails: OnceCell<Option<(tempfile::TempDir, Vec<PathBuf>)>>,
-}
-
-impl<'a> Context<'a> {
-    fn new(cfg: &'a Config) -> Self {
-        Self {
-            cfg,
-            tree: OnceCell::new(),
-            mails: OnceCell::new(),
-        }
-    }
-
-    /// The patched tree, or its error for the first who asks.
-    fn tree(&self) -> Result<&Tree<'a>> {
-        let (tree, err) = once(&self.tree, || tree::ensure(self.cfg));
-        tree.ok_or_else(|| err.unwrap_or_else(|| needs("the patched tree")))
-    }
-
-    /// The mails, in a folder of their own.
-    fn mails(&self) -> Result<&[PathBuf]> {
-        let (mails, err) = once(&self.mails, || {
-            let tree = self.tree()?;
-            let dir = tempfile::tempdir()?;
-            let paths = mails::write(
-                self.cfg,
-                &tree.git,
-                &tree.series,
-                &dir.path().join("mails"),
-                &mails::Options::default(),
-            )?;
-            Ok((dir, paths))
-        });
-        mails
-            .map(|(_, paths)| paths.as_slice())
-            .ok_or_else(|| err.unwrap_or_else(|| needs("the mails")))
-    }
-}
-
-/// Makes the value for the first who asks. The error, if that fails, goes to the first alone; the
-/// others are told that something before them failed.
-fn once<T>(
-    cell: &OnceCell<Option<T>>,
-    make: impl FnOnce() -> Result<T>,
-) -> (Option<&T>, Option<anyhow::Error>) {
-    let mut error = None;
-    let value = cell.get_or_init(|| make().map_err(|err| error = Some(err)).ok());
-    (value.as_ref(), error)
-}
-
-fn needs(what: &str) -> anyhow::Error {
-    Failure::new(
-        Kind::Failed,
-        format!("this needs {what}, which could not be made; see above"),
-    )
-    .into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,14 +239,5 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), CHECKS.len());
-    }
-
-    #[test]
-    fn only_the_first_gets_the_error_and_nothing_is_made_twice() {
-        let cell: OnceCell<Option<u32>> = OnceCell::new();
-        let (value, err) = once(&cell, || anyhow::bail!("broken"));
-        assert!(value.is_none() && err.unwrap().to_string() == "broken");
-        let (value, err) = once(&cell, || Ok(1));
-        assert!(value.is_none() && err.is_none());
     }
 }

@@ -15,6 +15,7 @@ mod paths;
 mod signature;
 mod source;
 mod text;
+mod tokens;
 mod transcribe;
 mod types;
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use which::which;
 
-use super::{Context, Outcome};
+use super::context::Context;
+use super::outcome::Outcome;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};

@@ -5,8 +5,9 @@
 //!
 //! The work tree is that of `--each`, which has less to build afterwards.
 
+use super::context::Context;
 use super::each::{hello_at, work_tree};
-use super::{Context, Outcome};
+use super::outcome::Outcome;
 use lts_host::cmd::Cmd;
 use lts_host::error::{fail, Context as _, Failure, Kind, Result};
 use lts_host::git;

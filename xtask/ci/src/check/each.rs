@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{count, Outcome};
+use super::outcome::{count, Outcome};
 use crate::test::{self, Counts};
 use lts_host::config::Config;
 use lts_host::disk;
@@ -25,14 +25,14 @@ use lts_kernel::guest::{self, Guest};
 use lts_series::tree;
 
 use passed::Passed;
+use sample::HELLO;
+
 pub use sample::{hello_at, Which};
 
 /// Room for a second tree and a build.
 const ROOM: u64 = 3500 * disk::MB;
 /// How long a guest that boots and tests itself may take where it is emulated.
 const TIMEOUT: Duration = Duration::from_secs(600);
-/// What says that a kernel with Rust has the hello world.
-const HELLO: &str = "samples/rust/rust_hello_world.rs";
 
 /// Checks these prefixes, beginning at the patch `from`.
 pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use super::{refuse, Context, Outcome};
+use super::context::Context;
+use super::outcome::{refuse, Outcome};
 use lts_host::error::Result;
 
 /// A path, or a page that a page links to.

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use regex::Regex;
 
-use super::{Context, Outcome};
+use super::context::Context;
+use super::outcome::Outcome;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
 use lts_series::series::repository;

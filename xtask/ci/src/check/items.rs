@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::context::Context;
 use super::modules::{self, State as Row};
-use super::{refuse, Context, Outcome};
+use super::outcome::{refuse, Outcome};
 use crate::items::{self, Item, Under};
 use crate::mainline;
 use lts_host::config::Config;

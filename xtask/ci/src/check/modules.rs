@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{refuse, Context, Outcome};
+use super::context::Context;
+use super::outcome::{refuse, Outcome};
 use lts_host::config::Config;
 use lts_host::error::Result;
 use lts_host::ui::plural;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use globset::GlobBuilder;
 
-use super::{Context, Outcome};
+use super::context::Context;
+use super::outcome::Outcome;
 use lts_host::error::{fail, Context as _, Failure, Kind, Result};
 use lts_host::git::Git;
 use lts_series::mails::{self, is_cover};

@@ -4,7 +4,8 @@
 
 use regex::Regex;
 
-use super::{Context, Outcome};
+use super::context::Context;
+use super::outcome::Outcome;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::ui::plural;
 use lts_series::series::places::MAINTAINERS;

@@ -8,8 +8,7 @@ use quote::ToTokens as _;
 use syn::{Item as Syntax, Meta, TraitItem};
 
 use super::cfg;
-use super::model::{is_public, Entry, World};
-use super::names::Def;
+use super::model::{is_public, Def, Entry, World};
 use super::paths::Paths;
 use super::signature::Form;
 use super::types::Types;

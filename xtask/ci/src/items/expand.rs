@@ -5,13 +5,12 @@
 //! Repetitions take as much as they can and never give back, and names are not hygienic. That is
 //! enough for macros that define items, of which each arm is told by its first tokens.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser as _};
 
-use super::transcribe::transcribe;
+use super::tokens::{is_punct, list, operator};
+use super::transcribe::{transcribe, Bound, Bounds};
 
 /// A macro: its arms, in order.
 #[derive(Clone, Debug)]
@@ -26,16 +25,6 @@ enum Pattern {
     /// `$(…)separator op`
     Repeat(Vec<Pattern>, Option<TokenTree>, char),
 }
-
-/// What a name in a pattern stands for: once, or once for each turn of a repetition.
-#[derive(Clone, Debug)]
-pub enum Bound {
-    One(TokenStream),
-    Many(Vec<Bound>),
-}
-
-/// What the names in an arm stand for.
-pub type Bounds = HashMap<String, Bound>;
 
 impl Rules {
     /// Reads the arms. `None` if this is not what a macro looks like.
@@ -62,31 +51,6 @@ impl Rules {
             let rest = take(patterns, &arguments, &mut bounds)?;
             rest.is_empty().then(|| transcribe(body, &bounds))
         })
-    }
-}
-
-/// The tokens of a stream.
-pub fn list(tokens: TokenStream) -> Vec<TokenTree> {
-    tokens.into_iter().collect()
-}
-
-/// Whether a token is this character.
-pub fn is_punct(token: &TokenTree, c: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
-}
-
-/// The separator and the operator after a repetition's parentheses, and how long they are.
-pub fn operator(after: &[TokenTree]) -> Option<(Option<TokenTree>, char, usize)> {
-    let op = |token: &TokenTree| match token {
-        TokenTree::Punct(punct) if "*+?".contains(punct.as_char()) => Some(punct.as_char()),
-        _ => None,
-    };
-    let first = after.first()?;
-    // After a separator, `*` or `+`; one that is itself such a character is not met with here.
-    match (op(first), after.get(1).and_then(op)) {
-        (Some(op), _) => Some((None, op, 1)),
-        (None, Some(op)) => Some((Some(first.clone()), op, 2)),
-        (None, None) => None,
     }
 }
 

@@ -7,8 +7,7 @@ use syn::{ImplItem, Item as Syntax, Meta, Type};
 
 use super::cfg;
 use super::collect::Collector;
-use super::model::{is_public, Entry};
-use super::names::Def;
+use super::model::{is_public, Def, Entry};
 use super::signature::Form;
 
 impl Collector<'_> {

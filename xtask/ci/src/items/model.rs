@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use syn::{Item, Meta, UseTree, Visibility};
 
 use super::expand::Rules;
-use super::names::Def;
 
 /// A module: where it is, and what is in it.
 #[derive(Debug, Default)]
@@ -20,6 +19,16 @@ pub struct Module {
     pub children: BTreeMap<String, Child>,
     /// The entries by their names, and whether everybody may name them here.
     pub names: BTreeMap<String, Vec<(Def, bool)>>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Def {
+    Module(usize),
+    /// The module, and which of its entries.
+    Item(usize, usize),
+    /// Something in a crate that is not read.
+    Foreign(String),
 }
 
 /// An item that is neither a module nor a `use`.

@@ -7,17 +7,7 @@ use std::collections::BTreeSet;
 use syn::Item;
 
 use super::cfg;
-use super::model::{is_public, Entry, World};
-
-/// What a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Def {
-    Module(usize),
-    /// The module, and which of its entries.
-    Item(usize, usize),
-    /// Something in a crate that is not read.
-    Foreign(String),
-}
+use super::model::{is_public, Def, Entry, World};
 
 /// Crates that are not read.
 const FOREIGN: [&str; 6] = [

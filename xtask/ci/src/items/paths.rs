@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Entry, World};
-use super::names::Def;
+use super::model::{Def, Entry, World};
 
 /// Types whose name alone would not say which is meant.
 const QUALIFIED: [&str; 4] = ["Adapter", "Device", "DeviceId", "Registration"];

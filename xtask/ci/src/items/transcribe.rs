@@ -2,9 +2,21 @@
 
 //! The body of a macro's arm, with what its pattern bound.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 
-use super::expand::{is_punct, list, operator, Bound, Bounds};
+use super::tokens::{is_punct, list, operator};
+
+/// What a name in a pattern stands for: once, or once for each turn of a repetition.
+#[derive(Clone, Debug)]
+pub enum Bound {
+    One(TokenStream),
+    Many(Vec<Bound>),
+}
+
+/// What the names in an arm stand for.
+pub type Bounds = HashMap<String, Bound>;
 
 /// Puts what is bound into the body.
 pub fn transcribe(body: &[TokenTree], bounds: &Bounds) -> TokenStream {

@@ -11,8 +11,7 @@ use syn::{
     PathArguments, PathSegment, Token, Type,
 };
 
-use super::model::World;
-use super::names::Def;
+use super::model::{Def, World};
 use super::paths::Paths;
 
 /// The types of all crates that are read.

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use super::HELLO;
 use lts_host::error::{fail, Kind, Result};
 use lts_host::git::Git;
+
+/// What says that a kernel with Rust has the hello world.
+pub const HELLO: &str = "samples/rust/rust_hello_world.rs";
 
 /// All prefixes, or some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
