@@ -13,6 +13,6 @@ pub mod kept;
 pub mod lock;
 pub mod options;
 pub mod runner;
-pub mod tail;
+mod tail;
 pub mod ui;
 pub mod version;
