@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::error::{Context, Failure, Kind, Result};
+use crate::quote::quote;
 use crate::runner::Runner;
 use crate::tail::Tail;
 
@@ -329,25 +330,6 @@ impl Cmd {
         .hint(format!("the whole log: {}", on.relative(log).display()))
         .hint(format!("to repeat: {}", self.shown()))
     }
-}
-
-/// Quotes a word for a POSIX shell, only where it needs it; of `NAME=VALUE`, the value.
-pub fn quote(word: &OsStr) -> String {
-    let word = word.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    match word.split_once('=') {
-        Some((name, value)) if !name.is_empty() && name.chars().all(plain) => match value {
-            "" => format!("{name}="),
-            _ => format!("{name}={}", quoted(value)),
-        },
-        _ => quoted(&word),
-    }
-}
-
-fn quoted(word: &str) -> String {
-    let quoter = shlex::Quoter::new().allow_nul(true);
-    // Nothing but NUL can be an error.
-    quoter.quote(word).unwrap_or(word.into()).into_owned()
 }
 
 #[cfg(test)]

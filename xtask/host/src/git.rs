@@ -2,90 +2,19 @@
 
 //! Every call of git: one place, one scrubbed environment, a minimum version.
 
+mod identity;
+mod isolation;
+mod listing;
+
 use std::path::{Path, PathBuf};
 
 use crate::cmd::{Cmd, Output};
 use crate::error::{fail, Context, Failure, Kind, Result};
 use crate::runner::Runner;
-use crate::version;
 
-/// The oldest git that does all we ask of it; Debian 12 has it.
-const MINIMUM: [u32; 3] = [2, 39, 0];
-
-/// Who writes the commits of the series.
-pub const NAME: &str = "Rust for LTS";
-/// Where to reach them.
-pub const EMAIL: &str = "rust-for-lts@example.org";
-
-/// The date of the base commit, in seconds since 1970. A patch is a minute later than the one it
-/// follows. A date that depends on nothing but the position keeps hashes and mails reproducible.
-pub const EPOCH: u64 = 1_608_000_000;
-
-/// Settings that change what git writes or does. Those in a repository's own configuration yield.
-const SETTINGS: &[(&str, &str)] = &[
-    ("advice.detachedHead", "false"),
-    ("commit.gpgSign", "false"),
-    ("core.attributesFile", "/dev/null"),
-    ("core.autocrlf", "false"),
-    ("core.excludesFile", "/dev/null"),
-    ("core.fsmonitor", "false"),
-    ("core.hooksPath", "/dev/null"),
-    ("core.quotePath", "false"),
-    ("diff.algorithm", "myers"),
-    ("diff.context", "3"),
-    ("diff.indentHeuristic", "true"),
-    ("diff.interHunkContext", "0"),
-    ("diff.mnemonicPrefix", "false"),
-    ("diff.noprefix", "false"),
-    ("diff.renames", "false"),
-    ("diff.suppressBlankEmpty", "false"),
-    ("gc.auto", "0"),
-    ("i18n.commitEncoding", "utf-8"),
-    ("i18n.logOutputEncoding", "utf-8"),
-    ("init.defaultBranch", "main"),
-    ("maintenance.auto", "false"),
-    // The checkout may belong to another user, as in a container; who runs `./x` trusts it already.
-    ("safe.directory", "*"),
-    ("user.email", EMAIL),
-    ("user.name", NAME),
-];
-
-/// Makes git, here and in every program we start, deaf to the user's and the system's settings
-/// and to a caller such as a git hook. To be called before the first thread is started.
-pub fn isolate() {
-    let inherited: Vec<_> = std::env::vars_os()
-        .map(|(name, _)| name)
-        .filter(|name| name.to_string_lossy().starts_with("GIT_"))
-        .collect();
-    for name in inherited {
-        std::env::remove_var(name);
-    }
-    std::env::set_var("GIT_CONFIG_NOSYSTEM", "1");
-    std::env::set_var("GIT_CONFIG_GLOBAL", "/dev/null");
-    std::env::set_var("GIT_ATTR_NOSYSTEM", "1");
-    std::env::set_var("GIT_TERMINAL_PROMPT", "0");
-    std::env::set_var("GIT_CONFIG_COUNT", SETTINGS.len().to_string());
-    for (i, (key, value)) in SETTINGS.iter().enumerate() {
-        std::env::set_var(format!("GIT_CONFIG_KEY_{i}"), key);
-        std::env::set_var(format!("GIT_CONFIG_VALUE_{i}"), value);
-    }
-}
-
-/// Refuses a git that is too old.
-pub fn require<'a>(on: impl Into<Runner<'a>>) -> Result<()> {
-    let text = Cmd::new("git").arg("version").read(on)?;
-    match version::find(&text) {
-        Some(found) if found >= MINIMUM => Ok(()),
-        _ => Err(
-            Failure::new(Kind::Environment, format!("git is too old: {text}"))
-                .hint(format!(
-                    "install git {}.{} or newer",
-                    MINIMUM[0], MINIMUM[1]
-                ))
-                .into(),
-        ),
-    }
-}
+pub use identity::{EMAIL, EPOCH, NAME};
+pub use isolation::{isolate, require};
+pub use listing::{Change, Entry};
 
 /// A repository, seen from a work tree.
 #[derive(Clone, Debug)]
@@ -258,91 +187,4 @@ pub fn succeeded(cmd: &Cmd, output: &Output) -> Result<()> {
             .tried(words.trim())
             .into(),
     )
-}
-
-/// One entry of a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Such as `100644`.
-    pub mode: String,
-    /// `blob`, `tree` or `commit`.
-    pub kind: String,
-    /// The hash.
-    pub id: String,
-    /// The path, from the top of the tree.
-    pub path: String,
-}
-
-impl Entry {
-    fn parse(line: &str) -> Result<Self> {
-        let (meta, path) = line.split_once('\t').unwrap_or((line, ""));
-        let mut fields = meta.split(' ');
-        match (fields.next(), fields.next(), fields.next()) {
-            (Some(mode), Some(kind), Some(id)) => Ok(Self {
-                mode: mode.to_owned(),
-                kind: kind.to_owned(),
-                id: id.to_owned(),
-                path: path.to_owned(),
-            }),
-            _ => fail(Kind::Failed, format!("git ls-tree: odd line `{line}`")),
-        }
-    }
-}
-
-/// One path that differs between two trees. A side that lacks it has mode `000000`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The mode in the old tree.
-    pub old_mode: String,
-    /// The mode in the new tree.
-    pub new_mode: String,
-    /// The hash in the old tree.
-    pub old: String,
-    /// The hash in the new tree.
-    pub new: String,
-    /// The path.
-    pub path: String,
-}
-
-impl Change {
-    fn parse(meta: &str, path: &str) -> Result<Self> {
-        let fields: Vec<&str> = meta.trim_start_matches(':').split(' ').collect();
-        match fields[..] {
-            [old_mode, new_mode, old, new, _] => Ok(Self {
-                old_mode: old_mode.to_owned(),
-                new_mode: new_mode.to_owned(),
-                old: old.to_owned(),
-                new: new.to_owned(),
-                path: path.to_owned(),
-            }),
-            _ => fail(Kind::Failed, format!("git diff-tree: odd line `{meta}`")),
-        }
-    }
-
-    /// The path is only in the new tree.
-    pub fn is_new(&self) -> bool {
-        self.old_mode == "000000"
-    }
-
-    /// The path is only in the old tree.
-    pub fn is_gone(&self) -> bool {
-        self.new_mode == "000000"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_raw_diff_line_is_read() -> Result<()> {
-        let change = Change::parse(":000000 100644 00 11 A", "rust/lib.rs")?;
-        assert!(change.is_new() && !change.is_gone());
-        assert_eq!(
-            (change.new.as_str(), change.path.as_str()),
-            ("11", "rust/lib.rs")
-        );
-        assert!(Change::parse(":100644", "x").is_err());
-        Ok(())
-    }
 }

@@ -12,6 +12,7 @@ pub mod git;
 pub mod kept;
 pub mod lock;
 pub mod options;
+pub mod quote;
 pub mod runner;
 mod tail;
 pub mod ui;

@@ -242,7 +242,7 @@ impl Compiler {
 
 /// Passes its arguments on, and notes them if they are those for the probe.
 fn spy_script(notes: &Path, rustc: &Path) -> String {
-    use lts_host::cmd::quote;
+    use lts_host::quote::quote;
     format!(
         "#!/bin/sh\ncase \" $* \" in\n*probe.rs*) printf '%s\\0' \"$@\" > {} ;;\nesac\nexec {} \"$@\"\n",
         quote(notes.as_os_str()),

@@ -13,9 +13,9 @@ use super::modules::{self, Shipped};
 use super::qemu::{Machine, Run};
 use super::signal::Deferred;
 use crate::build::Kernel;
-use lts_host::cmd::quote;
 use lts_host::config::Config;
 use lts_host::error::{Context, Result};
+use lts_host::quote::quote;
 
 const INIT: &str = include_str!("init.sh");
 

@@ -7,10 +7,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::rust::OLDEST;
-use lts_host::cmd::{quote, Cmd};
+use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::disk;
 use lts_host::error::{Context, Result};
+use lts_host::quote::quote;
 use lts_host::ui::Step;
 use lts_host::version;
 use lts_series::fetch::apt::Apt;

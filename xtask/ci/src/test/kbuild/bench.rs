@@ -8,10 +8,11 @@ use std::time::SystemTime;
 
 use regex::Regex;
 
-use lts_host::cmd::{quote, Cmd};
+use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::disk;
 use lts_host::error::{fail, Context, Kind, Result};
+use lts_host::quote::quote;
 use lts_kernel::build::{self, Kernel};
 use lts_kernel::toolchain::Toolchain;
 
