@@ -20,7 +20,8 @@
     non_snake_case,
     non_upper_case_globals,
     unreachable_pub,
-    unsafe_op_in_unsafe_fn
+    unsafe_op_in_unsafe_fn,
+    unused_imports
 )]
 // `unnecessary_transmutes` is newer than the oldest supported compiler.
 #![allow(unknown_lints)]

@@ -106,6 +106,10 @@ impl Prefixes<'_> {
         self.git
             .run(["checkout", "-q", "--force", "--detach", commit])?;
         let cfg = self.config()?;
+        if build::has_their_config(&cfg)? {
+            // A build that failed has changed it; no user works here.
+            fs_err::remove_file(cfg.out.join(".config"))?;
+        }
         let build_log = cfg.logs.join("build.log");
         if build_log.exists() {
             fs_err::remove_file(&build_log)?; // It is that of another prefix.

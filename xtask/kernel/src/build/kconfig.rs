@@ -116,6 +116,16 @@ pub fn is_ours(cfg: &Config) -> Result<bool> {
     Ok(digest::file(&cfg.out.join(".config"))? == made)
 }
 
+/// Whether an option is on.
+pub fn has(cfg: &Config, option: &str) -> Result<bool> {
+    let mut options = Options::new();
+    parse(
+        &fs_err::read_to_string(cfg.out.join(".config"))?,
+        &mut options,
+    );
+    Ok(options.get(option).is_some_and(|value| value == "y"))
+}
+
 /// Notes that what `.config` says now is our own doing, not the user's.
 pub fn settled(cfg: &Config) -> Result<()> {
     let stamp = cfg.out.join(".x-config");

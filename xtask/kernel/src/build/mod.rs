@@ -127,9 +127,10 @@ fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
         disk::require(&cfg.out, ROOM, "building the kernel")?;
     }
     let untouched = kconfig::is_ours(cfg)?;
-    let jobs = format!("-j{}", cfg.jobs);
+    let modules = kconfig::has(cfg, "MODULES")?.then_some("modules");
     let make = make(cfg, kernel.tools(cfg)?)
-        .args([&jobs, "bzImage", "modules"])
+        .arg(format!("-j{}", cfg.jobs))
+        .args(["bzImage"].into_iter().chain(modules))
         .log("build");
     make::with_bar(cfg, &make, "building the kernel")?;
     if untouched {

@@ -50,9 +50,11 @@ impl Initramfs {
         }
         this.add("bin/busybox", PROGRAM, &program)?;
         this.link("bin/sh", "busybox")?;
-        // The kernel opens the console before anything can be mounted.
+        // The kernel opens the console before anything can be mounted. The second serial line, for
+        // the report, is for kernels without devtmpfs.
         this.directory("dev")?;
         this.entry("dev/console", CONSOLE, &[], Some((5, 1)))?;
+        this.entry("dev/ttyS1", CONSOLE, &[], Some((4, 65)))?;
         this.program("init", init.as_bytes())?;
         Ok(this)
     }
