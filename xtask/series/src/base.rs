@@ -2,6 +2,8 @@
 
 //! `patches/<base>/base.toml`: which kernel the patches are made for and where it comes from.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use lts_host::config::Config;
@@ -13,9 +15,12 @@ use lts_host::error::{Context, Result};
 pub struct Base {
     /// The version the patches are made for, such as `5.10.262`.
     pub version: String,
-    /// Paths of the base that an honest first commit removes, because the overlay has its own.
+    /// Files and folders of the base that the first commit removes, because the series has its own.
     #[serde(default)]
     pub replaces: Vec<String>,
+    /// Patches that this base does without, each with the reason.
+    #[serde(default)]
+    pub omits: BTreeMap<String, String>,
     /// Where the distribution has it.
     pub source: Package,
 }

@@ -7,6 +7,9 @@
 //!   in the commit, then `Overlay: PATH` lines that name the new files which the commit adds, and
 //!   `Overlay: PATH: LINE` lines that name its part of others.
 //! - `patches/<base>/NNNN-slug.diff`: the commit's edits to files of the base, if it has any.
+//! - `patches/<base>/overlay/`: new files that this base has in the place of those of all bases.
+//! - `patches/<base>/0000-replaces.txt`: the message of the commit that removes what `base.toml`
+//!   says that the series replaces.
 
 mod block;
 mod claim;
@@ -24,15 +27,16 @@ mod syntax;
 mod text;
 mod uses;
 
-use std::collections::BTreeSet;
+use std::path::Path;
 
+use crate::base::Base;
 use lts_host::config::Config;
 use lts_host::error::{fail, Failure, Kind, Result};
 use order::{is_name, Section};
 use overlay::Overlay;
 
 pub use claim::{covers, part};
-pub use patch::Patch;
+pub use patch::{Patch, REPLACES};
 
 /// The whole series, checked for all that can be checked without the base.
 #[derive(Debug)]
@@ -55,12 +59,25 @@ impl Series {
 
     /// As [`Self::load`], but patches may be empty: edits are to be taken into one.
     pub fn read(cfg: &Config) -> Result<Self> {
-        let order = order::read(cfg)?;
-        let mut patches = Vec::new();
-        for name in order.names {
-            patches.push(Patch::read(cfg, name)?);
+        let base = Base::read(cfg)?;
+        let mut order = order::read(cfg)?;
+        let of_all_bases = order.names.clone();
+        order.omit(&base)?;
+        for name in base.omits.keys() {
+            refuse_new_files(cfg, name)?;
         }
-        orphans(cfg, &patches)?;
+        if !base.replaces.is_empty() {
+            order.put_first(REPLACES);
+        }
+        let mut patches = Vec::new();
+        for name in &order.names {
+            patches.push(Patch::read(cfg, name.clone())?);
+        }
+        orphans(cfg, "txt", &cfg.root.join("patches"), &of_all_bases)?;
+        orphans(cfg, "diff", &cfg.patches, &order.names)?;
+        if let Some(first) = patches.first_mut().filter(|first| first.name == REPLACES) {
+            first.removes = base.replaces;
+        }
         let overlay = Overlay::load(cfg, &patches)?;
         Ok(Self {
             patches,
@@ -72,7 +89,9 @@ impl Series {
     /// An error if a patch other than `except` is empty.
     pub fn refuse_empty(&self, cfg: &Config, except: Option<usize>) -> Result<()> {
         // Each claim names a file, or the overlay would have been refused.
-        let empty = |patch: &Patch| patch.diff.is_none() && patch.claims.is_empty();
+        let empty = |patch: &Patch| {
+            patch.diff.is_none() && patch.claims.is_empty() && patch.removes.is_empty()
+        };
         let mut empty = (0..self.patches.len()).filter(|&i| empty(&self.patches[i]));
         let Some(i) = empty.find(|&i| Some(i) != except) else {
             return Ok(());
@@ -81,7 +100,17 @@ impl Series {
         Err(cfg
             .in_file(&path, "the commit is empty")
             .hint("give it `Overlay:` lines, or edits: `./x refresh --into` takes them")
+            .hint("or if this base does without it, say so in base.toml: omits")
             .into())
+    }
+
+    /// Whether the series removes this path of the base, or the folder that it is in.
+    pub fn removes(&self, path: &str) -> bool {
+        let mut removed = self.patches.iter().flat_map(|patch| &patch.removes);
+        removed.any(|removed| {
+            path.strip_prefix(removed.trim_end_matches('/'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// The position of a patch by its name, its number or the start of either.
@@ -105,27 +134,29 @@ impl Series {
     }
 }
 
-/// Refuses patches that lie about but are not in the series.
-fn orphans(cfg: &Config, patches: &[Patch]) -> Result<()> {
-    let known: BTreeSet<&str> = patches.iter().map(|patch| patch.name.as_str()).collect();
+/// Refuses to omit a patch with new files, which others may use.
+fn refuse_new_files(cfg: &Config, name: &str) -> Result<()> {
+    match Patch::read(cfg, name.to_owned())?.claims.is_empty() {
+        true => Ok(()),
+        false => fail(
+            Kind::Input,
+            format!("base.toml: {name} has new files; only edits of the base can be omitted"),
+        ),
+    }
+}
+
+/// Refuses patches that lie about in a folder but are not in the series.
+fn orphans(cfg: &Config, suffix: &str, folder: &Path, names: &[String]) -> Result<()> {
     let mut lost = Vec::new();
-    for (dir, suffix) in [
-        (cfg.root.join("patches"), "txt"),
-        (cfg.patches.clone(), "diff"),
-    ] {
-        for entry in fs_err::read_dir(dir)? {
-            let path = entry?.path();
-            let stem = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if path.extension().is_some_and(|ext| ext == suffix)
-                && is_name(&stem)
-                && !known.contains(stem.as_str())
-            {
-                lost.push(cfg.relative(&path).display().to_string());
-            }
+    for entry in fs_err::read_dir(folder)? {
+        let path = entry?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        if path.extension().is_some_and(|ext| ext == suffix)
+            && is_name(&stem)
+            && stem != REPLACES
+            && !names.iter().any(|name| *name == stem)
+        {
+            lost.push(cfg.relative(&path).display().to_string());
         }
     }
     if lost.is_empty() {

@@ -3,6 +3,7 @@
 //! The series from the outside: `x tree`, `x refresh`, `x mails`, `x check`, `x clean` and `x make`
 //! on a small base.
 
+mod base;
 mod carry;
 mod check;
 mod clean;

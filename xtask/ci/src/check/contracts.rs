@@ -37,14 +37,15 @@ pub fn contracts(context: &Context<'_>) -> Result<Outcome> {
     let mut wrong = Vec::new();
     let (mut contracts, mut files) = (0, 0);
     for path in repository::files(cfg)? {
-        if !TEXTS.iter().any(|place| path.starts_with(place)) {
+        let place = repository::place(&path);
+        if !TEXTS.iter().any(|text| place.starts_with(text)) {
             continue;
         }
         files += 1;
         let content = fs_err::read(cfg.root.join(&path))?;
         let content = String::from_utf8_lossy(&content);
         let mut found = words(&content);
-        if path.starts_with("rust/") && path.ends_with(".rs") {
+        if place.starts_with("rust/") && path.ends_with(".rs") {
             let (count, bad) = sections(&content, &item);
             contracts += count;
             found.extend(bad);

@@ -43,7 +43,7 @@ pub fn helpers(context: &Context<'_>) -> Result<Outcome> {
     let scanner = Scanner::new()?;
     let mut found = Found::default();
     for path in repository::files(cfg)? {
-        if path.starts_with(FOLDER) && path.ends_with(".c") {
+        if repository::place(&path).starts_with(FOLDER) && path.ends_with(".c") {
             let content = fs_err::read(cfg.root.join(&path))?;
             scanner.file(&path, &String::from_utf8_lossy(&content), &mut found);
         }

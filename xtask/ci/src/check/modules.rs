@@ -10,9 +10,12 @@ use super::outcome::{refuse, Outcome};
 use lts_host::config::Config;
 use lts_host::error::Result;
 use lts_host::ui::plural;
+use lts_series::series::repository;
 
 const TABLE: &str = "Documentation/rust/mainline-modules.rst";
 const CRATE: &str = "rust/kernel";
+/// What the crate says of absent modules, for this base.
+const ABSENT: &str = "rust/kernel/absent.rs";
 
 /// What the table says of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +27,16 @@ pub enum State {
 }
 
 pub fn modules(context: &Context<'_>) -> Result<Outcome> {
-    let root = &context.cfg.root;
+    let cfg = context.cfg;
+    let root = &cfg.root;
     let (table, mut wrong) = parse(&fs_err::read_to_string(root.join(TABLE))?);
     let code = public(&root.join(CRATE))?;
     wrong.extend(compare(&table, &code));
-    let lib = fs_err::read_to_string(root.join(CRATE).join("lib.rs"))?;
-    wrong.extend(unexplained(&table, &lib));
+    let absent = match repository::overlay(cfg)?.get(ABSENT) {
+        Some(path) => fs_err::read_to_string(root.join(path))?,
+        None => String::new(),
+    };
+    wrong.extend(unexplained(&table, &absent));
     let hint = "the table has a line `module, state, note` for each public module of mainline's \
                 kernel crate";
     refuse(TABLE, &wrong, hint)?;
@@ -116,13 +123,13 @@ fn compare(table: &BTreeMap<String, State>, code: &BTreeMap<String, PathBuf>) ->
 }
 
 /// The absent modules of which the crate does not say why to whoever names one.
-fn unexplained(table: &BTreeMap<String, State>, lib: &str) -> Vec<String> {
+fn unexplained(table: &BTreeMap<String, State>, absent: &str) -> Vec<String> {
     table
         .iter()
         .filter(|(name, state)| **state == State::Absent && !name.contains("::"))
         .map(|(name, _)| format!("mod {name} {{}} // absent: "))
-        .filter(|line| !lib.lines().any(|l| l.starts_with(line)))
-        .map(|line| format!("{CRATE}/lib.rs has no line `{line}…`"))
+        .filter(|line| !absent.lines().any(|l| l.starts_with(line)))
+        .map(|line| format!("{ABSENT} has no line `{line}…`"))
         .collect()
 }
 
@@ -256,7 +263,7 @@ pub mod after;
         .into();
         assert_eq!(
             unexplained(&table, "mod a;\nmod fwctl {} // absent: none here\n"),
-            ["rust/kernel/lib.rs has no line `mod faux {} // absent: …`"]
+            ["rust/kernel/absent.rs has no line `mod faux {} // absent: …`"]
         );
     }
 

@@ -50,7 +50,7 @@ impl Plan {
         for (edit, kind) in edits.iter().zip(kinds) {
             if edit.path == MAINTAINERS {
                 plan.maintainers(cfg, git, edit)?;
-            } else if kind.is_some() {
+            } else if kind.is_some() && !series.removes(&edit.path) {
                 base_edits.push(edit);
             } else {
                 plan.overlay(cfg, git, series, edit, into, &mut claims)?;
@@ -135,7 +135,8 @@ impl Plan {
         into: Option<usize>,
         claims: &mut Claims,
     ) -> Result<()> {
-        let target = cfg.root.join(&edit.path);
+        let known = series.overlay.get(&edit.path);
+        let target = cfg.root.join(known.map_or(&edit.path, |file| &file.source));
         if edit.is_gone() {
             claims.gone.insert(edit.path.clone());
             self.remove(target);

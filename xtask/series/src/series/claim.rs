@@ -2,7 +2,7 @@
 
 //! Claims: the `Overlay:` lines by which patches say which files, and parts of files, they add.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -54,14 +54,17 @@ pub fn part(claim: &str) -> Option<(&str, &str)> {
 }
 
 /// Finds for each file the one patch that claims it.
-pub fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<String, usize>> {
+pub fn assign(
+    paths: &BTreeMap<String, String>,
+    patches: &[Patch],
+) -> Result<BTreeMap<String, usize>> {
     let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut problems = Vec::new();
     for (i, patch) in patches.iter().enumerate() {
         for claim in patch.claims.iter().filter(|claim| part(claim).is_none()) {
             let pattern = Pattern::parse(claim)?;
             let mut any = false;
-            for path in paths.iter().filter(|path| pattern.matches(path)) {
+            for path in paths.keys().filter(|path| pattern.matches(path)) {
                 any = true;
                 found.entry(path.clone()).or_default().push(i);
             }
@@ -70,7 +73,7 @@ pub fn assign(paths: &BTreeSet<String>, patches: &[Patch]) -> Result<BTreeMap<St
             }
         }
     }
-    for path in paths {
+    for path in paths.keys() {
         match found.get(path).map(Vec::as_slice) {
             None => problems.push(format!("{path}: no patch claims it")),
             Some([_]) => {}
@@ -106,12 +109,16 @@ mod tests {
             message: String::new(),
             notes: String::new(),
             claims: claims.iter().map(|&claim| claim.into()).collect(),
+            removes: Vec::new(),
             diff: None,
         }
     }
 
     fn problems(paths: &[&str], patches: &[Patch]) -> String {
-        let paths = paths.iter().map(|&path| path.to_owned()).collect();
+        let paths = paths
+            .iter()
+            .map(|&path| (path.to_owned(), path.to_owned()))
+            .collect();
         match assign(&paths, patches) {
             Ok(claims) => format!("{claims:?}"),
             Err(err) => lts_host::error::render(&err),

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
+use crate::base::Base;
 use lts_host::config::Config;
-use lts_host::error::Result;
+use lts_host::error::{Failure, Kind, Result};
 
 /// How long a section's line may be, so that a cover letter can hold it.
 const WIDTH: usize = 72;
@@ -28,6 +29,45 @@ pub struct Section {
     pub about: String,
     /// The positions of its patches.
     pub patches: Range<usize>,
+}
+
+impl Order {
+    /// Leaves out the patches that a base does without.
+    pub fn omit(&mut self, base: &Base) -> Result<()> {
+        for (name, reason) in &base.omits {
+            let Some(position) = self.names.iter().position(|known| known == name) else {
+                return Err(Failure::new(
+                    Kind::Input,
+                    format!("base.toml omits `{name}`, which patches/series does not have"),
+                )
+                .into());
+            };
+            if reason.trim().is_empty() {
+                return Err(Failure::new(
+                    Kind::Input,
+                    format!("base.toml omits `{name}` and does not say why"),
+                )
+                .into());
+            }
+            self.names.remove(position);
+            let moved = |at: &mut usize| *at -= usize::from(*at > position);
+            for section in &mut self.sections {
+                moved(&mut section.patches.start);
+                moved(&mut section.patches.end);
+            }
+            self.sections.retain(|section| !section.patches.is_empty());
+        }
+        Ok(())
+    }
+
+    /// Puts a patch before all others, into the first section.
+    pub fn put_first(&mut self, name: &str) {
+        self.names.insert(0, name.to_owned());
+        for section in &mut self.sections {
+            section.patches.start += usize::from(section.patches.start > 0);
+            section.patches.end += 1;
+        }
+    }
 }
 
 /// Reads the order of the series.

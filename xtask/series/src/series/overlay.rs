@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 
 use super::claim::{assign, part};
 use super::grow::{self, Block};
@@ -30,6 +29,8 @@ pub struct Overlay {
 pub struct File {
     /// The position of the patch that adds it.
     pub patch: usize,
+    /// Where the repository has it.
+    pub source: String,
     /// `100644` or `100755`.
     pub mode: &'static str,
     /// Its content, after the last patch.
@@ -60,6 +61,7 @@ impl Overlay {
         let claims = assign(&paths, patches)?;
         let mut overlay = Self::default();
         for (path, patch) in claims {
+            let source = paths.get(&path).unwrap_or(&path);
             if path == MAINTAINERS {
                 if patch + 1 != patches.len() {
                     return Err(Failure::new(
@@ -69,7 +71,7 @@ impl Overlay {
                     .hint("the last patch of the series does that, when all files are there")
                     .into());
                 }
-                let text = fs_err::read_to_string(cfg.root.join(&path))?;
+                let text = fs_err::read_to_string(cfg.root.join(source))?;
                 overlay.maintainers = maintainers::entries(&text);
                 if overlay.maintainers.is_empty() {
                     return fail(
@@ -79,7 +81,7 @@ impl Overlay {
                 }
                 continue;
             }
-            let file = read(&cfg.root.join(&path), patch)?;
+            let file = read(cfg, source, patch)?;
             overlay.files.insert(path, file);
         }
         overlay.grow(patches)?;
@@ -154,8 +156,9 @@ impl Overlay {
     }
 }
 
-fn read(path: &Path, patch: usize) -> Result<File> {
-    let meta = fs_err::symlink_metadata(path)?;
+fn read(cfg: &Config, source: &str, patch: usize) -> Result<File> {
+    let path = cfg.root.join(source);
+    let meta = fs_err::symlink_metadata(&path)?;
     if !meta.is_file() {
         return fail(
             Kind::Input,
@@ -169,6 +172,7 @@ fn read(path: &Path, patch: usize) -> Result<File> {
     };
     Ok(File {
         patch,
+        source: source.to_owned(),
         mode,
         content: fs_err::read(path)?,
         blocks: Vec::new(),

@@ -10,6 +10,9 @@ use super::text::Text;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 
+/// The patch of a base that removes what the series replaces.
+pub const REPLACES: &str = "0000-replaces";
+
 /// One patch, which becomes one commit and one mail.
 #[derive(Debug)]
 pub struct Patch {
@@ -21,6 +24,8 @@ pub struct Patch {
     pub notes: String,
     /// What its `Overlay:` lines name.
     pub claims: Vec<String>,
+    /// The files and folders of the base that it removes.
+    pub removes: Vec<String>,
     /// Its edits to files of the base.
     pub diff: Option<Diff>,
 }
@@ -28,7 +33,11 @@ pub struct Patch {
 impl Patch {
     /// The file of the message and the claims.
     pub fn text_path(cfg: &Config, name: &str) -> PathBuf {
-        cfg.root.join("patches").join(format!("{name}.txt"))
+        let folder = match name {
+            REPLACES => cfg.patches.clone(),
+            _ => cfg.root.join("patches"),
+        };
+        folder.join(format!("{name}.txt"))
     }
 
     /// The file of the edits.
@@ -40,12 +49,15 @@ impl Patch {
     pub fn read(cfg: &Config, name: String) -> Result<Self> {
         let path = Self::text_path(cfg, &name);
         if !path.is_file() {
-            return Err(Failure::new(
-                Kind::Input,
-                format!("patches/series names `{name}`, which has no text"),
-            )
-            .hint(format!("write {}", cfg.relative(&path).display()))
-            .into());
+            let names = match &*name {
+                REPLACES => "`replaces` of base.toml needs",
+                _ => "patches/series names",
+            };
+            return Err(
+                Failure::new(Kind::Input, format!("{names} `{name}`, which has no text"))
+                    .hint(format!("write {}", cfg.relative(&path).display()))
+                    .into(),
+            );
         }
         let text = fs_err::read_to_string(&path)?;
         let text = Text::parse(&text).map_err(|what| cfg.in_file(&path, &what))?;
@@ -74,6 +86,7 @@ impl Patch {
             message: text.message,
             notes: text.notes,
             claims: text.claims,
+            removes: Vec::new(),
             diff,
         })
     }

@@ -2,7 +2,7 @@
 
 //! The files of the repository, as git knows them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::places::{is_allowed, is_ours, ALLOWED, MAINTAINERS};
 use lts_host::cmd::Cmd;
@@ -19,6 +19,19 @@ pub const LEFTOVERS: [&str; 6] = [
     "--exclude=*.orig",
     "--exclude=*.rej",
 ];
+
+/// The folder with the files that one base has of its own.
+pub fn layer(base: &str) -> String {
+    format!("patches/{base}/overlay/")
+}
+
+/// The place in the kernel's tree of a file of the repository, whichever base it is for.
+pub fn place(path: &str) -> &str {
+    let of_base = path
+        .strip_prefix("patches/")
+        .and_then(|path| path.split_once("/overlay/"));
+    of_base.map_or(path, |(_, place)| place)
+}
 
 /// The files of the repository that count: those that git has, and new ones that are not ignored
 /// where they may become part of it. Other new ones, such as a module of the user's own or notes,
@@ -64,18 +77,26 @@ fn unpacked(cfg: &Config, args: &[&str]) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Those that the series adds. Others that are not the repository's own are an error.
-pub fn overlay(cfg: &Config) -> Result<BTreeSet<String>> {
-    let mut paths = BTreeSet::new();
+/// Those that the series adds: their places in the kernel's tree, and in the repository. A base may
+/// have files of its own, in the place of those that all bases share or besides them. Others that
+/// are not the repository's own are an error.
+pub fn overlay(cfg: &Config) -> Result<BTreeMap<String, String>> {
+    let layer = layer(&cfg.base);
+    let mut paths = BTreeMap::new();
     let mut strange = Vec::new();
     for path in files(cfg)? {
         let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,@".contains(c);
-        if is_ours(&path) {
+        let of_base = path.strip_prefix(&layer);
+        if of_base.is_none() && is_ours(&path) {
             continue;
-        } else if (is_allowed(&path) || path == MAINTAINERS) && path.chars().all(plain) {
-            paths.insert(path);
-        } else {
+        }
+        let place = of_base.unwrap_or(&path).to_owned();
+        if !(is_allowed(&place) || place == MAINTAINERS) || !place.chars().all(plain) {
             strange.push(path);
+        } else if of_base.is_some() {
+            paths.insert(place, path);
+        } else {
+            paths.entry(place).or_insert(path);
         }
     }
     if strange.is_empty() {

@@ -83,9 +83,6 @@ pub fn commit(git: &Git<'_>) -> Result<String> {
 /// its directory. [`install`] puts it there, when it has the series too.
 pub fn create(cfg: &Config) -> Result<PathBuf> {
     let base = Base::read(cfg)?;
-    if !base.replaces.is_empty() {
-        return Err(Failure::new(Kind::Input, "base.toml: `replaces` is not supported yet").into());
-    }
     let source = fetch::ensure(cfg)?;
     let wanted = match &cfg.source {
         Some(_) => source.id.clone(),

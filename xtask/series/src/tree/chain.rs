@@ -48,6 +48,9 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
     for patch in &series.patches {
         add(patch.message.as_bytes());
         add(patch.diff.as_ref().map_or(b"", |diff| &diff.text));
+        for path in &patch.removes {
+            add(path.as_bytes());
+        }
     }
     for i in 0..series.patches.len() {
         for (path, file) in series.overlay.of(i) {
@@ -69,6 +72,7 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
 
 /// Makes the commits on top of `base`.
 pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result<Chain> {
+    refuse_missing(git, base, series)?;
     refuse_collisions(git, base, series)?;
     let scratch = tempfile::tempdir().context("a temporary directory")?;
     let index = git.with_index(scratch.path().join("index"));
@@ -78,6 +82,9 @@ pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result
     let mut stream = Stream::new(base);
     for (i, patch) in series.patches.iter().enumerate() {
         stream.commit(i, &patch.message);
+        for path in &patch.removes {
+            stream.delete(path.trim_end_matches('/'));
+        }
         carry.apply(&index, i)?;
         if let Some(diff) = &patch.diff {
             let entries = staged(&index, diff.paths())?;
@@ -127,6 +134,7 @@ fn refuse_collisions(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
     let found: Vec<&str> = paths
         .into_iter()
         .zip(kinds)
+        .filter(|(path, _)| !series.removes(path))
         .filter(|(path, kind)| match kind.as_deref() {
             None => false,
             Some("tree") => series.overlay.get(path).is_some(),
@@ -142,7 +150,30 @@ fn refuse_collisions(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
         format!("the base has this already: {}", found.join(", ")),
     )
     .hint("edits to files of the base are patches: patches/<base>/NNNN-slug.diff")
+    .hint("what the series replaces as a whole is in base.toml: replaces")
     .into())
+}
+
+/// Refuses to remove what is not there: the base may have it elsewhere now.
+fn refuse_missing(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
+    let removed = series.patches.iter().flat_map(|patch| &patch.removes);
+    let removed: Vec<&str> = removed.map(String::as_str).collect();
+    let kinds = git.kinds(base, &removed)?;
+    let missing: Vec<&str> = removed
+        .into_iter()
+        .zip(kinds)
+        .filter_map(|(path, kind)| kind.is_none().then_some(path))
+        .collect();
+    match missing[..] {
+        [] => Ok(()),
+        _ => fail(
+            Kind::Input,
+            format!(
+                "base.toml replaces what the base does not have: {}",
+                missing.join(", ")
+            ),
+        ),
+    }
 }
 
 /// Fills the index with the files of the base that the patches edit, and gives them.
