@@ -33,6 +33,9 @@ pub struct Global {
     /// The kernel series to work on
     #[arg(long, global = true, value_name = "VERSION", default_value = "5.10")]
     pub base: String,
+    /// The architecture to build for and to boot
+    #[arg(long, global = true, value_name = "NAME", default_value = "x86_64")]
+    pub arch: String,
     /// Use this kernel tree or tarball as the base instead of the distribution's, from now on;
     /// `./x clean` goes back. Of a git tree, it is what is committed
     #[arg(long, global = true, value_name = "PATH")]
@@ -47,6 +50,7 @@ impl From<Global> for Options {
         Self {
             verbose: global.verbose,
             base: global.base,
+            arch: global.arch,
             linux: global.linux,
             jobs: global.jobs,
         }

@@ -65,7 +65,8 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     let with = image(&hello.out, &hello.image)?;
     let growth: [i64; 3] = std::array::from_fn(|i| with.sizes[i] - without.sizes[i]);
 
-    println!("{:26}{:>13}{:>13}{:>13}", "", "text", "data", "bzImage");
+    let goal = &cfg.arch.goal;
+    println!("{:26}{:>13}{:>13}{:>13}", "", "text", "data", goal);
     print_row("CONFIG_RUST=n", &without.sizes);
     print_row("CONFIG_RUST=y, hello world", &with.sizes);
     print_row("growth", &growth);
@@ -114,7 +115,7 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
 /// Ours must not add more than the smaller of mainline's.
 fn judge(growth: [i64; 3]) -> Result<()> {
     let (name, theirs) = MAINLINE[0];
-    let over: Vec<String> = ["text", "data", "bzImage"]
+    let over: Vec<String> = ["text", "data", "image"]
         .iter()
         .zip(growth.iter().zip(theirs))
         .filter(|(_, (ours, theirs))| *ours > theirs)
@@ -133,7 +134,7 @@ fn judge(growth: [i64; 3]) -> Result<()> {
 
 /// What an image is made of.
 struct Image {
-    /// text, data, bzImage
+    /// text, data, the image that boots
     sizes: [i64; 3],
     sections: BTreeMap<String, Section>,
     kallsyms: i64,

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::arch::Arch;
 use crate::error::{Context, Failure, Kind, Result};
 use crate::options::Options;
 use crate::runner::Runner;
@@ -17,6 +18,8 @@ pub struct Config {
     pub root: PathBuf,
     /// The kernel series we build on, such as `5.10`.
     pub base: String,
+    /// The architecture we build for.
+    pub arch: Arc<Arch>,
     /// `patches/<base>`.
     pub patches: PathBuf,
     /// Downloads and tools that outlive `clean`.
@@ -58,10 +61,12 @@ impl Config {
             None => None,
         };
         let build = root.join("build").join(&base);
+        let arch = Arch::read(&root, &options.arch)?;
         Ok(Self {
             cache: cache_dir()?,
             linux: build.join("linux"),
-            out: build.join("out"),
+            out: build.join(arch.folder("out")),
+            arch: Arc::new(arch),
             logs: build.join("logs"),
             jobs: match options.jobs {
                 Some(jobs) => jobs.get(),
@@ -82,6 +87,7 @@ impl Config {
         Self {
             root: root.to_owned(),
             base: "5.10".to_owned(),
+            arch: Arc::new(Arch::for_tests()),
             patches: root.join("patches"),
             cache: root.join("cache"),
             linux: build.join("linux"),
@@ -94,10 +100,10 @@ impl Config {
         }
     }
 
-    /// The same, building into `build/<base>/<out>`.
+    /// The same, building into the folder `out` of `build/<base>` for the architecture.
     pub fn with_out(&self, out: &str) -> Self {
         Self {
-            out: self.build.join(out),
+            out: self.build.join(self.arch.folder(out)),
             ..self.clone()
         }
     }

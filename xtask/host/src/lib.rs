@@ -3,6 +3,7 @@
 //! What every part of the host tool stands on: how it fails, what the user sees, how it runs
 //! commands and git, and the configuration that all of it acts on.
 
+pub mod arch;
 pub mod cmd;
 pub mod config;
 pub mod digest;

@@ -13,6 +13,8 @@ pub struct Options {
     pub verbose: bool,
     /// The kernel series to work on, such as `5.10`.
     pub base: String,
+    /// The architecture to build for, such as `x86_64`.
+    pub arch: String,
     /// A kernel tree or tarball to use instead of the distribution's.
     pub linux: Option<PathBuf>,
     /// How many jobs make runs at a time.

@@ -13,6 +13,24 @@ use tempfile::TempDir;
 #[path = "../../kernel/src/toolchain/tools.rs"]
 pub mod tools;
 
+/// An architecture that differs in all that it can.
+pub const OTHER: &str = r#"
+arch = "vax"
+source = "vax64"
+cross-compile = "vax-linux-"
+goal = "Image.gz"
+image = "arch/vax64/boot/Image.gz"
+[guest]
+program = "qemu-system-vax"
+package = "qemu-system-antique"
+machine = ["-machine", "cabinet", "-cpu", "780"]
+console = "ttyV0"
+report = "ttyV7"
+report-device = [204, 71]
+append = "slow_clock"
+"#;
+const X86_64: &str = include_str!("../../arch/x86_64.toml");
+
 pub struct Fixture {
     dir: TempDir,
 }
@@ -29,7 +47,7 @@ impl Fixture {
             dir: tempfile::tempdir().unwrap(),
         };
         this.write("repo/patches/5.10/base.toml", BASE);
-        this.write("repo/xtask/there", "");
+        this.write("repo/xtask/arch/x86_64.toml", X86_64);
         this.write("out/arch/x86/boot/bzImage", "an image");
         std::fs::create_dir_all(this.path("bin")).unwrap();
         this
@@ -129,6 +147,7 @@ sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
 const GUEST: &str = r#"
 for arg; do
 	case $arg in file:*) line=${arg#file:} ;; esac
+	[ "$last" != -initrd ] || initrd=$arg
 	[ "$last" != -initrd ] || nonce=$(grep -a -o "NONCE='@[0-9a-f]*" "$arg" | cut -d"'" -f2)
 	last=$arg
 done

@@ -7,6 +7,8 @@ mod base;
 mod carry;
 mod check;
 mod clean;
+#[path = "../common/mod.rs"]
+mod common;
 mod mails;
 mod make;
 mod parts;

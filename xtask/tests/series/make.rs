@@ -8,10 +8,8 @@ use std::process::{Command, Stdio};
 
 use rustix::fs::{flock, FlockOperation};
 
+use crate::common::tools;
 use crate::repo::{make_executable, read, write, Repo, Run};
-
-#[path = "../../kernel/src/toolchain/tools.rs"]
-mod tools;
 
 /// A repository with configurations, on a machine that has all tools.
 struct Machine {
@@ -23,6 +21,8 @@ impl Machine {
         let this = Self { repo: Repo::new() };
         let tests = "tools/testing/selftests/rust/config";
         let configs = [
+            "patches/5.10/config/x86_64.config",
+            "patches/5.10/config/x86_64-boot.config",
             "patches/5.10/config/boot.config",
             "patches/5.10/config/rust.config",
         ];
@@ -59,7 +59,13 @@ impl Machine {
     }
 
     fn command(&self, args: &[&str]) -> Command {
+        self.command_for(&[], args)
+    }
+
+    /// The same, with options of the tool.
+    fn command_for(&self, options: &[&str], args: &[&str]) -> Command {
         let mut command = self.repo.command();
+        command.args(options);
         let tools = self.path("tools");
         let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
         command
@@ -129,4 +135,38 @@ fn two_do_not_write_to_one_build_directory() {
     drop(lock);
     assert!(second.wait().unwrap().success());
     assert!(read(&machine.path("asked")).contains("modules"));
+}
+
+#[test]
+fn make_is_told_another_architecture() {
+    let machine = Machine::new();
+    write(
+        &machine.repo.path("xtask/arch/other.toml"),
+        crate::common::OTHER,
+    );
+    for name in ["other.config", "other-boot.config"] {
+        let path = format!("patches/5.10/config/{name}");
+        write(&machine.repo.path(&path), "CONFIG_OTHER=y\n");
+    }
+    let all = format!("echo \"$*\" >> \"$ASKED\"\n{MAKE}");
+    machine.tool("make", &all);
+    write(&machine.path("asked"), "");
+    Run::of(&mut machine.command(&["bzImage"])).ok();
+    let ours = read(&machine.path("asked"));
+    assert!(
+        !ours.contains("ARCH=") && ours.contains("/build/5.10/out "),
+        "{ours}"
+    );
+
+    write(&machine.path("asked"), "");
+    Run::of(&mut machine.command_for(&["--arch", "other"], &["Image.gz"])).ok();
+    let theirs = read(&machine.path("asked"));
+    let told = "ARCH=vax CROSS_COMPILE=vax-linux- LLVM_IAS=1 ";
+    assert!(
+        theirs.lines().filter(|line| line.contains(told)).count() > 1,
+        "{theirs}"
+    );
+    assert!(theirs.contains("/build/5.10/other/out "), "{theirs}");
+    let config = read(&machine.repo.path("build/5.10/other/out/.config"));
+    assert!(config.contains("CONFIG_OTHER=y"), "{config}");
 }

@@ -117,7 +117,10 @@ impl Repo {
                 "patches/cover.txt",
                 "Rust for a small kernel\n\nWhy it is here.\n\nHow it is done.\n",
             ),
-            ("xtask/README", "SPDX-License-Identifier: GPL-2.0\n"),
+            (
+                "xtask/arch/x86_64.toml",
+                include_str!("../../arch/x86_64.toml"),
+            ),
             (
                 ".gitignore",
                 "# SPDX-License-Identifier: GPL-2.0\n/build/\n*.rs.bk\n",

@@ -132,7 +132,7 @@ impl Prefixes<'_> {
         if run.outcome != guest::Outcome::Passed {
             return Err(failed(run.outcome.describe()).into());
         }
-        if !has_rust(&self.git, commit)? {
+        if !has_rust(self.cfg, &self.git, commit)? {
             return Ok(None);
         }
         let says_hello = run
@@ -243,8 +243,9 @@ pub fn work_tree<'a>(cfg: &'a Config, from: &Git<'_>) -> Result<Git<'a>> {
 }
 
 /// Whether the architecture can have Rust at this commit.
-fn has_rust(git: &Git<'_>, commit: &str) -> Result<bool> {
-    let text = git.blob(commit, "arch/x86/Kconfig")?;
+fn has_rust(cfg: &Config, git: &Git<'_>, commit: &str) -> Result<bool> {
+    let kconfig = format!("arch/{}/Kconfig", cfg.arch.source);
+    let text = git.blob(commit, &kconfig)?;
     Ok(String::from_utf8_lossy(&text).contains("select HAVE_RUST"))
 }
 

@@ -40,21 +40,24 @@ impl Flavor {
         }
     }
 
-    /// Files below the repository; `{}` stands for the base's own directory.
+    /// Files below the repository; `{}` stands for the base's own directory, `{arch}` for the
+    /// architecture.
     pub fn fragments(self) -> &'static [&'static str] {
+        const ARCH: &str = "{}/config/{arch}.config";
         const BOOT: &str = "{}/config/boot.config";
+        const ARCH_BOOT: &str = "{}/config/{arch}-boot.config";
         const RUST: &str = "{}/config/rust.config";
         const KASAN: &str = "{}/config/debug.config";
         const KCSAN: &str = "{}/config/kcsan.config";
         const EACH: &str = "{}/config/each.config";
         const TESTS: &str = "tools/testing/selftests/rust/config";
         match self {
-            Flavor::Rust => &[BOOT, RUST, TESTS],
-            Flavor::Debug(Debug::Kasan) => &[BOOT, RUST, TESTS, KASAN],
-            Flavor::Debug(Debug::Kcsan) => &[BOOT, RUST, TESTS, KCSAN],
-            Flavor::Plain => &[BOOT],
-            Flavor::Hello => &[BOOT, RUST],
-            Flavor::Each => &[EACH],
+            Flavor::Rust => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS],
+            Flavor::Debug(Debug::Kasan) => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS, KASAN],
+            Flavor::Debug(Debug::Kcsan) => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS, KCSAN],
+            Flavor::Plain => &[ARCH, BOOT, ARCH_BOOT],
+            Flavor::Hello => &[ARCH, BOOT, ARCH_BOOT, RUST],
+            Flavor::Each => &[ARCH, EACH],
         }
     }
 }

@@ -22,14 +22,13 @@ pub struct Kernel {
 impl Kernel {
     /// The kernel that is in `cfg.out` once it is built.
     pub fn expected(cfg: &Config) -> Self {
-        Self::at(&cfg.out)
+        Self::at(cfg, &cfg.out)
     }
 
     /// The kernel of a build directory, as it is.
-    pub fn at(out: &Path) -> Self {
-        let image = out.join("arch/x86/boot/bzImage");
+    pub fn at(cfg: &Config, out: &Path) -> Self {
         Self {
-            image,
+            image: out.join(&cfg.arch.image),
             out: out.to_owned(),
             tools: OnceCell::new(),
         }

@@ -73,9 +73,10 @@ pub fn lost(wanted: &Options, found: &Options) -> Vec<Lost> {
 pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()> {
     let mut wanted = Options::new();
     for name in fragments {
+        let name = name.replace("{arch}", &cfg.arch.name);
         let path = match name.strip_prefix("{}/") {
             Some(name) => cfg.patches.join(name),
-            None => cfg.root.join(name),
+            None => cfg.root.join(&name),
         };
         parse(&fs_err::read_to_string(path)?, &mut wanted);
     }

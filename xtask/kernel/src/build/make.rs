@@ -13,7 +13,8 @@ pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
     let make = Cmd::new("make")
         .arg("-C")
         .arg(&cfg.linux)
-        .arg(format!("O={}", cfg.out.display()));
+        .arg(format!("O={}", cfg.out.display()))
+        .args(cfg.arch.variables());
     // What calls us may be a make too; its flags are not for this one.
     tools
         .apply(make)

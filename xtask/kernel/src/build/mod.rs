@@ -53,7 +53,7 @@ pub fn configured(cfg: &Config, tools: &Toolchain, flavor: Flavor) -> Result<()>
 /// tree.
 pub fn given(cfg: &Config, dir: &Path) -> Result<(Config, Kernel)> {
     let out = std::path::absolute(dir)?;
-    let kernel = Kernel::at(&out);
+    let kernel = Kernel::at(cfg, &out);
     if !kernel.image.is_file() {
         let missing = kernel.image.display();
         return Err(
@@ -130,7 +130,8 @@ fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
     let modules = kconfig::has(cfg, "MODULES")?.then_some("modules");
     let make = make(cfg, kernel.tools(cfg)?)
         .arg(format!("-j{}", cfg.jobs))
-        .args(["bzImage"].into_iter().chain(modules))
+        .arg(&cfg.arch.goal)
+        .args(modules)
         .log("build");
     make::with_bar(cfg, &make, "building the kernel")?;
     if untouched {

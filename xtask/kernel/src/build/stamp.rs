@@ -68,12 +68,7 @@ pub fn remember(cfg: &Config, sources: &str) -> Result<()> {
 
 fn stamp(cfg: &Config, sources: &str) -> String {
     let mut text = sources.to_owned();
-    for name in [
-        ".config",
-        "vmlinux",
-        "arch/x86/boot/bzImage",
-        "Module.symvers",
-    ] {
+    for name in [".config", "vmlinux", &cfg.arch.image, "Module.symvers"] {
         let _ = write!(text, "\n{name} {}", time(&cfg.out.join(name)));
     }
     text

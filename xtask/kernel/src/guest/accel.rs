@@ -38,6 +38,10 @@ impl Accel {
 
     /// KVM if a guest runs under it, else TCG. Tried once for each boot of this machine.
     pub fn find(cfg: &Config, qemu: &Path) -> Result<Self> {
+        // The firmware is one for x86.
+        if !cfg.arch.is_native() || cfg.arch.source != "x86" {
+            return Ok(Accel::Tcg);
+        }
         Self::find_with(cfg, qemu, Path::new("/dev/kvm"))
     }
 
@@ -74,22 +78,14 @@ impl Accel {
 }
 
 /// The kind of machine, which must be the same for asking whether it runs and for running it.
-pub fn shape(accel: Accel) -> [&'static str; 12] {
-    let accel = accel.name();
-    [
-        "-accel",
-        accel,
-        "-machine",
-        "pc",
-        "-cpu",
-        "max",
-        "-smp",
-        "4",
-        "-nodefaults",
-        "-no-user-config",
-        "-display",
-        "none",
-    ]
+pub fn shape(cfg: &Config, accel: Accel) -> Vec<&str> {
+    let machine = cfg.arch.guest.machine.iter().map(String::as_str);
+    ["-accel", accel.name()]
+        .into_iter()
+        .chain(machine)
+        .chain(["-smp", "4"])
+        .chain(["-nodefaults", "-no-user-config", "-display", "none"])
+        .collect()
 }
 
 /// What the answer depends on: this boot of the machine, who asks, and for which emulator.
@@ -112,7 +108,7 @@ fn runs(cfg: &Config, qemu: &Path) -> Result<bool> {
     let bios = dir.path().join("bios");
     fs_err::write(&bios, firmware())?;
     let cmd = Cmd::new(qemu)
-        .args(shape(Accel::Kvm))
+        .args(shape(cfg, Accel::Kvm))
         .args([
             "-m",
             "16",

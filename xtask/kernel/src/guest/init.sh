@@ -17,10 +17,11 @@ mkdir -p /dev/pts /dev/shm
 mount -t devpts devpts /dev/pts 2>/dev/null
 mount -t tmpfs tmpfs /dev/shm
 
-stty raw -echo < /dev/ttyS1 2>/dev/null
-exec 3> /dev/ttyS1
+# Which line the report goes to, and the word that its lines begin with.
 # shellcheck source=/dev/null
-. /x/nonce
+. /x/report
+stty raw -echo < "$REPORT" 2>/dev/null
+exec 3> "$REPORT"
 
 # A line for the tool. The nonce tells it from whatever else is on the line.
 report() {

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cpio::newc::{trailer, Builder};
 
+use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
 
 const DIRECTORY: u32 = 0o040755;
@@ -15,6 +16,23 @@ const PROGRAM: u32 = 0o100755;
 const FILE: u32 = 0o100644;
 const LINK: u32 = 0o120777;
 const CONSOLE: u32 = 0o020600;
+
+/// `$BUSYBOX`, else that of this machine, if the guest is of its architecture.
+fn busybox(cfg: &Config) -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("BUSYBOX").filter(|path| !path.is_empty()) {
+        return Ok(path.into());
+    }
+    if cfg.arch.is_native() {
+        return Ok("/bin/busybox".into());
+    }
+    let arch = &cfg.arch.name;
+    Err(Failure::new(
+        Kind::Environment,
+        format!("this machine's busybox does not run on {arch}"),
+    )
+    .hint("set $BUSYBOX to a statically linked one that does")
+    .into())
+}
 
 /// An archive under construction.
 pub struct Initramfs {
@@ -25,14 +43,14 @@ pub struct Initramfs {
 
 impl Initramfs {
     /// An archive with busybox, a console, and `init` as the first process.
-    pub fn new(init: &str) -> Result<Self> {
+    pub fn new(cfg: &Config, init: &str) -> Result<Self> {
         let mut this = Self {
             bytes: Vec::new(),
             directories: BTreeSet::new(),
             inode: 0,
         };
-        let busybox = Path::new("/bin/busybox");
-        let program = fs_err::read(busybox).map_err(|err| {
+        let busybox = busybox(cfg)?;
+        let program = fs_err::read(&busybox).map_err(|err| {
             Failure::new(
                 Kind::Environment,
                 "busybox, which the guest runs, was not found",
@@ -54,7 +72,9 @@ impl Initramfs {
         // the report, is for kernels without devtmpfs.
         this.directory("dev")?;
         this.entry("dev/console", CONSOLE, &[], Some((5, 1)))?;
-        this.entry("dev/ttyS1", CONSOLE, &[], Some((4, 65)))?;
+        let guest = &cfg.arch.guest;
+        let line = format!("dev/{}", guest.report);
+        this.entry(&line, CONSOLE, &[], Some(guest.report_device))?;
         this.program("init", init.as_bytes())?;
         Ok(this)
     }

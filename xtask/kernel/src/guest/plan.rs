@@ -147,8 +147,12 @@ impl<'a> Guest<'a> {
     }
 
     fn image(&self, nonce: &str, dir: &Path) -> Result<Initramfs> {
-        let mut image = Initramfs::new(INIT)?;
-        image.file("x/nonce", format!("NONCE='{nonce}'\n").as_bytes())?;
+        let report = &self.cfg.arch.guest.report;
+        let mut image = Initramfs::new(self.cfg, INIT)?;
+        image.file(
+            "x/report",
+            format!("NONCE='{nonce}'\nREPORT=/dev/{report}\n").as_bytes(),
+        )?;
         let mut plan = self.plan.clone();
         for name in self.unload.iter().rev() {
             // One that did not load cannot be unloaded, and that has been said already.

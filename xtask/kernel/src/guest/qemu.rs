@@ -19,10 +19,10 @@ use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Context, Failure, Kind, Result};
 
-/// What is on the kernel's command line in every run. Lines of the log have a time stamp, by which
-/// they are told from what programs print; a panic stops the machine. On a busy host a guest may
-/// get so little time that it takes its timer for broken.
-const COMMAND_LINE: &str = "console=ttyS0 printk.time=1 panic=-1 no_timer_check rdinit=/init";
+/// What is on the kernel's command line in every run, besides what the architecture adds. Lines of
+/// the log have a time stamp, by which they are told from what programs print; a panic stops the
+/// machine.
+const COMMAND_LINE: &str = "printk.time=1 panic=-1 rdinit=/init";
 /// How long a line may be kept waiting when nothing comes.
 const TICK: Duration = Duration::from_millis(50);
 /// How long QEMU may take to end when it is asked to.
@@ -70,7 +70,7 @@ impl Machine<'_> {
         mut console: impl FnMut(&str),
         mut report: impl FnMut(&str),
     ) -> Result<Run> {
-        let qemu = program()?;
+        let qemu = program(cfg)?;
         if let Some(accel) = self.accel {
             return self.run_with(cfg, accel, None, &mut console, &mut report);
         }
@@ -100,7 +100,7 @@ impl Machine<'_> {
         let line = dir.path().join("report");
         fs_err::write(&line, "")?;
         let cmd = self
-            .command(accel)?
+            .command(cfg, accel)?
             .args(["-serial", "stdio"])
             .args(second(&line));
         let mut guest = Guest(cmd.spawn_piped(cfg)?);
@@ -152,10 +152,10 @@ impl Machine<'_> {
         let log = format!("stdio,id=console,signal=off,logfile={}", self.log.display());
         let accel = match self.accel {
             Some(accel) => accel,
-            None => Accel::find(cfg, &program()?)?,
+            None => Accel::find(cfg, &program(cfg)?)?,
         };
         let cmd = self
-            .command(accel)?
+            .command(cfg, accel)?
             .args(["-chardev", &log, "-serial", "chardev:console"])
             .args(second(&line));
         let mut guest = Guest(cmd.spawn_interactive(cfg)?);
@@ -186,15 +186,17 @@ impl Machine<'_> {
         })
     }
 
-    fn command(&self, accel: Accel) -> Result<Cmd> {
-        let qemu = program()?;
-        let mut append = COMMAND_LINE.to_owned();
-        for word in self.append {
+    fn command(&self, cfg: &Config, accel: Accel) -> Result<Cmd> {
+        let qemu = program(cfg)?;
+        let guest = &cfg.arch.guest;
+        let mut append = format!("console={} {COMMAND_LINE}", guest.console);
+        let of_arch = Some(&guest.append).filter(|words| !words.is_empty());
+        for word in of_arch.into_iter().chain(self.append) {
             append.push(' ');
             append.push_str(word);
         }
         Ok(Cmd::new(qemu)
-            .args(shape(accel))
+            .args(shape(cfg, accel))
             .arg("-m")
             .arg(self.memory.to_string())
             .args(["-no-reboot", "-kernel"])
@@ -213,15 +215,15 @@ fn second(report: &Path) -> [OsString; 2] {
 }
 
 /// `$QEMU`, else the one in the path.
-fn program() -> Result<PathBuf> {
-    const NAME: &str = "qemu-system-x86_64";
+fn program(cfg: &Config) -> Result<PathBuf> {
+    let guest = &cfg.arch.guest;
     if let Some(path) = std::env::var_os("QEMU").filter(|path| !path.is_empty()) {
         return Ok(path.into());
     }
-    which(NAME).map_err(|_| {
+    which(&guest.program).map_err(|_| {
         Failure::new(Kind::Environment, "QEMU was not found")
-            .tried(format!("{NAME} in $PATH"))
-            .hint("Debian: apt-get install qemu-system-x86")
+            .tried(format!("{} in $PATH", guest.program))
+            .hint(format!("Debian: apt-get install {}", guest.package))
             .into()
     })
 }

@@ -17,12 +17,10 @@ use lts_kernel::build::{self, Kernel};
 use lts_kernel::toolchain::Toolchain;
 
 /// What is needed of a build directory to build Rust code in it; the rest is large.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 10] = [
     ".config",
     "Makefile",
     "Module.symvers",
-    "arch/x86/include",
-    "arch/x86/kernel",
     "include",
     "kernel",
     "rust",
@@ -134,7 +132,9 @@ impl<'a> Bench<'a> {
         if to.exists() {
             fs_err::remove_dir_all(to)?;
         }
-        for part in PARTS {
+        let of_arch =
+            ["include", "kernel"].map(|part| format!("arch/{}/{part}", self.cfg.arch.source));
+        for part in PARTS.into_iter().chain(of_arch.iter().map(String::as_str)) {
             let (from, to) = (from.join(part), to.join(part));
             let parent = to.parent().context("a part of a directory")?;
             fs_err::create_dir_all(parent)?;

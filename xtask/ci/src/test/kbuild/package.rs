@@ -23,7 +23,7 @@ pub fn headers(bench: &Bench<'_>) -> Result<()> {
         .args(["-c", PACK, "sh"])
         .arg(&package)
         .env("srctree", &bench.cfg.linux)
-        .env("SRCARCH", "x86")
+        .env("SRCARCH", &bench.cfg.arch.source)
         .env("KCONFIG_CONFIG", ".config")
         .env("version", "x")
         .dir(&bench.scratch.out)

@@ -32,7 +32,9 @@ const BINDINGS_READ: &str = "rust/bindings/bindings_generated.rs";
 
 /// A second build compiles nothing, and makes nothing that is used.
 pub fn nothing(bench: &Bench<'_>) -> Result<()> {
-    let make = bench.make(&bench.cfg)?.args(["bzImage", "modules"]);
+    let make = bench
+        .make(&bench.cfg)?
+        .args([&*bench.cfg.arch.goal, "modules"]);
     let text = said(&bench.cfg, &make)?.good()?;
     expect(&compiled(&text), &BTreeSet::new())?;
     const MADE: [&str; 5] = ["AR", "EXPORTS", "LD", "LTO", "UPD"];
@@ -63,7 +65,9 @@ pub fn after_kernel_crate(bench: &Bench<'_>) -> Result<()> {
 
 fn after(bench: &Bench<'_>, edited: &str) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join(edited))?;
-    let make = bench.make(&bench.cfg)?.args(["bzImage", "modules"]);
+    let make = bench
+        .make(&bench.cfg)?
+        .args([&*bench.cfg.arch.goal, "modules"]);
     said(&bench.cfg, &make)?.good()?;
     Ok(())
 }
