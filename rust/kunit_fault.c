@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fault injection for built-in tests: with rust_kunit.fault on the kernel's
- * command line, an example runs again for each of its allocations, which then
- * fails.
+ * Fault injection for tests: with rust_kunit.fault on the kernel's command line,
+ * a test runs again for each of its allocations, which then fails.
  */
 
 #include <linux/debugfs.h>
@@ -19,7 +18,7 @@
 
 static bool fault;
 module_param(fault, bool, 0444);
-MODULE_PARM_DESC(fault, "Run examples also while their allocations fail");
+MODULE_PARM_DESC(fault, "Run tests also while their allocations fail");
 
 static unsigned int failed;
 module_param(failed, uint, 0444);

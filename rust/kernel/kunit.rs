@@ -32,7 +32,8 @@ pub use case::{
     example,
     example_failed,
     example_once,
-    is_test_result_ok, //
+    is_test_result_ok,
+    test, //
 };
 #[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]

@@ -27,7 +27,7 @@ const CFG: &str = r#"#[cfg(CONFIG_KUNIT = "y")]"#;
 const CASE: &str = r#"
     $cfg
     extern "C" fn $wrapper(_: *mut ::kernel::bindings::kunit) {
-        ::kernel::kunit::conclude($test());
+        ::kernel::kunit::test(|| $test());
     }
 "#;
 

@@ -100,17 +100,24 @@ pub fn assertion_failed(name: &str, file: &CStr, line: i32, condition: &str) -> 
     label = "this is returned"
 )]
 pub trait TestResult {
+    /// Whether the test can report that an allocation failed.
+    const CAN_FAIL: bool;
+
     /// Returns whether the test passes.
     fn is_test_result_ok(&self) -> bool;
 }
 
 impl TestResult for () {
+    const CAN_FAIL: bool = false;
+
     fn is_test_result_ok(&self) -> bool {
         true
     }
 }
 
 impl<T, E> TestResult for Result<T, E> {
+    const CAN_FAIL: bool = true;
+
     fn is_test_result_ok(&self) -> bool {
         self.is_ok()
     }
@@ -132,6 +139,17 @@ pub fn conclude(result: impl TestResult + Debug) {
         return;
     }
     panic!("the test returned {result:?}");
+}
+
+/// Runs a test, and again with failing allocations if it returns errors and the kernel's command line
+/// requests it.
+#[track_caller]
+pub fn test<R: TestResult + Debug>(test: impl Fn() -> R) {
+    conclude(test());
+    #[cfg(CONFIG_RUST_KUNIT_FAULT)]
+    if R::CAN_FAIL {
+        super::fault::each_allocation(|| conclude(test()));
+    }
 }
 
 /// Fails the test, as an example returned this error.

@@ -12,16 +12,26 @@ use crate::{
     str::Formatter, //
 };
 
-/// The maximum number of allocations of a test that are made to fail.
+/// How many of the first allocations of a test are made to fail.
 const MOST: u32 = 100;
+/// For how long that is done, in nanoseconds. After that, and after `MOST`, each allocation that fails
+/// is at twice the distance of the one before.
+const PATIENCE: i64 = 10_000_000_000;
+/// When no more allocations are made to fail. KUnit gives up a test after five minutes.
+const LIMIT: i64 = 60_000_000_000;
 
-/// Runs a closure again for each of its allocations, which is made to fail.
+/// Runs a closure again for each of its allocations, which is made to fail; if there are many, or it
+/// takes long, only for some.
 pub(super) fn each_allocation(run: impl Fn()) {
     // SAFETY: The function may be called in any context.
     if !unsafe { bindings::rust_kunit_fault_wanted() } {
         return;
     }
-    for nth in 1..=MOST {
+    // SAFETY: The function may be called in any context.
+    let now = || unsafe { bindings::ktime_get() };
+    let start = now();
+    let mut nth = 1;
+    while now() - start < LIMIT {
         // SAFETY: The function may be called by any thread.
         unsafe { bindings::rust_kunit_fault_begin(nth) };
         run();
@@ -29,8 +39,13 @@ pub(super) fn each_allocation(run: impl Fn()) {
         if !unsafe { bindings::rust_kunit_fault_end() } {
             return;
         }
+        nth = if nth < MOST && now() - start < PATIENCE {
+            nth + 1
+        } else {
+            2 * nth
+        };
     }
-    pr_info!("rust_kunit: more than {MOST} allocations; the others did not fail\n");
+    pr_info!("rust_kunit: no time to let allocation {nth} and later ones fail\n");
 }
 
 /// Returns whether the test's result is acceptable because an allocation was made to fail.
