@@ -11,6 +11,10 @@ struct kunit *kunit_get_current_test(void);
 void rust_kunit_fail(struct kunit *test, const char *text, int len);
 void rust_kunit_end(struct kunit *test);
 
+int rust_kunit_attach_mm(void);
+void rust_kunit_detach_mm(void);
+void rust_kunit_close_fd(unsigned int fd);
+
 bool rust_kunit_fault_wanted(void);
 void rust_kunit_fault_begin(unsigned int nth);
 bool rust_kunit_fault_struck(void);

@@ -16,7 +16,8 @@
 #define MODULE_PARAM_PREFIX "kunit."
 
 static bool enable = true;
-module_param(enable, bool, 0444);
+/* Of tests in modules, those run whose module is loaded while this is true. */
+module_param(enable, bool, 0644);
 MODULE_PARM_DESC(enable, "Run tests");
 
 /* SUITES or SUITES.CASES: both parts are globs, with * and ? as wildcards. */

@@ -2,6 +2,14 @@
 
 //! A reproducible random number generator.
 
+// Not every test module uses seeds.
+#![allow(dead_code)]
+
+use kernel::{
+    bindings,
+    prelude::*, //
+};
+
 /// The xorshift64* generator.
 pub(crate) struct Random(u64);
 
@@ -9,6 +17,21 @@ impl Random {
     pub(crate) fn new(seed: u64) -> Self {
         // The state is odd, so not zero, which would stay zero; and it differs for each small seed.
         Self(seed.wrapping_mul(2) | 1)
+    }
+
+    /// Creates a generator for a test, and prints the seed. A seed of zero stands for a new one.
+    pub(crate) fn with_seed(seed: u64) -> Self {
+        let seed = match seed {
+            0 => {
+                // SAFETY: The function may be called whenever a test runs.
+                let now = unsafe { bindings::ktime_get() };
+                // Short enough to be typed.
+                now as u64 % 1_000_000_000 + 1
+            }
+            seed => seed,
+        };
+        pr_info!("seed={seed}\n");
+        Self::new(seed)
     }
 
     pub(crate) fn next(&mut self) -> u64 {

@@ -8,20 +8,42 @@ use core::{
 };
 use kernel::{
     bindings,
-    error::from_err_ptr,
+    error::{
+        from_err_ptr,
+        to_result, //
+    },
     prelude::*,
     sync::atomic::{
         Acquire,
         Atomic,
+        Relaxed,
         Release, //
     },
 };
+
+/// What the function of a thread returns: nothing, or a [`Result`].
+pub(crate) trait Outcome {
+    fn errno(self) -> c_int;
+}
+
+impl Outcome for () {
+    fn errno(self) -> c_int {
+        0
+    }
+}
+
+impl Outcome for Result {
+    fn errno(self) -> c_int {
+        self.map_or_else(Error::to_errno, |()| 0)
+    }
+}
 
 /// The data of a thread.
 struct Job<'a, F> {
     work: &'a F,
     index: usize,
     started: &'a Atomic<bool>,
+    errno: &'a Atomic<c_int>,
     finished: Atomic<bool>,
 }
 
@@ -33,10 +55,18 @@ pub(crate) fn pause() {
 
 /// Runs a function on `count` kernel threads concurrently, and waits for all of them.
 ///
-/// Each is passed its index, from zero on. Returns an error if a thread could not be created; the
-/// function is then not called at all.
-pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
+/// Each is passed its index, from zero on. An assertion that fails ends only the thread of a test,
+/// so the function must not use any: it returns an error, or stores what the test then asserts.
+///
+/// Returns an error if the function does on any of the threads, or if a thread could not be
+/// created; the function is then not called at all.
+pub(crate) fn run<R, F>(count: usize, work: F) -> Result
+where
+    R: Outcome,
+    F: Fn(usize) -> R + Sync,
+{
     let started = Atomic::new(false);
+    let errno = Atomic::new(0);
 
     let mut jobs = KVec::with_capacity(count, GFP_KERNEL)?;
     for index in 0..count {
@@ -44,6 +74,7 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
             work: &work,
             index,
             started: &started,
+            errno: &errno,
             finished: Atomic::new(false),
         })
         .map_err(|_| EINVAL)?;
@@ -55,7 +86,7 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
         // SAFETY: `job` is not moved until the thread has been stopped, below.
         let thread = from_err_ptr(unsafe {
             bindings::kthread_create_on_node(
-                Some(main::<F>),
+                Some(main::<R, F>),
                 (&raw const *job).cast_mut().cast(),
                 bindings::NUMA_NO_NODE,
                 c"rust_test/%u".as_char_ptr(),
@@ -91,7 +122,7 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
         // SAFETY: The thread was created above, and only returns when it is told to stop.
         unsafe { bindings::kthread_stop(thread.as_ptr()) };
     }
-    result
+    result.and_then(|()| to_result(errno.load(Relaxed)))
 }
 
 /// The function of the threads.
@@ -100,14 +131,21 @@ pub(crate) fn run<F: Fn(usize) + Sync>(count: usize, work: F) -> Result {
 ///
 /// The caller must ensure that `data` points to a `Job<F>` that is valid until the thread is
 /// stopped.
-unsafe extern "C" fn main<F: Fn(usize) + Sync>(data: *mut c_void) -> c_int {
+unsafe extern "C" fn main<R, F>(data: *mut c_void) -> c_int
+where
+    R: Outcome,
+    F: Fn(usize) -> R + Sync,
+{
     // SAFETY: By the safety requirements of this function, `data` points to a valid `Job<F>`.
     let job = unsafe { &*data.cast::<Job<'_, F>>() };
 
     while !job.started.load(Acquire) {
         pause();
     }
-    (job.work)(job.index);
+    let errno = (job.work)(job.index).errno();
+    if errno != 0 {
+        job.errno.store(errno, Relaxed);
+    }
     job.finished.store(true, Release);
 
     // SAFETY: This is a kernel thread.

@@ -44,7 +44,7 @@ any() {
 # failures: some versions of insmod retry after a failure.
 attempt() {
 	echo "$2" > "$fault/nth" && echo 0 > "$fault/failed" || return 1
-	load "$1" > /dev/null
+	unit_tests N load "$1" > /dev/null
 	loads=$?
 	failed=$(cat "$fault/failed")
 	[ $loads != 0 ] || unload "$1" || return 1

@@ -16,17 +16,21 @@
 
 MODDIR=${MODDIR:-/lib/modules/$(uname -r)}
 PARAMETERS=/sys/module
+# Whether KUnit tests run.
+SUITES=$PARAMETERS/kunit/parameters/enable
 
 _count=0 _failed=0 _skipped=0 _planned=0 _mark=
 _tmp=$(mktemp -d) || exit 1
 _loaded=
+_suites=
 
 # --- Results -------------------------------------------------------------------
 
+# plan [COUNT]: without a number, as many results as are given.
 plan() {
-	_planned=$1
+	_planned=${1:-}
 	echo "TAP version 13"
-	echo "1..$1"
+	[ -z "$_planned" ] || echo "1..$_planned"
 	if [ "$(id -u)" != 0 ]; then
 		bail "these tests need root"
 	fi
@@ -90,6 +94,10 @@ skip() {
 }
 
 finish() {
+	if [ -z "$_planned" ]; then
+		_planned=$_count
+		echo "1..$_planned"
+	fi
 	if [ "$_count" != "$_planned" ]; then
 		note "planned $_planned results, gave $_count"
 		exit 1
@@ -104,6 +112,7 @@ _cleanup() {
 	for _module in $_loaded; do
 		! loaded "$_module" || rmmod "$_module"
 	done
+	[ -z "$_suites" ] || echo "$_suites" > $SUITES
 	rm -rf "$_tmp"
 }
 trap _cleanup EXIT
@@ -250,6 +259,45 @@ refused() {
 	fi
 	not_loaded "$_name_"
 }
+
+# --- KUnit ---------------------------------------------------------------------
+
+# unit_tests Y|N COMMAND [ARGUMENT]...: while the command runs, modules that are
+# loaded run their KUnit tests, or do not. Without KUnit, there are none.
+unit_tests() {
+	if ! [ -w $SUITES ]; then
+		shift
+		"$@"
+		return
+	fi
+	_suites=$(cat $SUITES)
+	echo "$1" > $SUITES
+	shift
+	"$@"
+	_status=$?
+	echo "$_suites" > $SUITES
+	return $_status
+}
+
+# Whether the suite has passed whose result this is. If not, say where it failed.
+_suite_passed() {
+	[ "${1#not }" = "$1" ] || {
+		log | grep -A 4 'FAILED at'
+		return 1
+	}
+}
+
+# Give the result of each suite that has run since the last mark. In the log,
+# the results of its tests are indented.
+suites() {
+	log | sed -n '/^\(not \)\?ok [0-9]* - /p' > "$_tmp/suites"
+	while read -r _line; do
+		check "${_line#* - }" _suite_passed "$_line"
+	done < "$_tmp/suites"
+	[ -s "$_tmp/suites" ]
+}
+
+# --- Information ---------------------------------------------------------------
 
 # has_info FILE ENTRY: whether a module's .modinfo has `key=value`.
 has_info() {

@@ -22,7 +22,7 @@ if [ -w $kmemleak ]; then
 fi
 
 killed() {
-	! load rust_test_kernel provoke=2
+	! unit_tests N load rust_test_kernel provoke=2
 }
 
 plan 5

@@ -16,6 +16,8 @@ use lts_kernel::guest::{races_of_c, said, Guest, Options, Outcome, Run};
 /// Modules that are built out of tree.
 const MODULES: &str = "tests/out-of-tree";
 const SELFTESTS: &str = "tools/testing/selftests/rust";
+/// The self-test that loads the modules with KUnit suites.
+const LOADS_SUITES: &str = "kunit.sh";
 /// What the built-in parts of the tests are given on the kernel's command line.
 const APPEND: &str = concat!(
     "rust_test_params.p_i8=-5 rust_test_params.p_u64=0xffffffffffffffff ",
@@ -38,13 +40,13 @@ pub fn run(
         ..Suite::default()
     };
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
-    let selftests: Vec<String> = programs(cfg)?
-        .into_iter()
-        .filter(|name| wanted(name))
-        .collect();
     let modules = out_of_tree::build(cfg, kernel, &wanted, &mut suite)?;
     let kunit_suites = kunit::Suites::of(&cfg.linux, &kernel.out, &cfg.root.join(MODULES))?;
     let in_kernel = kunit_suites.command_line(filter);
+    let selftests: Vec<String> = programs(cfg)?
+        .into_iter()
+        .filter(|name| wanted(name) || (name == LOADS_SUITES && in_kernel.is_some()))
+        .collect();
     if selftests.is_empty() && modules.is_empty() && in_kernel.is_none() {
         return Ok(vec![suite]);
     }
@@ -65,7 +67,7 @@ pub fn run(
     if debug {
         // KASAN tells of the first bug only, if it is not asked for all.
         append.push("kasan_multi_shot".to_owned());
-        // And examples are run again, while one of their allocations after the other fails.
+        // And tests are run again, while one of their allocations after the other fails.
         append.push("rust_kunit.fault=1".to_owned());
     }
     let options = Options {
