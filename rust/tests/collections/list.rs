@@ -138,11 +138,11 @@ impl<'a> Lists<'a> {
             1 => ListArc::try_from_arc_borrow(arc.as_arc_borrow()),
             _ => ListArc::try_from_arc_or_drop(arc.clone()),
         };
-        ensure!(taken.is_some() == model.list_of(number).is_none());
+        assert_eq!(taken.is_some(), model.list_of(number).is_none());
 
         // A second `ListArc` cannot exist.
         if taken.is_some() {
-            ensure!(ListArc::<_, 0>::try_from_arc(arc.clone()).is_err());
+            assert!(ListArc::<_, 0>::try_from_arc(arc.clone()).is_err());
         }
         Ok(taken.map(|mut item| {
             *item.entered_mut() += 1;
@@ -151,50 +151,23 @@ impl<'a> Lists<'a> {
         }))
     }
 
-    fn same(&self, model: &Model) -> Result {
+    fn same(&self, model: &Model) {
         for (list, model) in self.lists.iter().zip(&model.lists) {
-            ensure!(list.is_empty() == model.is_empty());
-            ensure!(list
+            assert_eq!(list.is_empty(), model.is_empty());
+            assert!(list
                 .iter()
                 .map(|item| item.number)
                 .eq(model.iter().copied()));
         }
         let mut ring = self.ring.iter();
         let again = ring.clone();
-        ensure!(ring
+        assert!(ring
             .by_ref()
             .map(|item| item.number)
             .eq(model.ring.iter().copied()));
-        ensure!(ring.next().is_none());
-        ensure!(again.count() == ITEMS);
-        Ok(())
+        assert!(ring.next().is_none());
+        assert_eq!(again.count(), ITEMS);
     }
-}
-
-/// Performs random operations.
-pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
-    let live = Cell::new(0);
-    let (mut lists, mut model) = Lists::new(&live)?;
-    ensure!(live.get() == ITEMS);
-
-    for nth in 0..steps {
-        step(random, &mut lists, &mut model)
-            .and_then(|()| lists.same(&model))
-            .inspect_err(|_| pr_err!("at step {nth}\n"))?;
-    }
-
-    let Lists { items, lists, ring } = lists;
-    drop(lists);
-    for (number, arc) in items.into_iter().enumerate() {
-        // The list has released the item, but the ring still contains it.
-        let item = ListArc::<_, 0>::try_from_arc(arc).map_err(|_| EINVAL)?;
-        ensure!(item.entered() == &model.entered[number]);
-        ensure!(Arc::into_unique_or_drop(item.into_arc()).is_none());
-    }
-    ensure!(live.get() == ITEMS);
-    drop(ring);
-    ensure!(live.get() == 0);
-    Ok(())
 }
 
 fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Result {
@@ -215,9 +188,12 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
         }
         4 => {
             let item = lists.lists[which].pop_back();
-            ensure!(item.as_ref().map(|item| item.number) == model.lists[which].pop());
+            assert_eq!(
+                item.as_ref().map(|item| item.number),
+                model.lists[which].pop()
+            );
             if let Some(item) = item {
-                ensure!(item.entered() == &model.entered[item.number]);
+                assert_eq!(item.entered(), &model.entered[item.number]);
             }
         }
         5 => {
@@ -228,7 +204,7 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
                 Some(model.remove(0)?)
             };
             let item = lists.lists[which].pop_front();
-            ensure!(item.map(|item| item.into_arc().number) == first);
+            assert_eq!(item.map(|item| item.into_arc().number), first);
         }
         6 => {
             let number = random.below(ITEMS);
@@ -236,16 +212,16 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
             let which = in_list.unwrap_or(which);
             // SAFETY: The item is in that list or in none.
             let item = unsafe { lists.lists[which].remove(&lists.items[number]) };
-            ensure!(item.is_some() == in_list.is_some());
+            assert_eq!(item.is_some(), in_list.is_some());
             if let Some(item) = item {
-                ensure!(ListArc::as_arc(&item).number == number);
+                assert_eq!(ListArc::as_arc(&item).number, number);
                 model.lists[which].retain(|n| *n != number);
             }
         }
         7 => {
             let [first, second] = &mut lists.lists;
             first.push_all_back(second);
-            ensure!(second.is_empty());
+            assert!(second.is_empty());
             let [first, second] = &mut model.lists;
             for number in second.drain_all() {
                 first.push_within_capacity(number)?;
@@ -261,7 +237,7 @@ fn step<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model) -> Re
                 } else {
                     (list.next_back(), model.pop())
                 };
-                ensure!(item.map(|item| item.number) == number);
+                assert_eq!(item.map(|item| item.number), number);
             }
             model.clear();
         }
@@ -290,16 +266,16 @@ fn walk<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model, which
     for _ in 0..random.below(30) {
         let next = model.get(at).copied();
         let prev = at.checked_sub(1).map(|at| model[at]);
-        ensure!(cursor.peek_next().map(|next| next.number) == next);
-        ensure!(cursor.peek_prev().map(|prev| prev.arc().number) == prev);
+        assert_eq!(cursor.peek_next().map(|next| next.number), next);
+        assert_eq!(cursor.peek_prev().map(|prev| prev.arc().number), prev);
 
         match random.below(10) {
             0..=2 => {
-                ensure!(cursor.move_next() == next.is_some());
+                assert_eq!(cursor.move_next(), next.is_some());
                 at += usize::from(next.is_some());
             }
             3..=5 => {
-                ensure!(cursor.move_prev() == prev.is_some());
+                assert_eq!(cursor.move_prev(), prev.is_some());
                 at -= usize::from(prev.is_some());
             }
             6 => {
@@ -321,7 +297,7 @@ fn walk<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model, which
                 } else {
                     cursor.peek_next().map(|next| next.remove())
                 };
-                ensure!(item.as_ref().map(|item| item.number) == next);
+                assert_eq!(item.as_ref().map(|item| item.number), next);
                 if item.is_some() {
                     model.remove(at)?;
                 }
@@ -333,7 +309,7 @@ fn walk<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model, which
                 } else {
                     cursor.peek_prev().map(|prev| prev.remove())
                 };
-                ensure!(item.as_ref().map(|item| item.number) == prev);
+                assert_eq!(item.as_ref().map(|item| item.number), prev);
                 if item.is_some() {
                     at -= 1;
                     model.remove(at)?;
@@ -347,4 +323,38 @@ fn walk<'a>(random: &mut Random, lists: &mut Lists<'a>, model: &mut Model, which
         cursor.insert(item);
     }
     Ok(())
+}
+
+#[kunit_tests(rust_list)]
+mod tests {
+    use super::*;
+
+    /// Performs random operations.
+    #[test]
+    fn random() -> Result {
+        let random = &mut crate::random();
+        let steps = crate::steps();
+
+        let live = Cell::new(0);
+        let (mut lists, mut model) = Lists::new(&live)?;
+        assert_eq!(live.get(), ITEMS);
+
+        for _ in 0..steps {
+            step(random, &mut lists, &mut model)?;
+            lists.same(&model);
+        }
+
+        let Lists { items, lists, ring } = lists;
+        drop(lists);
+        for (number, arc) in items.into_iter().enumerate() {
+            // The list has released the item, but the ring still contains it.
+            let item = ListArc::<_, 0>::try_from_arc(arc).map_err(|_| EINVAL)?;
+            assert_eq!(item.entered(), &model.entered[number]);
+            assert!(Arc::into_unique_or_drop(item.into_arc()).is_none());
+        }
+        assert_eq!(live.get(), ITEMS);
+        drop(ring);
+        assert_eq!(live.get(), 0);
+        Ok(())
+    }
 }

@@ -4,6 +4,7 @@
 
 use core::cell::Cell;
 use kernel::{
+    new_mutex,
     prelude::*,
     rbtree::{
         CursorMut,
@@ -12,9 +13,21 @@ use kernel::{
         RBTreeNode,
         RBTreeNodeReservation, //
     },
+    sync::{
+        atomic::{
+            Atomic,
+            Relaxed, //
+        },
+        Mutex, //
+    },
 };
 
-use crate::random::Random;
+use crate::{
+    random::Random,
+    threads,
+    FEWER,
+    THREADS, //
+};
 
 /// The number of different keys: enough for a tree of some height, and few enough that keys often
 /// are in the tree already.
@@ -86,36 +99,17 @@ fn plain_mut((key, value): (&u32, &mut Value<'_>)) -> (u32, u32) {
     (*key, value.n)
 }
 
-fn same(tree: &Tree<'_>, model: &Model) -> Result {
-    ensure!(tree.is_empty() == model.0.is_empty());
-    ensure!(tree.iter().map(plain).eq(model.0.iter().copied()));
-    ensure!(tree.cursor_front().map(|at| plain(at.current())) == model.0.first().copied());
-    ensure!(tree.cursor_back().map(|at| plain(at.current())) == model.0.last().copied());
-    Ok(())
-}
-
-/// Performs random operations.
-pub(crate) fn random(random: &mut Random, steps: u32) -> Result {
-    let live = Cell::new(0);
-    let mut tree = Tree::new();
-    let mut model = Model(KVec::new());
-    let mut spare = None;
-
-    for nth in 0..steps {
-        step(random, &live, &mut tree, &mut model, &mut spare)
-            .and_then(|()| same(&tree, &model))
-            .inspect_err(|_| pr_err!("at step {nth}\n"))?;
-        ensure!(live.get() == model.0.len());
-    }
-
-    // The final values.
-    ensure!(tree
-        .values()
-        .map(|value| value.n)
-        .eq(model.0.iter().map(|&(_, n)| n)));
-    drop(tree);
-    ensure!(live.get() == 0);
-    Ok(())
+fn same(tree: &Tree<'_>, model: &Model) {
+    assert_eq!(tree.is_empty(), model.0.is_empty());
+    assert!(tree.iter().map(plain).eq(model.0.iter().copied()));
+    assert_eq!(
+        tree.cursor_front().map(|at| plain(at.current())),
+        model.0.first().copied()
+    );
+    assert_eq!(
+        tree.cursor_back().map(|at| plain(at.current())),
+        model.0.last().copied()
+    );
 }
 
 type Spare<'a> = Option<RBTreeNodeReservation<u32, Value<'a>>>;
@@ -135,8 +129,8 @@ fn step<'a>(
             let value = Value::new(n, live);
             let old = tree.try_create_and_insert(key, value, GFP_KERNEL)?;
             let old = old.map(RBTreeNode::to_key_value);
-            ensure!(old.as_ref().is_none_or(|(old_key, _)| *old_key == key));
-            ensure!(old.map(|(_, value)| value.n) == model.insert(key, n)?);
+            assert!(old.as_ref().is_none_or(|(old_key, _)| *old_key == key));
+            assert_eq!(old.map(|(_, value)| value.n), model.insert(key, n)?);
         }
         3 => {
             // Reuses the memory of a node that was removed before, if there is one.
@@ -145,21 +139,21 @@ fn step<'a>(
                 None => RBTreeNode::new(key, Value::new(n, live), GFP_KERNEL)?,
             };
             let old = tree.insert(node);
-            ensure!(old.is_some() == model.insert(key, n)?.is_some());
+            assert_eq!(old.is_some(), model.insert(key, n)?.is_some());
             *spare = old.map(RBTreeNode::into_reservation);
         }
         4 | 5 => entry(random, live, tree, model, key, n)?,
         6 => {
             let old = tree.remove(&key);
-            ensure!(old.map(|value| value.n) == model.remove(key)?);
+            assert_eq!(old.map(|value| value.n), model.remove(key)?);
         }
         7 => {
             let node = tree.remove_node(&key);
-            ensure!(node.is_some() == model.remove(key)?.is_some());
+            assert_eq!(node.is_some(), model.remove(key)?.is_some());
             *spare = node.map(RBTreeNode::into_reservation);
         }
         8 => {
-            ensure!(tree.get(&key).map(|value| value.n) == model.get(key));
+            assert_eq!(tree.get(&key).map(|value| value.n), model.get(key));
             if let Some(value) = tree.get_mut(&key) {
                 value.n = n;
                 model.insert(key, n)?;
@@ -167,7 +161,7 @@ fn step<'a>(
         }
         9 => {
             for (at, (key, value)) in tree.iter_mut().enumerate() {
-                ensure!((*key, value.n) == model.0[at]);
+                assert_eq!((*key, value.n), model.0[at]);
                 value.n ^= n;
                 model.0[at].1 ^= n;
             }
@@ -176,9 +170,9 @@ fn step<'a>(
                 value.n ^= n;
                 model.0[at].1 ^= n;
             }
-            ensure!(tree.keys().copied().eq(model.0.iter().map(|&(key, _)| key)));
+            assert!(tree.keys().copied().eq(model.0.iter().map(|&(key, _)| key)));
         }
-        10 => lower_bound(tree, model, key)?,
+        10 => lower_bound(tree, model, key),
         _ => walk(random, tree, model, key)?,
     }
 
@@ -200,32 +194,32 @@ fn entry<'a>(
 ) -> Result {
     match tree.entry(key) {
         Entry::Vacant(vacant) => {
-            ensure!(model.get(key).is_none());
+            assert!(model.get(key).is_none());
             if random.below(2) == 0 {
                 let reservation = RBTreeNodeReservation::new(GFP_KERNEL)?;
                 let value = vacant.insert(Value::new(!n, live), reservation);
-                ensure!(value.n == !n);
+                assert_eq!(value.n, !n);
                 value.n = n;
                 model.insert(key, n)?;
             }
         }
         Entry::Occupied(mut occupied) => {
-            ensure!(model.get(key) == Some(occupied.get().n));
+            assert_eq!(model.get(key), Some(occupied.get().n));
             match random.below(4) {
                 0 => {
                     occupied.get_mut().n = n;
-                    ensure!(occupied.get().n == n);
+                    assert_eq!(occupied.get().n, n);
                     model.insert(key, n)?;
                 }
                 1 => {
                     occupied.into_mut().n = n;
                     model.insert(key, n)?;
                 }
-                2 => ensure!(Some(occupied.remove().n) == model.remove(key)?),
+                2 => assert_eq!(Some(occupied.remove().n), model.remove(key)?),
                 _ => {
                     let (old_key, value) = occupied.remove_node().to_key_value();
-                    ensure!(old_key == key);
-                    ensure!(Some(value.n) == model.remove(key)?);
+                    assert_eq!(old_key, key);
+                    assert_eq!(Some(value.n), model.remove(key)?);
                 }
             }
         }
@@ -233,19 +227,24 @@ fn entry<'a>(
     Ok(())
 }
 
-fn lower_bound(tree: &mut Tree<'_>, model: &Model, key: u32) -> Result {
+fn lower_bound(tree: &mut Tree<'_>, model: &Model, key: u32) {
     let at = model.find(key).unwrap_or_else(|at| at);
 
     let cursor = tree.cursor_lower_bound(&key);
-    ensure!(cursor.as_ref().map(|cursor| plain(cursor.current())) == model.at(Some(at)));
+    assert_eq!(
+        cursor.as_ref().map(|cursor| plain(cursor.current())),
+        model.at(Some(at))
+    );
     if let Some(cursor) = cursor {
-        ensure!(cursor.peek_prev().map(plain) == model.at(at.checked_sub(1)));
-        ensure!(cursor.peek_next().map(plain) == model.at(Some(at + 1)));
+        assert_eq!(cursor.peek_prev().map(plain), model.at(at.checked_sub(1)));
+        assert_eq!(cursor.peek_next().map(plain), model.at(Some(at + 1)));
     }
 
     let cursor = tree.cursor_lower_bound_mut(&key);
-    ensure!(cursor.map(|cursor| plain(cursor.current())) == model.at(Some(at)));
-    Ok(())
+    assert_eq!(
+        cursor.map(|cursor| plain(cursor.current())),
+        model.at(Some(at))
+    );
 }
 
 /// Walks through the tree with a cursor.
@@ -259,7 +258,7 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
             model.find(key).unwrap_or_else(|at| at),
         ),
     };
-    ensure!(cursor.is_some() == model.at(Some(at)).is_some());
+    assert_eq!(cursor.is_some(), model.at(Some(at)).is_some());
 
     let Some(mut cursor) = cursor else {
         return Ok(());
@@ -273,7 +272,7 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
                     at += 1;
                 }
                 None => {
-                    ensure!(at + 1 == model.0.len());
+                    assert_eq!(at + 1, model.0.len());
                     return Ok(());
                 }
             },
@@ -283,18 +282,18 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
                     at -= 1;
                 }
                 None => {
-                    ensure!(at == 0);
+                    assert_eq!(at, 0);
                     return Ok(());
                 }
             },
             4 => {
                 let (left, node) = cursor.remove_current();
                 let (key, value) = node.to_key_value();
-                ensure!((key, value.n) == model.0.remove(at)?);
+                assert_eq!((key, value.n), model.0.remove(at)?);
                 match left {
                     Some(left) => cursor = left,
                     None => {
-                        ensure!(model.0.is_empty());
+                        assert!(model.0.is_empty());
                         return Ok(());
                     }
                 }
@@ -305,7 +304,7 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
             5 => {
                 let node = cursor.remove_next().map(RBTreeNode::to_key_value);
                 let node = node.map(|(key, value)| (key, value.n));
-                ensure!(node == model.at(Some(at + 1)));
+                assert_eq!(node, model.at(Some(at + 1)));
                 if node.is_some() {
                     model.0.remove(at + 1)?;
                 }
@@ -313,7 +312,7 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
             6 => {
                 let node = cursor.remove_prev().map(RBTreeNode::to_key_value);
                 let node = node.map(|(key, value)| (key, value.n));
-                ensure!(node == model.at(at.checked_sub(1)));
+                assert_eq!(node, model.at(at.checked_sub(1)));
                 if node.is_some() {
                     at -= 1;
                     model.0.remove(at)?;
@@ -334,44 +333,123 @@ fn walk(random: &mut Random, tree: &mut Tree<'_>, model: &mut Model, key: u32) -
                 model.0[at].1 = n;
             }
         }
-        here(&mut cursor, model, at)?;
+        here(&mut cursor, model, at);
     }
     Ok(())
 }
 
 /// Checks that the cursor is at the expected position.
-fn here(cursor: &mut CursorMut<'_, u32, Value<'_>>, model: &Model, at: usize) -> Result {
+fn here(cursor: &mut CursorMut<'_, u32, Value<'_>>, model: &Model, at: usize) {
     let prev = model.at(at.checked_sub(1));
     let next = model.at(Some(at + 1));
 
-    ensure!(Some(plain(cursor.current())) == model.at(Some(at)));
-    ensure!(Some(plain_mut(cursor.current_mut())) == model.at(Some(at)));
-    ensure!(cursor.peek_prev().map(plain) == prev);
-    ensure!(cursor.peek_prev_mut().map(plain_mut) == prev);
-    ensure!(cursor.peek_next().map(plain) == next);
-    ensure!(cursor.peek_next_mut().map(plain_mut) == next);
-    Ok(())
+    assert_eq!(Some(plain(cursor.current())), model.at(Some(at)));
+    assert_eq!(Some(plain_mut(cursor.current_mut())), model.at(Some(at)));
+    assert_eq!(cursor.peek_prev().map(plain), prev);
+    assert_eq!(cursor.peek_prev_mut().map(plain_mut), prev);
+    assert_eq!(cursor.peek_next().map(plain), next);
+    assert_eq!(cursor.peek_next_mut().map(plain_mut), next);
 }
 
-/// Inserts keys in order, which would degenerate an unbalanced tree to a list, and drops trees of
-/// every size.
-pub(crate) fn in_order(random: &mut Random, _steps: u32) -> Result {
-    let live = Cell::new(0);
-    for len in 0..150 {
+#[kunit_tests(rust_rbtree)]
+mod tests {
+    use super::*;
+
+    /// Performs random operations.
+    #[test]
+    fn random() -> Result {
+        let random = &mut crate::random();
+        let steps = crate::steps();
+
+        let live = Cell::new(0);
         let mut tree = Tree::new();
-        for key in 0..len {
-            let key = if random.below(2) == 0 {
-                key
-            } else {
-                1000 - key
-            };
-            drop(tree.try_create_and_insert(key, Value::new(key, &live), GFP_KERNEL)?);
+        let mut model = Model(KVec::new());
+        let mut spare = None;
+
+        for _ in 0..steps {
+            step(random, &live, &mut tree, &mut model, &mut spare)?;
+            same(&tree, &model);
+            assert_eq!(live.get(), model.0.len());
         }
-        ensure!(tree.iter().all(|(key, value)| *key == value.n));
-        ensure!(tree.keys().is_sorted());
-        ensure!(tree.keys().count() == live.get());
+
+        // The final values.
+        assert!(tree
+            .values()
+            .map(|value| value.n)
+            .eq(model.0.iter().map(|&(_, n)| n)));
         drop(tree);
-        ensure!(live.get() == 0);
+        assert_eq!(live.get(), 0);
+        Ok(())
     }
-    Ok(())
+
+    /// Inserts keys in order, which would degenerate an unbalanced tree to a list, and drops trees of
+    /// every size.
+    #[test]
+    fn in_order() -> Result {
+        let random = &mut crate::random();
+
+        let live = Cell::new(0);
+        for len in 0..150 {
+            let mut tree = Tree::new();
+            for key in 0..len {
+                let key = if random.below(2) == 0 {
+                    key
+                } else {
+                    1000 - key
+                };
+                drop(tree.try_create_and_insert(key, Value::new(key, &live), GFP_KERNEL)?);
+            }
+            assert!(tree.iter().all(|(key, value)| *key == value.n));
+            assert!(tree.keys().is_sorted());
+            assert_eq!(tree.keys().count(), live.get());
+            drop(tree);
+            assert_eq!(live.get(), 0);
+        }
+        Ok(())
+    }
+
+    /// Threads add nodes to a tree and remove them, each with keys of its own. The neighbors in the
+    /// tree are nodes of other threads.
+    #[test]
+    fn in_threads() -> Result {
+        let steps = crate::steps();
+
+        const KEYS: usize = 32;
+
+        let tree = KBox::pin_init(new_mutex!(RBTree::<usize, u32>::new()), GFP_KERNEL)?;
+        let tree: &Mutex<RBTree<usize, u32>> = &tree;
+        let left = Atomic::<usize>::new(0);
+        let faults = Atomic::<usize>::new(0);
+
+        threads::run(THREADS, |thread| {
+            let mut random = Random::new(2 * thread as u64);
+            // The contents of the tree that this thread has added.
+            let mut mine = [None; KEYS];
+            for step in 0..steps / FEWER {
+                let index = random.below(KEYS);
+                let key = index * THREADS + thread;
+                let old = if random.below(2) == 0 {
+                    let Ok(node) = RBTreeNode::new(key, step, GFP_KERNEL) else {
+                        faults.add(1, Relaxed);
+                        break;
+                    };
+                    let old = tree.lock().insert(node);
+                    (old, mine[index].replace(step))
+                } else {
+                    let old = tree.lock().remove_node(&key);
+                    (old, mine[index].take())
+                };
+                if old.0.map(RBTreeNode::to_key_value) != old.1.map(|value| (key, value)) {
+                    faults.add(1, Relaxed);
+                }
+            }
+            left.add(mine.iter().flatten().count(), Relaxed);
+        })?;
+
+        let tree = tree.lock();
+        assert_eq!(faults.load(Relaxed), 0);
+        assert_eq!(tree.iter().count(), left.load(Relaxed));
+        assert!(tree.keys().is_sorted());
+        Ok(())
+    }
 }

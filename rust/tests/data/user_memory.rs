@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Memory of the process that loads the module.
+//! Memory in user space.
 
 use kernel::{
     bindings,
+    error::to_result,
     page::PAGE_SIZE,
     prelude::*,
+    types::NotThreadSafe,
     uaccess::{
         UserPtr,
         UserSlice, //
     }, //
 };
 
-/// Pages of a process's memory, followed by an unmapped page.
+/// The address space of the current thread.
+struct AddressSpace(NotThreadSafe);
+
+impl AddressSpace {
+    /// Attaches a new address space to the current thread, which must be that of a test, and not
+    /// have another one.
+    fn new() -> Result<Self> {
+        // SAFETY: A test runs in a kernel thread without an address space.
+        to_result(unsafe { bindings::rust_kunit_attach_mm() })?;
+        Ok(Self(NotThreadSafe))
+    }
+}
+
+impl Drop for AddressSpace {
+    fn drop(&mut self) {
+        // SAFETY: `new` has attached the address space to this thread, as the value has not left it.
+        unsafe { bindings::rust_kunit_detach_mm() };
+    }
+}
+
+/// Pages of the only memory that the current thread has in user space, followed by an unmapped page.
 pub(crate) struct UserMemory {
+    _space: AddressSpace,
     start: usize,
     pages: usize,
 }
@@ -24,7 +47,8 @@ impl UserMemory {
     pub(crate) fn new(pages: usize) -> Result<Self> {
         let flags = bindings::MAP_PRIVATE | bindings::MAP_ANONYMOUS | bindings::MAP_POPULATE;
 
-        // SAFETY: The process that loads a module has an address space, in which it can map memory.
+        let space = AddressSpace::new()?;
+        // SAFETY: The current thread has an address space, in which it can map memory.
         let start = unsafe {
             bindings::vm_mmap(
                 core::ptr::null_mut(),
@@ -39,10 +63,14 @@ impl UserMemory {
             return Err(Error::from_errno(start as i32));
         }
 
-        let memory = Self { start, pages };
+        let memory = Self {
+            _space: space,
+            start,
+            pages,
+        };
         // SAFETY: Nothing else uses these pages.
         let result = unsafe { bindings::vm_munmap(memory.end(), PAGE_SIZE) };
-        kernel::error::to_result(result)?;
+        to_result(result)?;
         Ok(memory)
     }
 
@@ -54,13 +82,5 @@ impl UserMemory {
     /// Returns a range that begins `before_end` bytes before the end.
     pub(crate) fn slice(&self, before_end: usize, length: usize) -> UserSlice {
         UserSlice::new(UserPtr::from_addr(self.end() - before_end), length)
-    }
-}
-
-impl Drop for UserMemory {
-    fn drop(&mut self) {
-        // SAFETY: Nothing else uses these pages. If the page after them has been unmapped, the rest
-        // can be; pages that `new` could not unmap remain until the process ends.
-        unsafe { bindings::vm_munmap(self.start, self.pages * PAGE_SIZE) };
     }
 }

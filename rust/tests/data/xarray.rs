@@ -54,144 +54,165 @@ fn index(slot: usize) -> usize {
     }
 }
 
-pub(crate) fn model(random: &mut Random) -> Result {
-    let alive = Atomic::new(0);
-    let mut model = KVec::from_elem(None, SLOTS, GFP_KERNEL)?;
+#[kunit_tests(rust_xarray)]
+mod tests {
+    use super::*;
 
-    for kind in [AllocKind::Alloc, AllocKind::Alloc1] {
-        let array = KBox::pin_init(XArray::<KBox<Counted<'_>>>::new(kind), GFP_KERNEL)?;
-        model.fill(None);
+    #[test]
+    fn model() -> Result {
+        let random = &mut crate::random();
 
-        for _ in 0..8000 {
-            let slot = random.below(SLOTS);
-            let number = random.next();
-            let value = Counted::new(number, &alive)?;
-            let mut guard = array.lock();
-            ensure!(array.try_lock().is_none());
+        let alive = Atomic::new(0);
+        let mut model = KVec::from_elem(None, SLOTS, GFP_KERNEL)?;
 
-            match random.below(5) {
-                0 | 1 => {
-                    let old = guard.store(index(slot), value, GFP_KERNEL)?;
-                    ensure!(old.map(|old| old.number) == model[slot]);
-                    model[slot] = Some(number);
-                }
-                2 | 3 => {
-                    let old = guard.remove(index(slot));
-                    ensure!(old.map(|old| old.number) == model[slot]);
-                    model[slot] = None;
-                }
-                _ => {
-                    if let Some(value) = guard.get_mut(index(slot)) {
-                        value.number ^= number;
-                        model[slot] = model[slot].map(|old| old ^ number);
+        for kind in [AllocKind::Alloc, AllocKind::Alloc1] {
+            let array = KBox::pin_init(XArray::<KBox<Counted<'_>>>::new(kind), GFP_KERNEL)?;
+            model.fill(None);
+
+            for _ in 0..8000 {
+                let slot = random.below(SLOTS);
+                let number = random.next();
+                let value = Counted::new(number, &alive)?;
+                let mut guard = array.lock();
+                assert!(array.try_lock().is_none());
+
+                match random.below(5) {
+                    0 | 1 => {
+                        let old = guard.store(index(slot), value, GFP_KERNEL)?;
+                        assert_eq!(old.map(|old| old.number), model[slot]);
+                        model[slot] = Some(number);
+                    }
+                    2 | 3 => {
+                        let old = guard.remove(index(slot));
+                        assert_eq!(old.map(|old| old.number), model[slot]);
+                        model[slot] = None;
+                    }
+                    _ => {
+                        if let Some(value) = guard.get_mut(index(slot)) {
+                            value.number ^= number;
+                            model[slot] = model[slot].map(|old| old ^ number);
+                        }
                     }
                 }
+                assert_eq!(
+                    guard.get(index(slot)).map(|value| value.number),
+                    model[slot]
+                );
+                let other = random.below(SLOTS);
+                assert_eq!(
+                    guard.get(index(other)).map(|value| value.number),
+                    model[other]
+                );
             }
-            ensure!(guard.get(index(slot)).map(|value| value.number) == model[slot]);
-            let other = random.below(SLOTS);
-            ensure!(guard.get(index(other)).map(|value| value.number) == model[other]);
-        }
 
-        let guard = array.lock();
-        for (slot, number) in model.iter().enumerate() {
-            ensure!(guard.get(index(slot)).map(|value| value.number) == *number);
-        }
-        drop(guard);
-        ensure!(alive.load(Relaxed) as usize == model.iter().flatten().count());
-
-        drop(array);
-        ensure!(alive.load(Relaxed) == 0);
-    }
-    Ok(())
-}
-
-/// Threads increment a shared value, and have other values of their own.
-pub(crate) fn shared(random: &mut Random) -> Result {
-    // The lock passes from one CPU to the next in order. A virtual CPU whose turn it is, but which
-    // is not running, blocks all others, so a round may take long.
-    const ROUNDS: usize = 100;
-
-    let array = KBox::pin_init(
-        XArray::<KBox<(u64, Arc<()>)>>::new(AllocKind::Alloc),
-        GFP_KERNEL,
-    )?;
-    let reference = Arc::new((), GFP_KERNEL)?;
-    let value = KBox::new((0, reference.clone()), GFP_KERNEL)?;
-    array.lock().store(0, value, GFP_KERNEL)?;
-
-    let wrong = Atomic::new(0_u32);
-    let no_memory = Atomic::new(false);
-    let seed = random.next();
-
-    threads::run(THREADS, |thread| {
-        let mut random = Random::new(seed ^ (thread as u64) << 32);
-
-        for _ in 0..ROUNDS {
-            let own = 1 + thread + THREADS * random.below(5000);
-            let Ok(value) = KBox::new((own as u64, reference.clone()), GFP_KERNEL) else {
-                no_memory.store(true, Relaxed);
-                return;
-            };
-
-            let mut guard = array.lock();
-            if let Some(count) = guard.get_mut(0) {
-                count.0 += 1;
-            }
-            // The lock may be released temporarily, but no other thread accesses this index.
-            match guard.store(own, value, GFP_KERNEL) {
-                Ok(None) => {}
-                Ok(Some(_)) => wrong.add(1, Relaxed),
-                Err(_) => {
-                    no_memory.store(true, Relaxed);
-                    return;
-                }
-            }
-            if guard.get(own).map(|value| value.0) != Some(own as u64) {
-                wrong.add(1, Relaxed);
+            let guard = array.lock();
+            for (slot, number) in model.iter().enumerate() {
+                assert_eq!(guard.get(index(slot)).map(|value| value.number), *number);
             }
             drop(guard);
+            assert_eq!(alive.load(Relaxed) as usize, model.iter().flatten().count());
 
-            let removed = array.lock().remove(own);
-            if removed.map(|value| value.0) != Some(own as u64) {
-                wrong.add(1, Relaxed);
-            }
-            threads::pause();
+            drop(array);
+            assert_eq!(alive.load(Relaxed), 0);
         }
-    })?;
-
-    if no_memory.load(Relaxed) {
-        return Err(ENOMEM);
+        Ok(())
     }
-    ensure!(wrong.load(Relaxed) == 0);
-    ensure!(array.lock().get(0).map(|value| value.0) == Some((THREADS * ROUNDS) as u64));
 
-    drop(array);
-    ensure!(Arc::into_unique_or_drop(reference).is_some());
-    Ok(())
-}
+    /// Threads increment a shared value, and have other values of their own.
+    #[test]
+    fn shared() -> Result {
+        let random = &mut crate::random();
 
-/// A value that cannot be stored is returned.
-pub(crate) fn no_memory(_: &mut Random) -> Result {
-    let array = KBox::pin_init(XArray::<KBox<u64>>::new(AllocKind::Alloc), GFP_KERNEL)?;
-    let mut guard = array.lock();
+        // The lock passes from one CPU to the next in order. A virtual CPU whose turn it is, but which
+        // is not running, blocks all others, so a round may take long.
+        const ROUNDS: usize = 100;
 
-    // There are neither indices that are out of bounds nor other errors, so the test needs flags
-    // with which no allocation succeeds: none at all, while there is no node to reuse.
-    let mut stored = 0;
-    for index in 0..64 {
-        let value = KBox::new(index as u64, GFP_ATOMIC)?;
-        match guard.store(index << 30, value, GFP_NOWAIT) {
-            Ok(old) => {
-                ensure!(old.is_none());
-                stored += 1;
+        let array = KBox::pin_init(
+            XArray::<KBox<(u64, Arc<()>)>>::new(AllocKind::Alloc),
+            GFP_KERNEL,
+        )?;
+        let reference = Arc::new((), GFP_KERNEL)?;
+        let value = KBox::new((0, reference.clone()), GFP_KERNEL)?;
+        array.lock().store(0, value, GFP_KERNEL)?;
+
+        let wrong = Atomic::new(0_u32);
+        let no_memory = Atomic::new(false);
+        let seed = random.next();
+
+        threads::run(THREADS, |thread| {
+            let mut random = Random::new(seed ^ (thread as u64) << 32);
+
+            for _ in 0..ROUNDS {
+                let own = 1 + thread + THREADS * random.below(5000);
+                let Ok(value) = KBox::new((own as u64, reference.clone()), GFP_KERNEL) else {
+                    no_memory.store(true, Relaxed);
+                    return;
+                };
+
+                let mut guard = array.lock();
+                if let Some(count) = guard.get_mut(0) {
+                    count.0 += 1;
+                }
+                // The lock may be released temporarily, but no other thread accesses this index.
+                match guard.store(own, value, GFP_KERNEL) {
+                    Ok(None) => {}
+                    Ok(Some(_)) => wrong.add(1, Relaxed),
+                    Err(_) => {
+                        no_memory.store(true, Relaxed);
+                        return;
+                    }
+                }
+                if guard.get(own).map(|value| value.0) != Some(own as u64) {
+                    wrong.add(1, Relaxed);
+                }
+                drop(guard);
+
+                let removed = array.lock().remove(own);
+                if removed.map(|value| value.0) != Some(own as u64) {
+                    wrong.add(1, Relaxed);
+                }
+                threads::pause();
             }
-            Err(error) => {
-                ensure!(error.error == ENOMEM && *error.value == index as u64);
-                ensure!(guard.get(index << 30).is_none());
+        })?;
+
+        if no_memory.load(Relaxed) {
+            return Err(ENOMEM);
+        }
+        assert_eq!(wrong.load(Relaxed), 0);
+        assert_eq!(
+            array.lock().get(0).map(|value| value.0),
+            Some((THREADS * ROUNDS) as u64)
+        );
+
+        drop(array);
+        assert!(Arc::into_unique_or_drop(reference).is_some());
+        Ok(())
+    }
+
+    /// A value that cannot be stored is returned.
+    #[test]
+    fn no_memory() -> Result {
+        let array = KBox::pin_init(XArray::<KBox<u64>>::new(AllocKind::Alloc), GFP_KERNEL)?;
+        let mut guard = array.lock();
+
+        // There are neither indices that are out of bounds nor other errors, so the test needs flags
+        // with which no allocation succeeds: none at all, while there is no node to reuse.
+        let mut stored = 0;
+        for index in 0..64 {
+            let value = KBox::new(index as u64, GFP_ATOMIC)?;
+            match guard.store(index << 30, value, GFP_NOWAIT) {
+                Ok(old) => {
+                    assert!(old.is_none());
+                    stored += 1;
+                }
+                Err(error) => {
+                    assert!(error.error == ENOMEM && *error.value == index as u64);
+                    assert!(guard.get(index << 30).is_none());
+                }
             }
         }
+        let found = (0..64_usize).filter(|index| guard.get(index << 30).is_some());
+        assert_eq!(found.count(), stored);
+        Ok(())
     }
-    let found = (0..64_usize).filter(|index| guard.get(index << 30).is_some());
-    ensure!(found.count() == stored);
-    Ok(())
 }
