@@ -14,5 +14,6 @@ extern struct rust_test_key rust_test_key;
 
 bool rust_test_key_enabled(void);
 void rust_test_key_enable(bool enable);
+bool rust_test_key_can_be_live(void);
 
 #endif

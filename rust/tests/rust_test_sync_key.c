@@ -4,6 +4,10 @@
  */
 
 #include <linux/jump_label.h>
+#include <linux/string.h>
+#ifdef CONFIG_X86
+#include <asm/processor.h>
+#endif
 
 #include "rust_test_sync.h"
 
@@ -23,4 +27,18 @@ void rust_test_key_enable(bool enable)
 		static_branch_enable(&rust_test_key.key);
 	else
 		static_branch_disable(&rust_test_key.key);
+}
+
+/*
+ * QEMU before 8.1, when it emulates several processors, may keep running a
+ * stale translation of code that was patched. The guest then stops at a
+ * breakpoint that no longer exists.
+ */
+bool rust_test_key_can_be_live(void)
+{
+#ifdef CONFIG_X86
+	return !strstr(boot_cpu_data.x86_model_id, "QEMU TCG");
+#else
+	return true;
+#endif
 }

@@ -135,23 +135,11 @@ fn queue<B: Backend>(class: Pin<&'static LockClassKey>) -> Result {
 
     let items = queue.items.lock();
     let number = THREADS / 2 * ITEMS;
-    ensure!(!items.stuck);
-    ensure!(items.taken == number);
-    ensure!(items.sum == number * (number - 1) / 2);
-    ensure!(items.len == 0);
+    assert!(!items.stuck);
+    assert_eq!(items.taken, number);
+    assert_eq!(items.sum, number * (number - 1) / 2);
+    assert_eq!(items.len, 0);
     Ok(())
-}
-
-pub(crate) fn mutex() -> Result {
-    queue::<MutexBackend>(static_lock_class!())
-}
-
-pub(crate) fn spinlock() -> Result {
-    queue::<SpinLockBackend>(static_lock_class!())
-}
-
-pub(crate) fn spinlock_irq() -> Result {
-    queue::<SpinLockIrqBackend>(static_lock_class!())
 }
 
 #[pin_data]
@@ -169,152 +157,181 @@ struct BarrierState {
     errors: usize,
 }
 
-/// Threads wait until all have arrived, repeatedly: the last one notifies all others.
-pub(crate) fn barrier() -> Result {
-    const ROUNDS: usize = 200;
+#[kunit_tests(rust_condvar)]
+mod tests {
+    use super::*;
 
-    let barrier = KBox::pin_init(
-        pin_init!(Barrier {
-            state <- new_mutex!(BarrierState::default()),
-            all_here <- new_condvar!("rust_test_lock::all_here"),
-        }),
-        GFP_KERNEL,
-    )?;
+    #[test]
+    fn queue_of_mutex() -> Result {
+        queue::<MutexBackend>(static_lock_class!())
+    }
 
-    threads::run(THREADS, |_| {
-        for round in 0..ROUNDS {
-            let mut state = barrier.state.lock();
-            if state.generation != round {
-                state.errors += 1;
-            }
-            state.arrived += 1;
-            if state.arrived == THREADS {
-                state.arrived = 0;
-                state.generation += 1;
-                barrier.all_here.notify_all();
-            }
-            while state.generation == round {
-                if too_long(&barrier.all_here, &mut state) {
+    #[test]
+    fn queue_of_spinlock() -> Result {
+        queue::<SpinLockBackend>(static_lock_class!())
+    }
+
+    #[test]
+    fn queue_of_spinlock_irq() -> Result {
+        queue::<SpinLockIrqBackend>(static_lock_class!())
+    }
+
+    /// Threads wait until all have arrived, repeatedly: the last one notifies all others.
+    #[test]
+    fn barrier() -> Result {
+        const ROUNDS: usize = 200;
+
+        let barrier = KBox::pin_init(
+            pin_init!(Barrier {
+                state <- new_mutex!(BarrierState::default()),
+                all_here <- new_condvar!("rust_test_lock::all_here"),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        threads::run(THREADS, |_| {
+            for round in 0..ROUNDS {
+                let mut state = barrier.state.lock();
+                if state.generation != round {
                     state.errors += 1;
-                    break;
+                }
+                state.arrived += 1;
+                if state.arrived == THREADS {
+                    state.arrived = 0;
+                    state.generation += 1;
+                    barrier.all_here.notify_all();
+                }
+                while state.generation == round {
+                    if too_long(&barrier.all_here, &mut state) {
+                        state.errors += 1;
+                        break;
+                    }
                 }
             }
-        }
-    })?;
+        })?;
 
-    let state = barrier.state.lock();
-    ensure!(state.errors == 0);
-    ensure!(state.generation == ROUNDS);
-    Ok(())
-}
+        let state = barrier.state.lock();
+        assert_eq!(state.errors, 0);
+        assert_eq!(state.generation, ROUNDS);
+        Ok(())
+    }
 
-/// Without a notification a wait lasts for its timeout, with one it ends early.
-pub(crate) fn timeout() -> Result {
-    const WAIT: u32 = 60;
+    /// Without a notification a wait lasts for its timeout, with one it ends early.
+    #[test]
+    fn timeout() -> Result {
+        const WAIT: u32 = 60;
 
-    let barrier = KBox::pin_init(
-        pin_init!(Barrier {
-            state <- new_mutex!(BarrierState::default()),
-            all_here <- new_condvar!(),
-        }),
-        GFP_KERNEL,
-    )?;
+        let barrier = KBox::pin_init(
+            pin_init!(Barrier {
+                state <- new_mutex!(BarrierState::default()),
+                all_here <- new_condvar!(),
+            }),
+            GFP_KERNEL,
+        )?;
 
-    let started = Instant::<Monotonic>::now();
-    let mut state = barrier.state.lock();
-    let result = barrier
-        .all_here
-        .wait_interruptible_timeout(&mut state, msecs_to_jiffies(WAIT));
-    drop(state);
-    ensure!(matches!(result, CondVarTimeoutResult::Timeout));
-    ensure!(started.elapsed().as_millis() >= i64::from(WAIT) - 20);
-
-    // A notification without a waiter is lost.
-    barrier.all_here.notify_all();
-    let result = barrier
-        .all_here
-        .wait_interruptible_timeout(&mut barrier.state.lock(), 1);
-    ensure!(matches!(result, CondVarTimeoutResult::Timeout));
-
-    threads::run(2, |index| {
+        let started = Instant::<Monotonic>::now();
         let mut state = barrier.state.lock();
-        if index == 0 {
-            while state.arrived == 0 {
-                drop(state);
-                threads::pause();
-                state = barrier.state.lock();
-            }
-            barrier.all_here.notify_one();
-            return;
-        }
-        // The lock is held until the thread waits.
-        state.arrived = 1;
-        match barrier
+        let result = barrier
             .all_here
-            .wait_interruptible_timeout(&mut state, msecs_to_jiffies(LONG))
-        {
-            CondVarTimeoutResult::Woken { jiffies }
-                if (1..=msecs_to_jiffies(LONG)).contains(&jiffies) => {}
-            _ => state.errors += 1,
-        }
-    })?;
-    ensure!(barrier.state.lock().errors == 0);
-    Ok(())
-}
+            .wait_interruptible_timeout(&mut state, msecs_to_jiffies(WAIT));
+        drop(state);
+        assert!(matches!(result, CondVarTimeoutResult::Timeout));
+        assert!(started.elapsed().as_millis() >= i64::from(WAIT) - 20);
 
-/// A freezable wait is like any other wait.
-pub(crate) fn freezable() -> Result {
-    let barrier = KBox::pin_init(
-        pin_init!(Barrier {
-            state <- new_mutex!(BarrierState::default()),
-            all_here <- new_condvar!(),
-        }),
-        GFP_KERNEL,
-    )?;
+        // A notification without a waiter is lost.
+        barrier.all_here.notify_all();
+        let result = barrier
+            .all_here
+            .wait_interruptible_timeout(&mut barrier.state.lock(), 1);
+        assert!(matches!(result, CondVarTimeoutResult::Timeout));
 
-    threads::run(2, |index| {
-        if index == 0 {
-            while barrier.state.lock().arrived == 0 {
-                threads::pause();
-            }
-            barrier.state.lock().generation = 1;
-            barrier.all_here.notify_one();
-            return;
-        }
-        let mut state = barrier.state.lock();
-        state.arrived = 1;
-        while state.generation == 0 {
-            if barrier.all_here.wait_interruptible_freezable(&mut state) {
-                state.errors += 1;
+        threads::run(2, |index| {
+            let mut state = barrier.state.lock();
+            if index == 0 {
+                while state.arrived == 0 {
+                    drop(state);
+                    threads::pause();
+                    state = barrier.state.lock();
+                }
+                barrier.all_here.notify_one();
                 return;
             }
-        }
-    })?;
-    ensure!(barrier.state.lock().errors == 0);
-    Ok(())
-}
-
-/// All threads that wait for a completion see what was done before it.
-pub(crate) fn completion() -> Result {
-    for _ in 0..15 {
-        let done = KBox::pin_init(Completion::new(), GFP_KERNEL)?;
-        let value = Atomic::new(0usize);
-        let seen = Atomic::new(0usize);
-        threads::run(THREADS, |index| {
-            if index == THREADS - 1 {
-                value.store(42, Relaxed);
-                done.complete_all();
-            } else {
-                done.wait_for_completion();
-                seen.add(value.load(Relaxed), Relaxed);
+            // The lock is held until the thread waits.
+            state.arrived = 1;
+            match barrier
+                .all_here
+                .wait_interruptible_timeout(&mut state, msecs_to_jiffies(LONG))
+            {
+                CondVarTimeoutResult::Woken { jiffies }
+                    if (1..=msecs_to_jiffies(LONG)).contains(&jiffies) => {}
+                _ => state.errors += 1,
             }
         })?;
-        ensure!(seen.load(Relaxed) == (THREADS - 1) * 42);
-
-        // After `complete_all()` the completion stays done.
-        done.wait_for_completion();
-        done.complete_all();
-        done.wait_for_completion();
+        assert_eq!(barrier.state.lock().errors, 0);
+        Ok(())
     }
-    Ok(())
+
+    /// A freezable wait is like any other wait.
+    #[test]
+    fn freezable() -> Result {
+        let barrier = KBox::pin_init(
+            pin_init!(Barrier {
+                state <- new_mutex!(BarrierState::default()),
+                all_here <- new_condvar!(),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        threads::run(2, |index| {
+            if index == 0 {
+                while barrier.state.lock().arrived == 0 {
+                    threads::pause();
+                }
+                barrier.state.lock().generation = 1;
+                barrier.all_here.notify_one();
+                return;
+            }
+            let mut state = barrier.state.lock();
+            state.arrived = 1;
+            while state.generation == 0 {
+                if barrier.all_here.wait_interruptible_freezable(&mut state) {
+                    state.errors += 1;
+                    return;
+                }
+            }
+        })?;
+        assert_eq!(barrier.state.lock().errors, 0);
+        Ok(())
+    }
+}
+
+#[kunit_tests(rust_completion)]
+mod completion_tests {
+    use super::*;
+
+    /// All threads that wait for a completion see what was done before it.
+    #[test]
+    fn completion() -> Result {
+        for _ in 0..15 {
+            let done = KBox::pin_init(Completion::new(), GFP_KERNEL)?;
+            let value = Atomic::new(0usize);
+            let seen = Atomic::new(0usize);
+            threads::run(THREADS, |index| {
+                if index == THREADS - 1 {
+                    value.store(42, Relaxed);
+                    done.complete_all();
+                } else {
+                    done.wait_for_completion();
+                    seen.add(value.load(Relaxed), Relaxed);
+                }
+            })?;
+            assert_eq!(seen.load(Relaxed), (THREADS - 1) * 42);
+
+            // After `complete_all()` the completion stays done.
+            done.wait_for_completion();
+            done.complete_all();
+            done.wait_for_completion();
+        }
+        Ok(())
+    }
 }

@@ -89,23 +89,10 @@ fn hammer<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
     })?;
 
     let pair = lock.lock();
-    ensure!(torn.load(Relaxed) == 0);
-    ensure!(pair.a == calls);
-    ensure!(pair.b == calls);
+    assert_eq!(torn.load(Relaxed), 0);
+    assert_eq!(pair.a, calls);
+    assert_eq!(pair.b, calls);
     Ok(())
-}
-
-pub(crate) fn mutex() -> Result {
-    hammer(new_mutex!(Pair::default(), "rust_test_lock::mutex"))
-}
-
-pub(crate) fn spinlock() -> Result {
-    hammer(new_spinlock!(Pair::default(), "rust_test_lock::spinlock"))
-}
-
-pub(crate) fn spinlock_irq() -> Result {
-    // Lockdep names this class by its source location.
-    hammer(new_spinlock_irq!(Pair::default()))
 }
 
 /// Threads try to take a lock; a thread that fails skips the change.
@@ -123,42 +110,10 @@ fn hammer_try<B: Backend>(lock: impl PinInit<Lock<Pair, B>>) -> Result {
     })?;
 
     let pair = lock.lock();
-    ensure!(torn.load(Relaxed) == 0);
-    ensure!(pair.a == taken.load(Relaxed));
-    ensure!(pair.a > 0);
-    ensure!(pair.b == pair.a);
-    Ok(())
-}
-
-pub(crate) fn try_lock() -> Result {
-    hammer_try(new_mutex!(Pair::default()))?;
-    hammer_try(new_spinlock!(Pair::default()))?;
-    hammer_try(new_spinlock_irq!(Pair::default()))
-}
-
-/// A lock protects data outside it, in another place each time.
-pub(crate) fn locked_by() -> Result {
-    const PLACES: usize = 4;
-
-    let owner = KBox::pin_init(new_mutex!(Pair::default()), GFP_KERNEL)?;
-    let places: [LockedBy<Pair, Pair>; PLACES] =
-        core::array::from_fn(|_| LockedBy::new(&owner, Pair::default()));
-    let torn = Atomic::new(0usize);
-
-    let calls = repeat(ROUNDS, |_| {
-        let mut owner = owner.lock();
-        let whole = owner.increment();
-        let place = places[owner.a % PLACES].access_mut(&mut owner);
-        if !whole || !place.increment() {
-            torn.add(1usize, Relaxed);
-        }
-    })?;
-
-    let owner = owner.lock();
-    ensure!(torn.load(Relaxed) == 0);
-    ensure!(owner.b == calls);
-    let sum: usize = places.iter().map(|place| place.access(&owner).b).sum();
-    ensure!(sum == owner.b);
+    assert_eq!(torn.load(Relaxed), 0);
+    assert_eq!(pair.a, taken.load(Relaxed));
+    assert!(pair.a > 0);
+    assert_eq!(pair.b, pair.a);
     Ok(())
 }
 
@@ -207,14 +162,70 @@ where
     })?;
 
     let pair = lock.lock();
-    ensure!(torn.load(Relaxed) == 0);
-    ensure!(pair.b == calls);
-    ensure!(other.as_ref(&pair).b == pair.b);
+    assert_eq!(torn.load(Relaxed), 0);
+    assert_eq!(pair.b, calls);
+    assert_eq!(other.as_ref(&pair).b, pair.b);
     Ok(())
 }
 
-pub(crate) fn global() -> Result {
-    hammer_global(&MUTEX)?;
-    hammer_global(&SPINLOCK)?;
-    hammer_global(&SPINLOCK_IRQ)
+#[kunit_tests(rust_lock)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mutex() -> Result {
+        hammer(new_mutex!(Pair::default(), "rust_test_lock::mutex"))
+    }
+
+    #[test]
+    fn spinlock() -> Result {
+        hammer(new_spinlock!(Pair::default(), "rust_test_lock::spinlock"))
+    }
+
+    #[test]
+    fn spinlock_irq() -> Result {
+        // Lockdep names this class by its source location.
+        hammer(new_spinlock_irq!(Pair::default()))
+    }
+
+    #[test]
+    fn try_lock() -> Result {
+        hammer_try(new_mutex!(Pair::default()))?;
+        hammer_try(new_spinlock!(Pair::default()))?;
+        hammer_try(new_spinlock_irq!(Pair::default()))
+    }
+
+    /// A lock protects data outside it, in another place each time.
+    #[test]
+    fn locked_by() -> Result {
+        const PLACES: usize = 4;
+
+        let owner = KBox::pin_init(new_mutex!(Pair::default()), GFP_KERNEL)?;
+        let places: [LockedBy<Pair, Pair>; PLACES] =
+            core::array::from_fn(|_| LockedBy::new(&owner, Pair::default()));
+        let torn = Atomic::new(0usize);
+
+        let calls = repeat(ROUNDS, |_| {
+            let mut owner = owner.lock();
+            let whole = owner.increment();
+            let place = places[owner.a % PLACES].access_mut(&mut owner);
+            if !whole || !place.increment() {
+                torn.add(1usize, Relaxed);
+            }
+        })?;
+
+        let owner = owner.lock();
+        assert_eq!(torn.load(Relaxed), 0);
+        assert_eq!(owner.b, calls);
+        let sum: usize = places.iter().map(|place| place.access(&owner).b).sum();
+        assert_eq!(sum, owner.b);
+        Ok(())
+    }
+
+    #[test]
+    fn global() -> Result {
+        hammer_global(&MUTEX)?;
+        hammer_global(&SPINLOCK)?;
+        hammer_global(&SPINLOCK_IRQ)
+    }
 }

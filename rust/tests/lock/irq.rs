@@ -30,48 +30,6 @@ fn disabled() -> bool {
     flags & 0x200 == 0
 }
 
-/// Interrupts are enabled again when the last of several guards is dropped, in any order.
-pub(crate) fn counted() -> Result {
-    ensure!(!disabled());
-    let a = local_interrupt_disable();
-    ensure!(disabled());
-    let b = local_interrupt_disable();
-    drop(a);
-    ensure!(disabled());
-    drop(b);
-    ensure!(!disabled());
-
-    let first = KBox::pin_init(new_spinlock_irq!(1), GFP_KERNEL)?;
-    let second = KBox::pin_init(new_spinlock_irq!(2), GFP_KERNEL)?;
-    let a = first.lock();
-    let b = second.lock();
-    let c = local_interrupt_disable();
-    ensure!(disabled());
-    drop(a);
-    ensure!(disabled());
-    ensure!(second.try_lock().is_none());
-    ensure!(disabled());
-    drop(c);
-    ensure!(disabled());
-    ensure!(*b == 2);
-    drop(b);
-    ensure!(!disabled());
-
-    let token = local_interrupt_disable();
-    let a = first.lock_with(&token);
-    ensure!(first.try_lock_with(&token).is_none());
-    let b = second.try_lock_with(&token).ok_or(EINVAL)?;
-    ensure!(*a + *b == 3);
-    drop((a, b));
-    ensure!(disabled());
-    drop(token);
-    ensure!(!disabled());
-
-    // Sleeping is allowed again.
-    drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
-    Ok(())
-}
-
 /// Returns the preemption count of this CPU without the count of disabled interrupts.
 fn preempt_count() -> u32 {
     let count: u32;
@@ -80,8 +38,9 @@ fn preempt_count() -> u32 {
     count & 0x00ff_ffff
 }
 
-/// Interrupts are disabled until all of these guards are dropped, in any order.
-fn many(count: usize) -> Result {
+/// Takes guards, and drops them in any order. Returns whether interrupts are disabled until the
+/// last one is dropped, and the preemption count is the same as before.
+fn many(count: usize) -> Result<bool> {
     let before = preempt_count();
     let lock = KBox::pin_init(new_spinlock_irq!(0), GFP_KERNEL)?;
     let mut reasons = KVec::with_capacity(count, GFP_KERNEL)?;
@@ -110,31 +69,23 @@ fn many(count: usize) -> Result {
             false => reasons.pop(),
         });
     }
-    ensure!(!disabled());
-    ensure!(disabled_all_the_time);
-    ensure!(kept);
-    ensure!(preempt_count() == before);
+    let good = disabled_all_the_time && kept && !disabled() && preempt_count() == before;
     drop(reasons);
 
     // Sleeping is allowed again.
     drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
-    Ok(())
-}
-
-/// Disables interrupts as many times as the kernel allows.
-pub(crate) fn often() -> Result {
-    many(1)?;
-    many(2)?;
-    many(126)
+    Ok(good)
 }
 
 /// Disables interrupts more times than the bits can count, which causes a warning.
 pub(crate) fn beyond_bits() -> Result {
-    many(127)?;
-    many(128)?;
-    many(1000)?;
-    // The count beyond the bits is zero again.
-    many(126)
+    // In the end, the count beyond the bits is zero again.
+    for count in [127, 128, 1000, 126] {
+        if !many(count)? {
+            return Err(EINVAL);
+        }
+    }
+    Ok(())
 }
 
 /// The data of the interrupt handlers.
@@ -165,33 +116,91 @@ unsafe extern "C" fn interrupt(data: *mut c_void) {
     *shared.count.lock_with(token) += 1;
 }
 
-/// One thread interrupts all CPUs, while the others hold the lock that the handlers take.
-pub(crate) fn excluded() -> Result {
-    let shared = Shared {
-        count: KBox::pin_init(new_spinlock_irq!(0, "rust_test_lock::irq"), GFP_KERNEL)?,
-        interrupts: Atomic::new(0),
-        enabled: Atomic::new(0),
-    };
+#[kunit_tests(rust_interrupt)]
+mod tests {
+    use super::*;
 
-    let added = Atomic::new(0usize);
-    repeat(3000, |index| {
-        // The first thread interrupts; the others hold the lock.
-        if index != 0 {
-            *shared.count.lock() += 1;
-            added.add(1usize, Relaxed);
-        } else {
-            // SAFETY: The function is called with interrupts disabled, and has returned on all CPUs
-            // when this call returns, so `shared` is valid.
-            unsafe {
-                bindings::on_each_cpu(Some(interrupt), (&raw const shared).cast_mut().cast(), 1)
-            };
+    /// Interrupts are enabled again when the last of several guards is dropped, in any order.
+    #[test]
+    fn counted() -> Result {
+        assert!(!disabled());
+        let a = local_interrupt_disable();
+        assert!(disabled());
+        let b = local_interrupt_disable();
+        drop(a);
+        assert!(disabled());
+        drop(b);
+        assert!(!disabled());
+
+        let first = KBox::pin_init(new_spinlock_irq!(1), GFP_KERNEL)?;
+        let second = KBox::pin_init(new_spinlock_irq!(2), GFP_KERNEL)?;
+        let a = first.lock();
+        let b = second.lock();
+        let c = local_interrupt_disable();
+        assert!(disabled());
+        drop(a);
+        assert!(disabled());
+        assert!(second.try_lock().is_none());
+        assert!(disabled());
+        drop(c);
+        assert!(disabled());
+        assert_eq!(*b, 2);
+        drop(b);
+        assert!(!disabled());
+
+        let token = local_interrupt_disable();
+        let a = first.lock_with(&token);
+        assert!(first.try_lock_with(&token).is_none());
+        let b = second.try_lock_with(&token).ok_or(EINVAL)?;
+        assert_eq!(*a + *b, 3);
+        drop((a, b));
+        assert!(disabled());
+        drop(token);
+        assert!(!disabled());
+
+        // Sleeping is allowed again.
+        drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
+        Ok(())
+    }
+
+    /// Disables interrupts as many times as the kernel allows.
+    #[test]
+    fn often() -> Result {
+        for count in [1, 2, 126] {
+            assert!(many(count)?);
         }
-    })?;
+        Ok(())
+    }
 
-    let interrupts = shared.interrupts.load(Relaxed);
-    ensure!(interrupts >= 30);
-    ensure!(shared.enabled.load(Relaxed) == 0);
-    ensure!(*shared.count.lock() == added.load(Relaxed) + 2 * interrupts);
-    ensure!(!disabled());
-    Ok(())
+    /// One thread interrupts all CPUs, while the others hold the lock that the handlers take.
+    #[test]
+    fn excluded() -> Result {
+        let shared = Shared {
+            count: KBox::pin_init(new_spinlock_irq!(0, "rust_test_lock::irq"), GFP_KERNEL)?,
+            interrupts: Atomic::new(0),
+            enabled: Atomic::new(0),
+        };
+
+        let added = Atomic::new(0usize);
+        repeat(3000, |index| {
+            // The first thread interrupts; the others hold the lock.
+            if index != 0 {
+                *shared.count.lock() += 1;
+                added.add(1usize, Relaxed);
+            } else {
+                // SAFETY: The function is called with interrupts disabled, and has returned on all CPUs
+                // when this call returns, so `shared` is valid.
+                unsafe {
+                    bindings::on_each_cpu(Some(interrupt), (&raw const shared).cast_mut().cast(), 1)
+                };
+            }
+        })?;
+
+        let interrupts = shared.interrupts.load(Relaxed);
+        assert!(interrupts >= 30);
+        assert_eq!(shared.enabled.load(Relaxed), 0);
+        assert_eq!(*shared.count.lock(), added.load(Relaxed) + 2 * interrupts);
+        assert!(!disabled());
+        Ok(())
+    }
 }

@@ -139,81 +139,89 @@ unsafe extern "C" fn wake(
     0
 }
 
-/// Pollers like `epoll(7)`.
-pub(crate) fn notified() -> Result {
-    let poller = Poller::new(true);
-    let condvar = KBox::pin_init(new_poll_condvar!("rust_test_lock::poll"), GFP_KERNEL)?;
+#[kunit_tests(rust_poll)]
+mod tests {
+    use super::*;
 
-    // No poller.
-    let file = file::any()?;
-    // SAFETY: A table may be null.
-    unsafe { PollTable::from_raw(ptr::null_mut()) }.register_wait(&file, &condvar);
+    /// Pollers like `epoll(7)`.
+    #[test]
+    fn notified() -> Result {
+        let poller = Poller::new(true);
+        let condvar = KBox::pin_init(new_poll_condvar!("rust_test_lock::poll"), GFP_KERNEL)?;
 
-    poller.register(&condvar)?;
-    condvar.notify_one();
-    condvar.notify_all();
-    condvar.notify_sync();
-    ensure!(poller.notified.load(Relaxed) == 3);
-    ensure!(!poller.told.load(Relaxed));
+        // No poller.
+        let file = file::any()?;
+        // SAFETY: A table may be null.
+        unsafe { PollTable::from_raw(ptr::null_mut()) }.register_wait(&file, &condvar);
 
-    drop(condvar);
-    ensure!(poller.gone.load(Acquire));
-    ensure!(poller.notified.load(Relaxed) == 3);
-    Ok(())
-}
+        poller.register(&condvar)?;
+        condvar.notify_one();
+        condvar.notify_all();
+        condvar.notify_sync();
+        assert_eq!(poller.notified.load(Relaxed), 3);
+        assert!(!poller.told.load(Relaxed));
 
-/// Pollers like `poll(2)`: the condition variable is not dropped before they have left.
-pub(crate) fn blocked() -> Result {
-    // A condition variable consists only of the queue.
-    const { assert!(size_of::<CondVar>() == size_of::<bindings::wait_queue_head>()) };
-
-    let poller = Poller::new(false);
-    let early = Atomic::new(false);
-    let slot = KBox::pin_init(new_mutex!(None), GFP_KERNEL)?;
-    let condvar = KBox::pin_init(new_poll_condvar!(), GFP_KERNEL)?;
-    let queue = ptr::from_ref::<CondVar>(&condvar).addr();
-
-    poller.register(&condvar)?;
-    *slot.lock() = Some(condvar);
-
-    let result = threads::run(2, |index| {
-        if index == 0 {
-            let condvar = slot.lock().take();
-            drop(condvar);
-            early.store(!poller.gone.load(Acquire), Relaxed);
-            return;
-        }
-        while !poller.told.load(Acquire) {
-            threads::pause();
-        }
-        // SAFETY: This thread may sleep.
-        unsafe { bindings::msleep(50) };
-        poller.leave(queue);
-    });
-
-    // Memory for the threads may not have been available.
-    if !poller.gone.load(Acquire) {
-        poller.leave(queue);
+        drop(condvar);
+        assert!(poller.gone.load(Acquire));
+        assert_eq!(poller.notified.load(Relaxed), 3);
+        Ok(())
     }
-    result?;
-    ensure!(!early.load(Relaxed));
-    Ok(())
-}
 
-/// Drops a condition variable in atomic context.
-pub(crate) fn boxed() -> Result {
-    let poller = Poller::new(true);
-    let lock = KBox::pin_init(new_spinlock!(None), GFP_KERNEL)?;
-    let condvar = PollCondVarBox::new(c"rust_test_lock::boxed", static_lock_class!())?;
-    poller.register(&condvar)?;
+    /// Pollers like `poll(2)`: the condition variable is not dropped before they have left.
+    #[test]
+    fn blocked() -> Result {
+        // A condition variable consists only of the queue.
+        const { assert!(size_of::<CondVar>() == size_of::<bindings::wait_queue_head>()) };
 
-    let mut guard = lock.lock();
-    *guard = Some(condvar);
-    guard.as_ref().ok_or(EINVAL)?.notify_one();
-    *guard = None;
-    drop(guard);
+        let poller = Poller::new(false);
+        let early = Atomic::new(false);
+        let slot = KBox::pin_init(new_mutex!(None), GFP_KERNEL)?;
+        let condvar = KBox::pin_init(new_poll_condvar!(), GFP_KERNEL)?;
+        let queue = ptr::from_ref::<CondVar>(&condvar).addr();
 
-    ensure!(poller.notified.load(Relaxed) == 1);
-    ensure!(poller.gone.load(Acquire));
-    Ok(())
+        poller.register(&condvar)?;
+        *slot.lock() = Some(condvar);
+
+        let result = threads::run(2, |index| {
+            if index == 0 {
+                let condvar = slot.lock().take();
+                drop(condvar);
+                early.store(!poller.gone.load(Acquire), Relaxed);
+                return;
+            }
+            while !poller.told.load(Acquire) {
+                threads::pause();
+            }
+            // SAFETY: This thread may sleep.
+            unsafe { bindings::msleep(50) };
+            poller.leave(queue);
+        });
+
+        // Memory for the threads may not have been available.
+        if !poller.gone.load(Acquire) {
+            poller.leave(queue);
+        }
+        result?;
+        assert!(!early.load(Relaxed));
+        Ok(())
+    }
+
+    /// Drops a condition variable in atomic context.
+    #[test]
+    fn boxed() -> Result {
+        let poller = Poller::new(true);
+        let lock = KBox::pin_init(new_spinlock!(None), GFP_KERNEL)?;
+        let condvar = PollCondVarBox::new(c"rust_test_lock::boxed", static_lock_class!())?;
+        poller.register(&condvar)?;
+
+        let mut guard = lock.lock();
+        *guard = Some(condvar);
+        guard.as_ref().ok_or(EINVAL)?.notify_one();
+        *guard = None;
+        drop(guard);
+
+        assert_eq!(poller.notified.load(Relaxed), 1);
+        assert!(poller.gone.load(Acquire));
+        Ok(())
+    }
 }

@@ -129,25 +129,31 @@ fn giver(relay: &Relay) {
     }
 }
 
-/// A notification that coincides with a signal is passed on to another thread: no token is lost.
-pub(crate) fn passed_on() -> Result {
-    let relay = KBox::pin_init(
-        pin_init!(Relay {
-            state <- new_mutex!(State::default()),
-            changed <- new_condvar!("rust_test_lock::changed"),
-        }),
-        GFP_KERNEL,
-    )?;
+#[kunit_tests(rust_signal)]
+mod tests {
+    use super::*;
 
-    threads::run(3, |index| match index {
-        0 => victim(&relay),
-        1 => taker(&relay),
-        _ => giver(&relay),
-    })?;
+    /// A notification that coincides with a signal is passed on to another thread: no token is lost.
+    #[test]
+    fn passed_on() -> Result {
+        let relay = KBox::pin_init(
+            pin_init!(Relay {
+                state <- new_mutex!(State::default()),
+                changed <- new_condvar!("rust_test_lock::changed"),
+            }),
+            GFP_KERNEL,
+        )?;
 
-    let state = relay.state.lock();
-    ensure!(!state.stuck);
-    ensure!(state.taken == ROUNDS);
-    ensure!(state.interrupted > 0);
-    Ok(())
+        threads::run(3, |index| match index {
+            0 => victim(&relay),
+            1 => taker(&relay),
+            _ => giver(&relay),
+        })?;
+
+        let state = relay.state.lock();
+        assert!(!state.stuck);
+        assert_eq!(state.taken, ROUNDS);
+        assert!(state.interrupted > 0);
+        Ok(())
+    }
 }
