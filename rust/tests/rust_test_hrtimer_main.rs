@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 
 //! High-resolution timers: all modes, all pointers, and races with the callbacks.
-//!
-//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
-#[macro_use]
-mod ensure;
 mod random;
 #[path = "support.rs"]
 mod support;
+#[path = "threads.rs"]
+mod threads;
 
 use core::marker::PhantomData;
 use kernel::{
@@ -44,11 +42,7 @@ use kernel::{
 };
 use pin_init::stack_pin_init;
 use random::Random;
-use support::{
-    ensure_eq,
-    eventually,
-    threads, //
-};
+use support::eventually;
 
 module! {
     type: Tests,
@@ -139,12 +133,12 @@ where
         drop(stay);
 
         eventually(|| once.fired.load(Acquire) == round)?;
-        ensure_eq!(once.context.load(Relaxed), context);
-        ensure!(!once.early.load(Relaxed));
-        ensure!(!pinned || once.cpu.load(Relaxed) == cpu.as_u32());
-        ensure!(!handle.cancel());
+        assert_eq!(once.context.load(Relaxed), context);
+        assert!(!once.early.load(Relaxed));
+        assert!(!pinned || once.cpu.load(Relaxed) == cpu.as_u32());
+        assert!(!handle.cancel());
     }
-    ensure_eq!(once.fired.load(Relaxed), 3);
+    assert_eq!(once.fired.load(Relaxed), 3);
     Ok(())
 }
 
@@ -164,13 +158,6 @@ fn modes_of<C: ClockSource + 'static>() -> Result {
     mode::<RelativeHardMode<C>>(2, false, after)?;
     mode::<AbsolutePinnedHardMode<C>>(2, true, at)?;
     mode::<RelativePinnedHardMode<C>>(2, true, after)
-}
-
-fn modes() -> Result {
-    modes_of::<Monotonic>()?;
-    modes_of::<RealTime>()?;
-    modes_of::<BootTime>()?;
-    modes_of::<Tai>()
 }
 
 // --- Periods -------------------------------------------------------------------
@@ -229,72 +216,27 @@ where
     let start = Instant::<M::Clock>::now();
     let mut handle = periodic.clone().start(lead);
     let first = periodic.timer.expires();
-    ensure_eq!(periodic.runs.load(Relaxed), 0);
-    ensure!(first - start >= lead && first - start < lead + Delta::from_secs(2));
+    assert_eq!(periodic.runs.load(Relaxed), 0);
+    assert!(first - start >= lead && first - start < lead + Delta::from_secs(2));
 
     eventually(|| periodic.periods.load(Acquire) >= end)?;
     let elapsed = start.elapsed();
     // The timer has stopped by itself, or is about to.
-    ensure!(!handle.cancel());
+    assert!(!handle.cancel());
 
     let (runs, periods) = (periodic.runs.load(Relaxed), periodic.periods.load(Relaxed));
-    ensure!(runs >= 1 && runs <= periods);
+    assert!(runs >= 1 && runs <= periods);
     // The resolution is a tick in a kernel whose clock is too bad for high resolution.
     // SAFETY: The variable is only read, and changes only while the kernel boots.
     let resolution = unsafe { (&raw const bindings::hrtimer_resolution).read_volatile() };
     let period = PERIOD.max(Delta::from_nanos(resolution.into()));
-    ensure!(elapsed >= lead + period * (end as i64 - 1));
-    ensure!(periods as i64 <= (elapsed - lead) / period + 2);
+    assert!(elapsed >= lead + period * (end as i64 - 1));
+    assert!(periods as i64 <= (elapsed - lead) / period + 2);
 
     // The expiry time has moved by exactly the returned number of periods. If the clock is the real
     // time and the timer's is not, the two are adjusted against each other.
     let moved = periodic.timer.expires() - first - period * periods as i64;
-    ensure!(moved.as_nanos().abs() <= 1_000_000 * i64::from(M::Clock::ID == RealTime::ID));
-    Ok(())
-}
-
-fn periods() -> Result {
-    periods_of::<RelativeMode<Monotonic>>(1000)?;
-    periods_of::<RelativeSoftMode<BootTime>>(200)?;
-    periods_of::<RelativeMode<RealTime>>(200)?;
-    periods_of::<RelativePinnedHardMode<Tai>>(200)
-}
-
-/// A timer that is never started: its properties, and forwarding it.
-fn stopped() -> Result {
-    let new = || periodic::<RelativeMode<BootTime>>(0);
-
-    let second = Delta::from_secs(1);
-    // The subtracted time is read first, so that the remaining time is not negative.
-    let uptime = Delta::from_nanos(BootTime::ktime_get());
-    let zero = Instant::<BootTime>::now() - uptime;
-    for _ in 0..5 {
-        stack_pin_init!(let stopped = new());
-        ensure!((stopped.timer.expires() - zero).as_millis() <= 0);
-
-        let now = Instant::now();
-        let before = stopped.timer.expires();
-        let steps = stopped.as_mut().project().timer.forward(now, second);
-        ensure_eq!(steps as i64, (now - before) / second + 1);
-        ensure!(stopped.timer.expires() - before == second * steps as i64);
-        ensure!(stopped.timer.expires() > now);
-
-        // Neither this nor a negative interval has an effect before the timer expires.
-        ensure_eq!(stopped.as_mut().project().timer.forward(now, second), 0);
-        ensure_eq!(
-            stopped
-                .as_mut()
-                .project()
-                .timer
-                .forward_now(Delta::from_secs(-1)),
-            0
-        );
-        // Afterwards, an interval is at least the clock's resolution.
-        let later = stopped.timer.expires() + Delta::from_nanos(10);
-        ensure!(stopped.as_mut().project().timer.forward(later, Delta::ZERO) >= 1);
-        ensure!(stopped.timer.expires() > later);
-    }
-    drop(KBox::pin_init(new(), GFP_KERNEL)?);
+    assert!(moved.as_nanos().abs() <= 1_000_000 * i64::from(M::Clock::ID == RealTime::ID));
     Ok(())
 }
 
@@ -419,53 +361,6 @@ impl HrTimerCallback for Owned {
     }
 }
 
-/// Boxes that are dropped around the time their timers expire.
-fn boxes() -> Result {
-    const EACH: u32 = 1000;
-
-    fn one(counts: &Arc<Counts>, random: &mut Random) -> Result {
-        let presence = Arc::new(Presence::new(), GFP_KERNEL)?;
-        let owned = KBox::pin_init(
-            pin_init!(Owned {
-                timer <- HrTimer::new(),
-                canary: [CANARY; 4],
-                presence,
-                counts: counts.clone(),
-            }),
-            GFP_KERNEL,
-        )?;
-
-        counts.started.add(1, Relaxed);
-        let mut handle = owned.start(Delta::from_nanos(random.below(60_000) as i64));
-        Presence::wait(counts, while_timers_run(random));
-        if handle.cancel() {
-            counts.cancelled.add(1, Relaxed);
-        }
-        if handle.cancel() {
-            counts.wrong.add(1, Relaxed);
-        }
-        Ok(())
-    }
-
-    let counts = Counts::new()?;
-    let of_threads = counts.clone();
-    threads(THREADS, move |thread| {
-        let mut random = Random::new(thread.into());
-        (0..EACH).try_for_each(|_| one(&of_threads, &mut random))
-    })?;
-
-    // Each timer either has called back or was cancelled before, and is dropped.
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure_eq!(counts.started.load(Relaxed), THREADS * EACH);
-    ensure_eq!(counts.dropped.load(Relaxed), THREADS * EACH);
-    ensure_eq!(
-        counts.fired.load(Relaxed) + counts.cancelled.load(Relaxed),
-        THREADS * EACH
-    );
-    pr_info!("boxes: {} called back\n", counts.fired.load(Relaxed));
-    Ok(())
-}
-
 /// A timer that all threads start and stop.
 #[pin_data]
 struct Shared {
@@ -492,47 +387,6 @@ impl HrTimerCallback for Shared {
             HrTimerRestart::NoRestart
         }
     }
-}
-
-fn shared() -> Result {
-    const EACH: u32 = 2000;
-
-    let counts = Counts::new()?;
-    let of_timer = counts.clone();
-    let shared = Arc::pin_init(
-        pin_init!(Shared {
-            timer <- HrTimer::new(),
-            presence: Presence::new(),
-            counts: of_timer,
-            again: Atomic::new(0),
-        }),
-        GFP_KERNEL,
-    )?;
-
-    let (of_threads, everyones) = (counts.clone(), shared.clone());
-    threads(THREADS, move |thread| {
-        let mut random = Random::new(thread.into());
-        for _ in 0..EACH {
-            let mut handle = everyones
-                .clone()
-                .start(Delta::from_nanos(random.below(30_000) as i64));
-            Presence::wait(&of_threads, while_timers_run(&mut random));
-            if random.below(2) == 0 {
-                handle.cancel();
-            }
-        }
-        Ok(())
-    })?;
-
-    // No handle is left, so the timer cannot run any more.
-    shared.presence.close(&counts);
-    fsleep(Delta::from_millis(2));
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure!(counts.fired.load(Relaxed) > 0);
-    support::flush();
-    ensure!(Arc::into_unique_or_drop(shared).is_some());
-    pr_info!("shared: {} called back\n", counts.fired.load(Relaxed));
-    Ok(())
 }
 
 // --- On the stack --------------------------------------------------------------
@@ -586,79 +440,6 @@ impl HrTimerCallback for Had {
     }
 }
 
-fn scoped() -> Result {
-    const EACH: u32 = 500;
-
-    fn seen(counts: &Arc<Counts>, random: &mut Random) {
-        stack_pin_init!(let seen = pin_init!(Seen {
-            timer <- HrTimer::new(),
-            presence: Presence::new(),
-            counts: counts.clone(),
-        }));
-        let seen = seen.as_ref();
-        let (start, busy) = (random.below(20_000), while_timers_run(random));
-        let result = seen.start_scoped(Delta::from_nanos(start as i64), || {
-            // The same timer, started and stopped within its own scope.
-            seen.start_scoped(Delta::from_nanos(start as i64), || {
-                Presence::wait(counts, busy);
-            });
-            spin(busy);
-            busy
-        });
-        seen.presence.close(counts);
-        if result != busy {
-            counts.wrong.add(1, Relaxed);
-        }
-    }
-
-    fn had(counts: &Arc<Counts>, random: &mut Random) -> Result<u32> {
-        let of_timer = Arc::new(Presence::new(), GFP_KERNEL)?;
-        let presence = of_timer.clone();
-        stack_pin_init!(let had = pin_init!(Had {
-            timer <- HrTimer::new(),
-            count: 0,
-            presence: of_timer,
-            counts: counts.clone(),
-        }));
-        let at = Instant::now() + Delta::from_nanos(random.below(20_000) as i64);
-        let busy = while_timers_run(random);
-        had.as_mut()
-            .start_scoped(at, || Presence::wait(counts, busy));
-        presence.close(counts);
-        Ok(had.count)
-    }
-
-    let counts = Counts::new()?;
-    let of_threads = counts.clone();
-    threads(THREADS, move |thread| {
-        let mut random = Random::new(thread.into());
-        for _ in 0..EACH {
-            seen(&of_threads, &mut random);
-        }
-        Ok(())
-    })?;
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure!(counts.fired.load(Relaxed) > 0);
-    pr_info!("scoped: {} called back\n", counts.fired.load(Relaxed));
-
-    let counts = Counts::new()?;
-    let of_threads = counts.clone();
-    threads(THREADS, move |thread| {
-        let mut random = Random::new(thread.into());
-        for _ in 0..EACH {
-            let count = had(&of_threads, &mut random)?;
-            of_threads.started.add(count, Relaxed);
-        }
-        Ok(())
-    })?;
-    // The sums of the individual counts equal the shared counts.
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure_eq!(counts.started.load(Relaxed), counts.fired.load(Relaxed));
-    ensure!(counts.fired.load(Relaxed) > 0);
-    pr_info!("scoped mut: {} called back\n", counts.fired.load(Relaxed));
-    Ok(())
-}
-
 /// Has a timer that never stops by itself: unloading the module stops it.
 struct Tests {
     _endless: ArcHrTimerHandle<Periodic<RelativeMode<Monotonic>>>,
@@ -667,17 +448,225 @@ struct Tests {
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
         let endless = Arc::pin_init(periodic(u64::MAX), GFP_KERNEL)?;
-
-        support::run(&[
-            ("modes", modes),
-            ("periods", periods),
-            ("stopped", stopped),
-            ("boxes", boxes),
-            ("shared", shared),
-            ("scoped", scoped),
-        ])?;
         Ok(Tests {
             _endless: endless.start(PERIOD),
         })
+    }
+}
+
+#[kunit_tests(rust_hrtimer)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes() -> Result {
+        modes_of::<Monotonic>()?;
+        modes_of::<RealTime>()?;
+        modes_of::<BootTime>()?;
+        modes_of::<Tai>()
+    }
+
+    #[test]
+    fn periods() -> Result {
+        periods_of::<RelativeMode<Monotonic>>(1000)?;
+        periods_of::<RelativeSoftMode<BootTime>>(200)?;
+        periods_of::<RelativeMode<RealTime>>(200)?;
+        periods_of::<RelativePinnedHardMode<Tai>>(200)
+    }
+
+    /// A timer that is never started: its properties, and forwarding it.
+    #[test]
+    fn stopped() -> Result {
+        let new = || periodic::<RelativeMode<BootTime>>(0);
+
+        let second = Delta::from_secs(1);
+        // The subtracted time is read first, so that the remaining time is not negative.
+        let uptime = Delta::from_nanos(BootTime::ktime_get());
+        let zero = Instant::<BootTime>::now() - uptime;
+        for _ in 0..5 {
+            stack_pin_init!(let stopped = new());
+            assert!((stopped.timer.expires() - zero).as_millis() <= 0);
+
+            let now = Instant::now();
+            let before = stopped.timer.expires();
+            let steps = stopped.as_mut().project().timer.forward(now, second);
+            assert_eq!(steps as i64, (now - before) / second + 1);
+            assert_eq!(stopped.timer.expires() - before, second * steps as i64);
+            assert!(stopped.timer.expires() > now);
+
+            // Neither this nor a negative interval has an effect before the timer expires.
+            assert_eq!(stopped.as_mut().project().timer.forward(now, second), 0);
+            assert_eq!(
+                stopped
+                    .as_mut()
+                    .project()
+                    .timer
+                    .forward_now(Delta::from_secs(-1)),
+                0
+            );
+            // Afterwards, an interval is at least the clock's resolution.
+            let later = stopped.timer.expires() + Delta::from_nanos(10);
+            assert!(stopped.as_mut().project().timer.forward(later, Delta::ZERO) >= 1);
+            assert!(stopped.timer.expires() > later);
+        }
+        drop(KBox::pin_init(new(), GFP_KERNEL)?);
+        Ok(())
+    }
+
+    /// Boxes that are dropped around the time their timers expire.
+    #[test]
+    fn boxes() -> Result {
+        const EACH: u32 = 1000;
+
+        fn one(counts: &Arc<Counts>, random: &mut Random) -> Result {
+            let presence = Arc::new(Presence::new(), GFP_KERNEL)?;
+            let owned = KBox::pin_init(
+                pin_init!(Owned {
+                    timer <- HrTimer::new(),
+                    canary: [CANARY; 4],
+                    presence,
+                    counts: counts.clone(),
+                }),
+                GFP_KERNEL,
+            )?;
+
+            counts.started.add(1, Relaxed);
+            let mut handle = owned.start(Delta::from_nanos(random.below(60_000) as i64));
+            Presence::wait(counts, while_timers_run(random));
+            if handle.cancel() {
+                counts.cancelled.add(1, Relaxed);
+            }
+            if handle.cancel() {
+                counts.wrong.add(1, Relaxed);
+            }
+            Ok(())
+        }
+
+        let counts = Counts::new()?;
+        threads::run(THREADS as usize, |thread| {
+            let mut random = Random::new(thread as u64);
+            (0..EACH).try_for_each(|_| one(&counts, &mut random))
+        })?;
+
+        // Each timer either has called back or was cancelled before, and is dropped.
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert_eq!(counts.started.load(Relaxed), THREADS * EACH);
+        assert_eq!(counts.dropped.load(Relaxed), THREADS * EACH);
+        assert_eq!(
+            counts.fired.load(Relaxed) + counts.cancelled.load(Relaxed),
+            THREADS * EACH
+        );
+        pr_info!("boxes: {} called back\n", counts.fired.load(Relaxed));
+        Ok(())
+    }
+
+    #[test]
+    fn shared() -> Result {
+        const EACH: u32 = 2000;
+
+        let counts = Counts::new()?;
+        let of_timer = counts.clone();
+        let shared = Arc::pin_init(
+            pin_init!(Shared {
+                timer <- HrTimer::new(),
+                presence: Presence::new(),
+                counts: of_timer,
+                again: Atomic::new(0),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        threads::run(THREADS as usize, |thread| {
+            let mut random = Random::new(thread as u64);
+            for _ in 0..EACH {
+                let mut handle = shared
+                    .clone()
+                    .start(Delta::from_nanos(random.below(30_000) as i64));
+                Presence::wait(&counts, while_timers_run(&mut random));
+                if random.below(2) == 0 {
+                    handle.cancel();
+                }
+            }
+        })?;
+
+        // No handle is left, so the timer cannot run any more.
+        shared.presence.close(&counts);
+        fsleep(Delta::from_millis(2));
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert!(counts.fired.load(Relaxed) > 0);
+        assert!(Arc::into_unique_or_drop(shared).is_some());
+        pr_info!("shared: {} called back\n", counts.fired.load(Relaxed));
+        Ok(())
+    }
+
+    #[test]
+    fn scoped() -> Result {
+        const EACH: u32 = 500;
+
+        fn seen(counts: &Arc<Counts>, random: &mut Random) {
+            stack_pin_init!(let seen = pin_init!(Seen {
+                timer <- HrTimer::new(),
+                presence: Presence::new(),
+                counts: counts.clone(),
+            }));
+            let seen = seen.as_ref();
+            let (start, busy) = (random.below(20_000), while_timers_run(random));
+            let result = seen.start_scoped(Delta::from_nanos(start as i64), || {
+                // The same timer, started and stopped within its own scope.
+                seen.start_scoped(Delta::from_nanos(start as i64), || {
+                    Presence::wait(counts, busy);
+                });
+                spin(busy);
+                busy
+            });
+            seen.presence.close(counts);
+            if result != busy {
+                counts.wrong.add(1, Relaxed);
+            }
+        }
+
+        fn had(counts: &Arc<Counts>, random: &mut Random) -> Result<u32> {
+            let of_timer = Arc::new(Presence::new(), GFP_KERNEL)?;
+            let presence = of_timer.clone();
+            stack_pin_init!(let had = pin_init!(Had {
+                timer <- HrTimer::new(),
+                count: 0,
+                presence: of_timer,
+                counts: counts.clone(),
+            }));
+            let at = Instant::now() + Delta::from_nanos(random.below(20_000) as i64);
+            let busy = while_timers_run(random);
+            had.as_mut()
+                .start_scoped(at, || Presence::wait(counts, busy));
+            presence.close(counts);
+            Ok(had.count)
+        }
+
+        let counts = Counts::new()?;
+        threads::run(THREADS as usize, |thread| {
+            let mut random = Random::new(thread as u64);
+            for _ in 0..EACH {
+                seen(&counts, &mut random);
+            }
+        })?;
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert!(counts.fired.load(Relaxed) > 0);
+        pr_info!("scoped: {} called back\n", counts.fired.load(Relaxed));
+
+        let counts = Counts::new()?;
+        threads::run(THREADS as usize, |thread| -> Result {
+            let mut random = Random::new(thread as u64);
+            for _ in 0..EACH {
+                let count = had(&counts, &mut random)?;
+                counts.started.add(count, Relaxed);
+            }
+            Ok(())
+        })?;
+        // The sums of the individual counts equal the shared counts.
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert_eq!(counts.started.load(Relaxed), counts.fired.load(Relaxed));
+        assert!(counts.fired.load(Relaxed) > 0);
+        pr_info!("scoped mut: {} called back\n", counts.fired.load(Relaxed));
+        Ok(())
     }
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
 //! Work queues: every queued item runs once, and is dropped once.
-//!
-//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
-#[macro_use]
-mod ensure;
 mod random;
 #[path = "support.rs"]
 mod support;
+mod threads;
 
 use core::ptr::NonNull;
 use kernel::{
@@ -45,10 +42,8 @@ use kernel::{
 use pin_init::stack_pin_init;
 use random::Random;
 use support::{
-    ensure_eq,
     eventually,
-    queues,
-    threads, //
+    queues, //
 };
 
 module! {
@@ -130,104 +125,6 @@ impl WorkItem for Job {
     }
 }
 
-/// Many work items, on all queues, from several threads.
-fn many() -> Result {
-    const THREADS: u32 = 4;
-    const EACH: u32 = 2500;
-    const ALL: u32 = THREADS * EACH;
-
-    let counts = Counts::new()?;
-    let shared = counts.clone();
-    threads(THREADS, move |thread| {
-        let mut random = Random::new(thread.into());
-        for i in 0..EACH {
-            let job = Job::new((thread * EACH + i).into(), &shared)?;
-            if queues()[random.below(7)].enqueue(job).is_err() {
-                shared.wrong.add(1, Relaxed);
-            }
-        }
-        Ok(())
-    })?;
-
-    eventually(|| counts.drops.load(Acquire) == ALL)?;
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure_eq!(counts.runs.load(Relaxed), ALL);
-    ensure_eq!(
-        counts.sum.load(Relaxed),
-        u64::from(ALL) * u64::from(ALL - 1) / 2
-    );
-    Ok(())
-}
-
-/// A work item that several threads try to queue: it runs as often as that succeeds.
-fn refused() -> Result {
-    const THREADS: u32 = 4;
-    const EACH: u32 = 5000;
-
-    #[pin_data]
-    struct Contended {
-        running: Atomic<u32>,
-        runs: Atomic<u32>,
-        overlaps: Atomic<u32>,
-        #[pin]
-        work: Work<Self>,
-    }
-
-    impl_has_work! {
-        impl HasWork<Self> for Contended { self.work }
-    }
-
-    impl WorkItem for Contended {
-        type Pointer = Arc<Self>;
-
-        fn run(this: Arc<Self>) {
-            if this.running.fetch_add(1, Full) != 0 {
-                this.overlaps.add(1, Relaxed);
-            }
-            this.runs.add(1, Relaxed);
-            this.running.fetch_sub(1, Full);
-        }
-    }
-
-    let item = Arc::pin_init(
-        pin_init!(Contended {
-            running: Atomic::new(0),
-            runs: Atomic::new(0),
-            overlaps: Atomic::new(0),
-            work <- new_work!(),
-        }),
-        GFP_KERNEL,
-    )?;
-
-    let counts = Counts::new()?;
-    let (of_threads, shared) = (counts.clone(), item.clone());
-    threads(THREADS, move |_| {
-        for _ in 0..EACH {
-            match workqueue::system_highpri().enqueue(shared.clone()) {
-                Ok(()) => of_threads.sum.add(1, Relaxed),
-                Err(back) if Arc::ptr_eq(&back, &shared) => of_threads.runs.add(1, Relaxed),
-                Err(_) => of_threads.wrong.add(1, Relaxed),
-            }
-        }
-        Ok(())
-    })?;
-    // The closure with its reference is dropped, too.
-    support::flush();
-
-    let queued = counts.sum.load(Relaxed);
-    ensure!(queued >= 1);
-    ensure_eq!(counts.wrong.load(Relaxed), 0);
-    ensure_eq!(
-        queued + u64::from(counts.runs.load(Relaxed)),
-        u64::from(THREADS * EACH)
-    );
-    ensure_eq!(u64::from(item.runs.load(Relaxed)), queued);
-    ensure_eq!(item.overlaps.load(Relaxed), 0);
-    // Neither running nor refused items leak a reference.
-    ensure!(Arc::into_unique_or_drop(item).is_some());
-    Ok(())
-}
-
 // --- KBox --------------------------------------------------------------------
 
 /// A work item that queues itself again, and counts in data that it owns exclusively.
@@ -258,35 +155,6 @@ impl WorkItem for Chain {
         }
         queues()[this.left as usize % 7].enqueue(this);
     }
-}
-
-fn boxed() -> Result {
-    const CHAINS: u32 = 16;
-    const LENGTH: u32 = 300;
-
-    let counts = Counts::new()?;
-    let mut chains = KVec::new();
-    for _ in 0..CHAINS {
-        let token = Token(counts.clone());
-        let chain = KBox::pin_init(
-            pin_init!(Chain {
-                left: LENGTH,
-                ran: 0,
-                token,
-                work <- new_work!("Chain::work"),
-            }),
-            GFP_KERNEL,
-        )?;
-        chains.push(chain, GFP_KERNEL)?;
-    }
-    for chain in chains {
-        workqueue::system().enqueue(chain);
-    }
-
-    eventually(|| counts.drops.load(Acquire) == CHAINS)?;
-    ensure_eq!(counts.runs.load(Relaxed), CHAINS);
-    ensure_eq!(counts.sum.load(Relaxed), u64::from(CHAINS * LENGTH));
-    Ok(())
 }
 
 // --- ARef --------------------------------------------------------------------
@@ -328,37 +196,6 @@ impl WorkItem for Object {
     }
 }
 
-fn counted() -> Result {
-    const OBJECTS: u32 = 500;
-
-    let counts = Counts::new()?;
-    let mut refused = 0;
-    for _ in 0..OBJECTS {
-        let token = Token(counts.clone());
-        let object = KBox::pin_init(
-            pin_init!(Object {
-                references: Refcount::new(1),
-                token,
-                work <- new_work!(),
-            }),
-            GFP_KERNEL,
-        )?;
-        // SAFETY: The object is not moved: all references to it are shared.
-        let object = KBox::into_raw(unsafe { Pin::into_inner_unchecked(object) });
-        // SAFETY: A box is not null. The object was created with a reference count of one, which is
-        // owned by this `ARef`.
-        let object = unsafe { ARef::from_raw(NonNull::new_unchecked(object)) };
-
-        for _ in 0..3 {
-            refused += u32::from(workqueue::system_unbound().enqueue(object.clone()).is_err());
-        }
-    }
-
-    eventually(|| counts.drops.load(Acquire) == OBJECTS)?;
-    ensure_eq!(counts.runs.load(Relaxed) + refused, 3 * OBJECTS);
-    Ok(())
-}
-
 // --- Several items -------------------------------------------------------------
 
 #[pin_data]
@@ -395,37 +232,6 @@ macro_rules! three {
 
 three!(1 => 0, 2 => 1, 0xcc => 2);
 
-fn several() -> Result {
-    let three = Arc::pin_init(
-        pin_init!(Three {
-            runs: [Atomic::new(0), Atomic::new(0), Atomic::new(0)],
-            a <- new_work!("Three::a"),
-            b <- new_delayed_work!("Three::b"),
-            c <- new_work!("Three::c"),
-        }),
-        GFP_KERNEL,
-    )?;
-
-    let mut queued = [0; 3];
-    for i in 0..900 {
-        let queue = queues()[i % 7];
-        let this = three.clone();
-        queued[i % 3] += u32::from(match i % 3 {
-            0 => queue.enqueue::<_, 1>(this).is_ok(),
-            1 => queue.enqueue_delayed::<_, 2>(this, i % 2).is_ok(),
-            _ => queue.enqueue::<_, 0xcc>(this).is_ok(),
-        });
-    }
-
-    let runs = || [0, 1, 2].map(|i: usize| three.runs[i].load(Relaxed));
-    eventually(|| runs() == queued)?;
-    ensure!(queued.iter().all(|&queued| queued >= 1));
-    support::flush();
-    ensure_eq!(runs(), queued);
-    ensure!(Arc::into_unique_or_drop(three).is_some());
-    Ok(())
-}
-
 // --- Delay ---------------------------------------------------------------------
 
 #[pin_data]
@@ -458,108 +264,7 @@ impl WorkItem for Late {
     }
 }
 
-fn delayed() -> Result {
-    const ITEMS: u32 = 400;
-
-    let counts = Counts::new()?;
-    let mut items = KVec::new();
-    for _ in 0..ITEMS {
-        let token = Token(counts.clone());
-        let late = Arc::pin_init(
-            pin_init!(Late {
-                not_before: Atomic::new(0),
-                token,
-                work <- new_delayed_work!("Late::work"),
-            }),
-            GFP_KERNEL,
-        )?;
-        items.push(late, GFP_KERNEL)?;
-    }
-
-    let mut random = Random::new(7);
-    for late in items {
-        let delay = random.below(30);
-        late.not_before.store(jiffies() + delay, Relaxed);
-
-        let queue = queues()[random.below(7)];
-        let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
-        if delay > 20 {
-            // It is already waiting, with or without a delay, unless this takes as long.
-            late.not_before.store(0, Relaxed);
-            refused += u32::from(queue.enqueue(late.clone()).is_err());
-            refused += u32::from(queue.enqueue_delayed(late, 0).is_err());
-            counts.sum.add(2, Relaxed);
-        }
-        counts.sum.add(1, Relaxed);
-        counts.wrong.add(refused, Relaxed);
-    }
-
-    eventually(|| counts.drops.load(Acquire) == ITEMS)?;
-    ensure_eq!(counts.early.load(Relaxed), 0);
-    ensure!(counts.runs.load(Relaxed) >= ITEMS && counts.wrong.load(Relaxed) > 0);
-    // Each attempt was either refused, or the work has run.
-    ensure_eq!(
-        u64::from(counts.runs.load(Relaxed) + counts.wrong.load(Relaxed)),
-        counts.sum.load(Relaxed)
-    );
-    Ok(())
-}
-
 // --- Closures ------------------------------------------------------------------
-
-fn closures() -> Result {
-    const CLOSURES: u32 = 2000;
-
-    let counts = Counts::new()?;
-    for i in 0..CLOSURES {
-        let token = Token(counts.clone());
-        let flags = if i % 2 == 0 { GFP_KERNEL } else { GFP_ATOMIC };
-        let spawned = queues()[i as usize % 7].try_spawn(flags, move || {
-            token.0.sum.add(i.into(), Relaxed);
-            token.0.runs.add(1, Relaxed);
-        });
-        // Atomic allocations may fail; the closure is dropped nevertheless.
-        if let Err(error) = spawned {
-            if i % 2 == 0 {
-                return Err(error.into());
-            }
-            counts.wrong.add(1, Relaxed);
-        }
-    }
-
-    eventually(|| counts.drops.load(Acquire) == CLOSURES)?;
-    let failed = counts.wrong.load(Relaxed);
-    ensure_eq!(counts.runs.load(Relaxed), CLOSURES - failed);
-    ensure!(failed > 0 || counts.sum.load(Relaxed) == 1_999_000);
-    Ok(())
-}
-
-/// Items that are never queued, on the heap and on the stack: debug objects track both.
-fn unused() -> Result {
-    let counts = Counts::new()?;
-    for _ in 0..10 {
-        drop(Job::new(1, &counts)?);
-
-        let token = Token(counts.clone());
-        stack_pin_init!(let job = pin_init!(Job {
-            value: 2,
-            token,
-            work <- new_work!(),
-        }));
-        ensure_eq!(job.value, 2);
-
-        let token = Token(counts.clone());
-        stack_pin_init!(let late = pin_init!(Late {
-            not_before: Atomic::new(5),
-            token,
-            work <- new_delayed_work!(),
-        }));
-        ensure_eq!(late.not_before.load(Relaxed), 5);
-    }
-    ensure_eq!(counts.drops.load(Relaxed), 30);
-    ensure_eq!(counts.runs.load(Relaxed), 0);
-    Ok(())
-}
 
 // --- Unloading -----------------------------------------------------------------
 
@@ -611,17 +316,6 @@ impl kernel::Module for Tests {
             GFP_KERNEL,
         )?;
 
-        support::run(&[
-            ("many", many),
-            ("refused", refused),
-            ("boxed", boxed),
-            ("counted", counted),
-            ("several", several),
-            ("delayed", delayed),
-            ("closures", closures),
-            ("unused", unused),
-        ])?;
-
         workqueue::system()
             .enqueue_delayed(ticker.clone(), 1)
             .map_err(|_| EBUSY)?;
@@ -633,8 +327,307 @@ impl Drop for Tests {
     fn drop(&mut self) {
         self.ticker.stop.store(true, Release);
         self.ticker.stopped.wait_for_completion();
-        // The function may still have some instructions to execute.
+        // The function may still have some instructions to execute, and a test that has failed may
+        // have left work.
         support::flush();
-        pr_info!("stopped\n");
+    }
+}
+
+#[kunit_tests(rust_workqueue)]
+mod tests {
+    use super::*;
+
+    /// Many work items, on all queues, from several threads.
+    #[test]
+    fn many() -> Result {
+        const THREADS: u32 = 4;
+        const EACH: u32 = 2500;
+        const ALL: u32 = THREADS * EACH;
+
+        let counts = Counts::new()?;
+        threads::run(THREADS as usize, |thread| -> Result {
+            let mut random = Random::new(thread as u64);
+            for i in 0..EACH {
+                let job = Job::new(thread as u64 * u64::from(EACH) + u64::from(i), &counts)?;
+                if queues()[random.below(7)].enqueue(job).is_err() {
+                    counts.wrong.add(1, Relaxed);
+                }
+            }
+            Ok(())
+        })?;
+
+        eventually(|| counts.drops.load(Acquire) == ALL)?;
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert_eq!(counts.runs.load(Relaxed), ALL);
+        assert_eq!(
+            counts.sum.load(Relaxed),
+            u64::from(ALL) * u64::from(ALL - 1) / 2
+        );
+        Ok(())
+    }
+
+    /// A work item that several threads try to queue: it runs as often as that succeeds.
+    #[test]
+    fn refused() -> Result {
+        const THREADS: u32 = 4;
+        const EACH: u32 = 5000;
+
+        #[pin_data]
+        struct Contended {
+            running: Atomic<u32>,
+            runs: Atomic<u32>,
+            overlaps: Atomic<u32>,
+            #[pin]
+            work: Work<Self>,
+        }
+
+        impl_has_work! {
+            impl HasWork<Self> for Contended { self.work }
+        }
+
+        impl WorkItem for Contended {
+            type Pointer = Arc<Self>;
+
+            fn run(this: Arc<Self>) {
+                if this.running.fetch_add(1, Full) != 0 {
+                    this.overlaps.add(1, Relaxed);
+                }
+                this.runs.add(1, Relaxed);
+                this.running.fetch_sub(1, Full);
+            }
+        }
+
+        let item = Arc::pin_init(
+            pin_init!(Contended {
+                running: Atomic::new(0),
+                runs: Atomic::new(0),
+                overlaps: Atomic::new(0),
+                work <- new_work!(),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        let counts = Counts::new()?;
+        threads::run(THREADS as usize, |_| {
+            for _ in 0..EACH {
+                match workqueue::system_highpri().enqueue(item.clone()) {
+                    Ok(()) => counts.sum.add(1, Relaxed),
+                    Err(back) if Arc::ptr_eq(&back, &item) => counts.runs.add(1, Relaxed),
+                    Err(_) => counts.wrong.add(1, Relaxed),
+                }
+            }
+        })?;
+        support::flush();
+
+        let queued = counts.sum.load(Relaxed);
+        assert!(queued >= 1);
+        assert_eq!(counts.wrong.load(Relaxed), 0);
+        assert_eq!(
+            queued + u64::from(counts.runs.load(Relaxed)),
+            u64::from(THREADS * EACH)
+        );
+        assert_eq!(u64::from(item.runs.load(Relaxed)), queued);
+        assert_eq!(item.overlaps.load(Relaxed), 0);
+        // Neither running nor refused items leak a reference.
+        assert!(Arc::into_unique_or_drop(item).is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn boxed() -> Result {
+        const CHAINS: u32 = 16;
+        const LENGTH: u32 = 300;
+
+        let counts = Counts::new()?;
+        let mut chains = KVec::new();
+        for _ in 0..CHAINS {
+            let token = Token(counts.clone());
+            let chain = KBox::pin_init(
+                pin_init!(Chain {
+                    left: LENGTH,
+                    ran: 0,
+                    token,
+                    work <- new_work!("Chain::work"),
+                }),
+                GFP_KERNEL,
+            )?;
+            chains.push(chain, GFP_KERNEL)?;
+        }
+        for chain in chains {
+            workqueue::system().enqueue(chain);
+        }
+
+        eventually(|| counts.drops.load(Acquire) == CHAINS)?;
+        assert_eq!(counts.runs.load(Relaxed), CHAINS);
+        assert_eq!(counts.sum.load(Relaxed), u64::from(CHAINS * LENGTH));
+        Ok(())
+    }
+
+    #[test]
+    fn counted() -> Result {
+        const OBJECTS: u32 = 500;
+
+        let counts = Counts::new()?;
+        let mut refused = 0;
+        for _ in 0..OBJECTS {
+            let token = Token(counts.clone());
+            let object = KBox::pin_init(
+                pin_init!(Object {
+                    references: Refcount::new(1),
+                    token,
+                    work <- new_work!(),
+                }),
+                GFP_KERNEL,
+            )?;
+            // SAFETY: The object is not moved: all references to it are shared.
+            let object = KBox::into_raw(unsafe { Pin::into_inner_unchecked(object) });
+            // SAFETY: A box is not null. The object was created with a reference count of one, which is
+            // owned by this `ARef`.
+            let object = unsafe { ARef::from_raw(NonNull::new_unchecked(object)) };
+
+            for _ in 0..3 {
+                refused += u32::from(workqueue::system_unbound().enqueue(object.clone()).is_err());
+            }
+        }
+
+        eventually(|| counts.drops.load(Acquire) == OBJECTS)?;
+        assert_eq!(counts.runs.load(Relaxed) + refused, 3 * OBJECTS);
+        Ok(())
+    }
+
+    #[test]
+    fn several() -> Result {
+        let three = Arc::pin_init(
+            pin_init!(Three {
+                runs: [Atomic::new(0), Atomic::new(0), Atomic::new(0)],
+                a <- new_work!("Three::a"),
+                b <- new_delayed_work!("Three::b"),
+                c <- new_work!("Three::c"),
+            }),
+            GFP_KERNEL,
+        )?;
+
+        let mut queued = [0; 3];
+        for i in 0..900 {
+            let queue = queues()[i % 7];
+            let this = three.clone();
+            queued[i % 3] += u32::from(match i % 3 {
+                0 => queue.enqueue::<_, 1>(this).is_ok(),
+                1 => queue.enqueue_delayed::<_, 2>(this, i % 2).is_ok(),
+                _ => queue.enqueue::<_, 0xcc>(this).is_ok(),
+            });
+        }
+
+        let runs = || [0, 1, 2].map(|i: usize| three.runs[i].load(Relaxed));
+        eventually(|| runs() == queued)?;
+        assert!(queued.iter().all(|&queued| queued >= 1));
+        support::flush();
+        assert_eq!(runs(), queued);
+        assert!(Arc::into_unique_or_drop(three).is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn delayed() -> Result {
+        const ITEMS: u32 = 400;
+
+        let counts = Counts::new()?;
+        let mut items = KVec::new();
+        for _ in 0..ITEMS {
+            let token = Token(counts.clone());
+            let late = Arc::pin_init(
+                pin_init!(Late {
+                    not_before: Atomic::new(0),
+                    token,
+                    work <- new_delayed_work!("Late::work"),
+                }),
+                GFP_KERNEL,
+            )?;
+            items.push(late, GFP_KERNEL)?;
+        }
+
+        let mut random = Random::new(7);
+        for late in items {
+            let delay = random.below(30);
+            late.not_before.store(jiffies() + delay, Relaxed);
+
+            let queue = queues()[random.below(7)];
+            let mut refused = u32::from(queue.enqueue_delayed(late.clone(), delay).is_err());
+            if delay > 20 {
+                // It is already waiting, with or without a delay, unless this takes as long.
+                late.not_before.store(0, Relaxed);
+                refused += u32::from(queue.enqueue(late.clone()).is_err());
+                refused += u32::from(queue.enqueue_delayed(late, 0).is_err());
+                counts.sum.add(2, Relaxed);
+            }
+            counts.sum.add(1, Relaxed);
+            counts.wrong.add(refused, Relaxed);
+        }
+
+        eventually(|| counts.drops.load(Acquire) == ITEMS)?;
+        assert_eq!(counts.early.load(Relaxed), 0);
+        assert!(counts.runs.load(Relaxed) >= ITEMS && counts.wrong.load(Relaxed) > 0);
+        // Each attempt was either refused, or the work has run.
+        assert_eq!(
+            u64::from(counts.runs.load(Relaxed) + counts.wrong.load(Relaxed)),
+            counts.sum.load(Relaxed)
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn closures() -> Result {
+        const CLOSURES: u32 = 2000;
+
+        let counts = Counts::new()?;
+        for i in 0..CLOSURES {
+            let token = Token(counts.clone());
+            let flags = if i % 2 == 0 { GFP_KERNEL } else { GFP_ATOMIC };
+            let spawned = queues()[i as usize % 7].try_spawn(flags, move || {
+                token.0.sum.add(i.into(), Relaxed);
+                token.0.runs.add(1, Relaxed);
+            });
+            // Atomic allocations may fail; the closure is dropped nevertheless.
+            if let Err(error) = spawned {
+                if i % 2 == 0 {
+                    return Err(error.into());
+                }
+                counts.wrong.add(1, Relaxed);
+            }
+        }
+
+        eventually(|| counts.drops.load(Acquire) == CLOSURES)?;
+        let failed = counts.wrong.load(Relaxed);
+        assert_eq!(counts.runs.load(Relaxed), CLOSURES - failed);
+        assert!(failed > 0 || counts.sum.load(Relaxed) == 1_999_000);
+        Ok(())
+    }
+
+    /// Items that are never queued, on the heap and on the stack: debug objects track both.
+    #[test]
+    fn unused() -> Result {
+        let counts = Counts::new()?;
+        for _ in 0..10 {
+            drop(Job::new(1, &counts)?);
+
+            let token = Token(counts.clone());
+            stack_pin_init!(let job = pin_init!(Job {
+                value: 2,
+                token,
+                work <- new_work!(),
+            }));
+            assert_eq!(job.value, 2);
+
+            let token = Token(counts.clone());
+            stack_pin_init!(let late = pin_init!(Late {
+                not_before: Atomic::new(5),
+                token,
+                work <- new_delayed_work!(),
+            }));
+            assert_eq!(late.not_before.load(Relaxed), 5);
+        }
+        assert_eq!(counts.drops.load(Relaxed), 30);
+        assert_eq!(counts.runs.load(Relaxed), 0);
+        Ok(())
     }
 }
