@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
 //! The `kernel` crate in the running kernel: memory, text, errors, warnings, panics.
-//!
-//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
 
 use core::alloc::Layout;
 use kernel::{
@@ -56,9 +54,6 @@ impl Display for Panics {
     }
 }
 
-#[macro_use]
-mod ensure;
-
 /// Returns a byte that depends on the index.
 fn pattern(i: usize) -> u8 {
     (i as u8).wrapping_mul(37).wrapping_add(11)
@@ -72,8 +67,8 @@ fn resize<A: Allocator>(old: Layout, new: Layout, flags: kernel::alloc::Flags) -
     let ptr = A::alloc(old, flags, any)?;
     // SAFETY: The memory was just allocated with this size, and nothing else accesses it.
     let bytes = unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>().as_ptr(), old.size()) };
-    ensure!(ptr.addr().get() % old.align().max(A::MIN_ALIGN) == 0);
-    ensure!(!zeroed || bytes.iter().all(|&byte| byte == 0));
+    assert_eq!(ptr.addr().get() % old.align().max(A::MIN_ALIGN), 0);
+    assert!(!zeroed || bytes.iter().all(|&byte| byte == 0));
     for (i, byte) in bytes.iter_mut().enumerate() {
         *byte = pattern(i);
     }
@@ -108,9 +103,9 @@ fn resize<A: Allocator>(old: Layout, new: Layout, flags: kernel::alloc::Flags) -
     // SAFETY: `ptr` was allocated with the layout `new`, and is not used again.
     unsafe { A::free(ptr.cast(), new) };
 
-    ensure!(aligned);
-    ensure!(kept);
-    ensure!(zero);
+    assert!(aligned, "{old:?} to {new:?}");
+    assert!(kept, "{old:?} to {new:?}");
+    assert!(zero, "{old:?} to {new:?}");
     Ok(())
 }
 
@@ -127,9 +122,7 @@ fn allocator<A: Allocator>() -> Result {
                     for new_align in [1, align, 128] {
                         let new =
                             Layout::from_size_align(new_size, new_align).map_err(|_| EINVAL)?;
-                        resize::<A>(old, new, flags).inspect_err(|error| {
-                            pr_err!("{error:?}: {old:?} to {new:?}\n");
-                        })?;
+                        resize::<A>(old, new, flags)?;
                     }
                 }
             }
@@ -138,133 +131,152 @@ fn allocator<A: Allocator>() -> Result {
     Ok(())
 }
 
-fn failing_allocations() -> Result {
-    // No kernel has that much memory; do not log a warning.
-    let flags = GFP_KERNEL | __GFP_NOWARN;
-    let size = Layout::from_size_align(1 << 46, 8).map_err(|_| EINVAL)?;
-    ensure!(Kmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
-    ensure!(Vmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
-    ensure!(KVmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
-
-    // `vmalloc()` sleeps.
-    ensure!(VBox::new(0u8, GFP_ATOMIC).is_err());
-    ensure!(*KBox::new(1u8, GFP_ATOMIC)? == 1);
-
-    // A node that does not exist is harmless.
-    let byte = Layout::new::<u8>();
-    let ptr = Kmalloc::alloc(byte, GFP_KERNEL, NumaNode::new(1000)?)?;
-    // SAFETY: The memory was just allocated with this layout, and is not used again.
-    unsafe { Kmalloc::free(ptr.cast(), byte) };
-    Ok(())
-}
-
-fn flags() -> Result {
-    // Unknown bits are ignored. (C warns about `__GFP_HIGHMEM` for `kmalloc()`, and about the flags
-    // that `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
-    let odd = !(__GFP_HIGHMEM | (GFP_ATOMIC & !GFP_NOWAIT));
-    ensure!(*KBox::new(1u8, odd)? == 1);
-    ensure!(*VBox::new(2u8, odd)? == 2);
-    ensure!(*KVBox::new(3u8, odd)? == 3);
-
-    // More than `kmalloc()` can allocate, then less, without sleeping.
-    let mut bytes = KVVec::from_elem(4u8, 5 << 20, GFP_KERNEL)?;
-    bytes.truncate(2);
-    bytes.shrink_to(0, GFP_ATOMIC)?;
-    ensure!(bytes == [4, 4]);
-    ensure!(bytes.capacity() == 2);
-    Ok(())
-}
-
-fn text() -> Result {
-    let text = CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
-    ensure!(&*text == c"a\\x0a \"\\\"b\" 0x00ff -1");
-
-    // C's hash, not the address; or a placeholder before there is randomness.
-    let x = 0u8;
-    let shown = CString::try_from_fmt(fmt!("{:p}", &x))?;
-    let address = CString::try_from_fmt(fmt!("{:#018x}", (&raw const x).addr()))?;
-    ensure!(shown.to_bytes().len() == 18 || shown.to_bytes().ends_with(b"(____ptrval____)"));
-    ensure!(*shown != *address);
-
-    ensure!(i8::from_str(b_str!("-0x80\n")) == Ok(-128));
-    ensure!(i8::from_str(b_str!("128")) == Err(ERANGE));
-    ensure!(kernel::str::kstrtobool(c"True") == Ok(true));
-    Ok(())
-}
-
-/// The output of C for `%pA`.
-fn arguments() -> Result {
-    /// Returns C's result, and writes the output to the buffer.
-    fn print(buffer: &mut [u8], arguments: fmt::Arguments<'_>) -> i32 {
-        // SAFETY: The buffer is as long as stated, and `%pA` takes a pointer to arguments.
-        unsafe {
-            bindings::snprintf(
-                buffer.as_mut_ptr(),
-                buffer.len(),
-                c"<%pA>".as_char_ptr(),
-                (&raw const arguments).cast::<c_void>(),
-            )
-        }
-    }
-
-    let mut buffer = [0xff; 8];
-    ensure!(print(&mut buffer, fmt!("{}-{:?}", 12, 'c')) == 8);
-    ensure!(buffer == *b"<12-'c'\0");
-    ensure!(print(&mut buffer, fmt!("{:>30}", 'x')) == 32);
-    ensure!(buffer == *b"<      \0");
-    ensure!(print(&mut [], fmt!("{}", "nowhere")) == 9);
-    Ok(())
-}
-
-fn errors() -> Result {
-    ensure!(Error::from_errno(-22) == EINVAL);
-    ensure!(kernel::error::from_err_ptr(EIO.to_ptr::<u8>()) == Err(EIO));
-    #[cfg(CONFIG_SYMBOLIC_ERRNAME)]
-    ensure!(EPROBE_DEFER.name() == Some(c"EPROBE_DEFER"));
-    Ok(())
-}
-
-fn guards() -> Result {
-    let mut runs = 0;
-    drop(ScopeGuard::new(|| runs += 1));
-    ScopeGuard::new(|| runs += 10).dismiss();
-    ensure!(runs == 1);
-
-    let mut first = 0;
-    for _ in 0..3 {
-        kernel::do_once_lite! { first += 1; }
-    }
-    ensure!(first == 1);
-    Ok(())
-}
-
 struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        type Test = fn() -> Result;
-        let tests: [(&str, Test); 9] = [
-            ("kmalloc", allocator::<Kmalloc>),
-            ("vmalloc", allocator::<Vmalloc>),
-            ("kvmalloc", allocator::<KVmalloc>),
-            ("failing allocations", failing_allocations),
-            ("flags", flags),
-            ("text", text),
-            ("arguments", arguments),
-            ("errors", errors),
-            ("guards", guards),
-        ];
-
-        for (name, test) in tests {
-            test().inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?;
-            pr_info!("{name}: passed\n");
-        }
-
         match module_parameters::provoke.value() {
-            1 if warn_on!(!tests.is_empty()) => pr_info!("warned\n"),
+            1 if warn_on!(true) => pr_info!("warned\n"),
             2 => pr_info!("{Panics}\n"),
             _ => {}
         }
         Ok(Tests)
+    }
+}
+
+#[kunit_tests(rust_allocator)]
+mod alloc_tests {
+    use super::*;
+
+    #[test]
+    fn kmalloc() -> Result {
+        allocator::<Kmalloc>()
+    }
+
+    #[test]
+    fn vmalloc() -> Result {
+        allocator::<Vmalloc>()
+    }
+
+    #[test]
+    fn kvmalloc() -> Result {
+        allocator::<KVmalloc>()
+    }
+
+    #[test]
+    fn failing_allocations() -> Result {
+        // No kernel has that much memory; do not log a warning.
+        let flags = GFP_KERNEL | __GFP_NOWARN;
+        let size = Layout::from_size_align(1 << 46, 8).map_err(|_| EINVAL)?;
+        assert!(Kmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+        assert!(Vmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+        assert!(KVmalloc::alloc(size, flags, NumaNode::NO_NODE).is_err());
+
+        // `vmalloc()` sleeps.
+        assert!(VBox::new(0u8, GFP_ATOMIC).is_err());
+        assert_eq!(*KBox::new(1u8, GFP_ATOMIC)?, 1);
+
+        // A node that does not exist is harmless.
+        let byte = Layout::new::<u8>();
+        let ptr = Kmalloc::alloc(byte, GFP_KERNEL, NumaNode::new(1000)?)?;
+        // SAFETY: The memory was just allocated with this layout, and is not used again.
+        unsafe { Kmalloc::free(ptr.cast(), byte) };
+        Ok(())
+    }
+
+    #[test]
+    fn flags() -> Result {
+        // Unknown bits are ignored. (C warns about `__GFP_HIGHMEM` for `kmalloc()`, and about the flags
+        // that `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
+        let odd = !(__GFP_HIGHMEM | (GFP_ATOMIC & !GFP_NOWAIT));
+        assert_eq!(*KBox::new(1u8, odd)?, 1);
+        assert_eq!(*VBox::new(2u8, odd)?, 2);
+        assert_eq!(*KVBox::new(3u8, odd)?, 3);
+
+        // More than `kmalloc()` can allocate, then less, without sleeping.
+        let mut bytes = KVVec::from_elem(4u8, 5 << 20, GFP_KERNEL)?;
+        bytes.truncate(2);
+        bytes.shrink_to(0, GFP_ATOMIC)?;
+        assert_eq!(bytes, [4, 4]);
+        assert_eq!(bytes.capacity(), 2);
+        Ok(())
+    }
+}
+
+#[kunit_tests(rust_str)]
+mod str_tests {
+    use super::*;
+
+    #[test]
+    fn text() -> Result {
+        let text =
+            CString::try_from_fmt(fmt!("{} {:?} {:#06x} {}", c"a\n", b_str!("\"b"), 255, -1))?;
+        assert_eq!(&*text, c"a\\x0a \"\\\"b\" 0x00ff -1");
+
+        // C's hash, not the address; or a placeholder before there is randomness.
+        let x = 0u8;
+        let shown = CString::try_from_fmt(fmt!("{:p}", &x))?;
+        let address = CString::try_from_fmt(fmt!("{:#018x}", (&raw const x).addr()))?;
+        assert!(shown.to_bytes().len() == 18 || shown.to_bytes().ends_with(b"(____ptrval____)"));
+        assert_ne!(*shown, *address);
+
+        assert_eq!(i8::from_str(b_str!("-0x80\n")), Ok(-128));
+        assert_eq!(i8::from_str(b_str!("128")), Err(ERANGE));
+        assert_eq!(kernel::str::kstrtobool(c"True"), Ok(true));
+        Ok(())
+    }
+
+    /// The output of C for `%pA`.
+    #[test]
+    fn arguments() -> Result {
+        /// Returns C's result, and writes the output to the buffer.
+        fn print(buffer: &mut [u8], arguments: fmt::Arguments<'_>) -> i32 {
+            // SAFETY: The buffer is as long as stated, and `%pA` takes a pointer to arguments.
+            unsafe {
+                bindings::snprintf(
+                    buffer.as_mut_ptr(),
+                    buffer.len(),
+                    c"<%pA>".as_char_ptr(),
+                    (&raw const arguments).cast::<c_void>(),
+                )
+            }
+        }
+
+        let mut buffer = [0xff; 8];
+        assert_eq!(print(&mut buffer, fmt!("{}-{:?}", 12, 'c')), 8);
+        assert_eq!(buffer, *b"<12-'c'\0");
+        assert_eq!(print(&mut buffer, fmt!("{:>30}", 'x')), 32);
+        assert_eq!(buffer, *b"<      \0");
+        assert_eq!(print(&mut [], fmt!("{}", "nowhere")), 9);
+        Ok(())
+    }
+}
+
+#[kunit_tests(rust_kernel)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors() -> Result {
+        assert_eq!(Error::from_errno(-22), EINVAL);
+        assert_eq!(kernel::error::from_err_ptr(EIO.to_ptr::<u8>()), Err(EIO));
+        #[cfg(CONFIG_SYMBOLIC_ERRNAME)]
+        assert_eq!(EPROBE_DEFER.name(), Some(c"EPROBE_DEFER"));
+        Ok(())
+    }
+
+    #[test]
+    fn guards() -> Result {
+        let mut runs = 0;
+        drop(ScopeGuard::new(|| runs += 1));
+        ScopeGuard::new(|| runs += 10).dismiss();
+        assert_eq!(runs, 1);
+
+        let mut first = 0;
+        for _ in 0..3 {
+            kernel::do_once_lite! { first += 1; }
+        }
+        assert_eq!(first, 1);
+        Ok(())
     }
 }

@@ -3,8 +3,7 @@
 //! Values that are difficult to print: long ones, and ones that print, sleep, or are interrupted
 //! while they are formatted.
 //!
-//! The tests run when the module is loaded, which fails with `EINVAL` if a test fails.
-//! tools/testing/selftests/rust/printing.sh then checks the log.
+//! tools/testing/selftests/rust/printing.sh checks the log after these tests.
 
 use kernel::{
     fmt::{
@@ -31,8 +30,6 @@ module! {
     license: "GPL",
 }
 
-#[macro_use]
-mod ensure;
 mod threads;
 
 extern "C" {
@@ -71,44 +68,6 @@ impl fmt::Display for Nested<'_> {
     }
 }
 
-/// 20 nested messages use only a fraction of a stack of 16 KiB.
-fn nested() -> Result {
-    const DEPTH: usize = 20;
-
-    let stack = (Atomic::new(0), Atomic::new(0));
-    let value = Nested {
-        depth: DEPTH,
-        stack: &stack,
-    };
-    pr_info!("nested {value}\n");
-
-    let each = stack.1.load(Relaxed) / DEPTH;
-    pr_info!("nested: {each} bytes of stack each\n");
-    // Sanitizers need more stack.
-    ensure!(cfg!(any(CONFIG_KASAN, CONFIG_KCSAN)) || each <= 512);
-    Ok(())
-}
-
-/// A message that is printed completely, and ones that are too long.
-fn long() -> Result {
-    struct Long(usize);
-
-    impl fmt::Display for Long {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            letters(f, b'L', self.0)
-        }
-    }
-
-    pr_info!("long 79: {}\n", Long(79));
-    pr_info!("long 300: {}\n", Long(300));
-    pr_info!("long 900: {}\n", Long(900));
-    pr_info!("long 3000: {}\n", Long(3000));
-    pr_info!("");
-    pr_cont!("long {}", Long(200));
-    pr_cont!("{} continued\n", Long(200));
-    Ok(())
-}
-
 /// A long value that prints other long values while it is formatted, until no buffer is left.
 struct Shared(u8);
 
@@ -120,28 +79,6 @@ impl fmt::Display for Shared {
         }
         letters(f, b'A' + self.0, 100)
     }
-}
-
-fn shared() -> Result {
-    pr_info!("{}\n", Shared(0));
-    Ok(())
-}
-
-/// Long values that many threads print concurrently, and that sleep while they are formatted.
-fn asleep() -> Result {
-    struct Sleeps(u8);
-
-    impl fmt::Display for Sleeps {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            for _ in 0..4 {
-                letters(f, b'a' + self.0, 50)?;
-                fsleep(Delta::from_millis(3));
-            }
-            Ok(())
-        }
-    }
-
-    threads::run(MANY.into(), |index| pr_info!("{}\n", Sleeps(index as u8)))
 }
 
 /// A value whose formatting is interrupted by code that also prints.
@@ -169,44 +106,98 @@ extern "C" fn in_nmi() {
     pr_info!("nmi: {Long}\n");
 }
 
-fn interrupted() -> Result {
-    fn interrupt() -> Result {
-        // SAFETY: The function may be called where sleeping is allowed, and calls `in_nmi()`, which
-        // needs no locks.
-        kernel::error::to_result(unsafe { rust_test_print_nmi(in_nmi) })
-    }
-
-    match interrupt() {
-        Err(error) if error == EOPNOTSUPP => return Err(error),
-        result => result?,
-    }
-    pr_info!("interrupted: {}\n", Interrupted(interrupt));
-    Ok(())
-}
-
 struct Tests;
 
 impl kernel::Module for Tests {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        type Test = fn() -> Result;
-        let tests: [(&str, Test); 5] = [
-            ("nested", nested),
-            ("long", long),
-            ("shared", shared),
-            ("asleep", asleep),
-            ("interrupted", interrupted),
-        ];
-
-        for (name, test) in tests {
-            match test() {
-                Err(error) if error == EOPNOTSUPP => {
-                    pr_info!("{name}: skipped\n");
-                    continue;
-                }
-                result => result.inspect_err(|error| pr_err!("{name}: failed: {error:?}\n"))?,
-            }
-            pr_info!("{name}: passed\n");
-        }
         Ok(Tests)
+    }
+}
+
+#[kunit_tests(rust_print)]
+mod tests {
+    use super::*;
+
+    /// 20 nested messages use only a fraction of a stack of 16 KiB.
+    #[test]
+    fn nested() -> Result {
+        const DEPTH: usize = 20;
+
+        let stack = (Atomic::new(0), Atomic::new(0));
+        let value = Nested {
+            depth: DEPTH,
+            stack: &stack,
+        };
+        pr_info!("nested {value}\n");
+
+        let each = stack.1.load(Relaxed) / DEPTH;
+        pr_info!("nested: {each} bytes of stack each\n");
+        // Sanitizers need more stack.
+        assert!(cfg!(any(CONFIG_KASAN, CONFIG_KCSAN)) || each <= 512);
+        Ok(())
+    }
+
+    /// A message that is printed completely, and ones that are too long.
+    #[test]
+    fn long() -> Result {
+        struct Long(usize);
+
+        impl fmt::Display for Long {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                letters(f, b'L', self.0)
+            }
+        }
+
+        pr_info!("long 79: {}\n", Long(79));
+        pr_info!("long 300: {}\n", Long(300));
+        pr_info!("long 900: {}\n", Long(900));
+        pr_info!("long 3000: {}\n", Long(3000));
+        pr_info!("");
+        pr_cont!("long {}", Long(200));
+        pr_cont!("{} continued\n", Long(200));
+        Ok(())
+    }
+
+    #[test]
+    fn shared() -> Result {
+        pr_info!("{}\n", Shared(0));
+        Ok(())
+    }
+
+    /// Long values that many threads print concurrently, and that sleep while they are formatted.
+    #[test]
+    fn asleep() -> Result {
+        struct Sleeps(u8);
+
+        impl fmt::Display for Sleeps {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                for _ in 0..4 {
+                    letters(f, b'a' + self.0, 50)?;
+                    fsleep(Delta::from_millis(3));
+                }
+                Ok(())
+            }
+        }
+
+        threads::run(MANY.into(), |index| pr_info!("{}\n", Sleeps(index as u8)))
+    }
+
+    #[test]
+    fn interrupted() -> Result {
+        fn interrupt() -> Result {
+            // SAFETY: The function may be called where sleeping is allowed, and calls `in_nmi()`, which
+            // needs no locks.
+            kernel::error::to_result(unsafe { rust_test_print_nmi(in_nmi) })
+        }
+
+        match interrupt() {
+            Err(error) if error == EOPNOTSUPP => {
+                pr_info!("interrupted: skipped\n");
+                return Ok(());
+            }
+            result => result?,
+        }
+        pr_info!("interrupted: {}\n", Interrupted(interrupt));
+        Ok(())
     }
 }

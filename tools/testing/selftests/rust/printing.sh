@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Values that are difficult to print: rust_test_print prints them when it is
-# loaded, and the log has to have all of the text.
+# Values that are difficult to print: the tests of rust_test_print print them,
+# and the log has to have all of the text.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -44,11 +44,9 @@ nmi() {
 	[ "$(log | grep -cxE "rust_test_print: nmi: ($1)")" = 2 ]
 }
 
-plan 16
-check "loads" load rust_test_print
-for test in nested long shared asleep; do
-	check "$test" prints "$test: passed"
-done
+plan 13
+check "loads, with its tests" unit_tests Y load rust_test_print
+check "the tests pass" says_like "ok [0-9]+ - rust_print"
 check "what is printed while another is printed comes first" in_order
 check "a message that fits on the stack" prints "long 79: $(letters L 79)"
 check "a message that does not" prints "long 300: $(letters L 300)"
