@@ -186,8 +186,8 @@ mod alloc_tests {
 
     #[test]
     fn flags() -> Result {
-        // Unknown bits are ignored. (C warns about `__GFP_HIGHMEM` for `kmalloc()`, and about the flags
-        // that `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
+        // Unknown bits are ignored. (C warns about `__GFP_HIGHMEM` for `kmalloc()`, and about the
+        // flags that `GFP_ATOMIC` has beyond `GFP_NOWAIT` together with `GFP_KERNEL`.)
         let odd = !(__GFP_HIGHMEM | (GFP_ATOMIC & !GFP_NOWAIT));
         assert_eq!(*KBox::new(1u8, odd)?, 1);
         assert_eq!(*VBox::new(2u8, odd)?, 2);

@@ -185,8 +185,8 @@ mod tests {
     #[test]
     fn interrupted() -> Result {
         fn interrupt() -> Result {
-            // SAFETY: The function may be called where sleeping is allowed, and calls `in_nmi()`, which
-            // needs no locks.
+            // SAFETY: The function may be called where sleeping is allowed, and calls `in_nmi()`,
+            // which needs no locks.
             kernel::error::to_result(unsafe { rust_test_print_nmi(in_nmi) })
         }
 

@@ -178,8 +178,8 @@ mod delay_tests {
             assert!(micros <= 10 || start.elapsed() >= span);
         }
 
-        // `udelay()` uses a loop that was calibrated at boot, which may be inaccurate in a guest. But a
-        // delay that is a hundred times as long takes longer, at its fastest.
+        // `udelay()` uses a loop that was calibrated at boot, which may be inaccurate in a guest.
+        // But a delay that is a hundred times as long takes longer, at its fastest.
         let fastest = |span| {
             (0..50).fold(Delta::from_secs(1), |fastest, _| {
                 let start = Instant::<Monotonic>::now();

@@ -481,8 +481,8 @@ mod tests {
             )?;
             // SAFETY: The object is not moved: all references to it are shared.
             let object = KBox::into_raw(unsafe { Pin::into_inner_unchecked(object) });
-            // SAFETY: A box is not null. The object was created with a reference count of one, which is
-            // owned by this `ARef`.
+            // SAFETY: A box is not null. The object was created with a reference count of one,
+            // which is owned by this `ARef`.
             let object = unsafe { ARef::from_raw(NonNull::new_unchecked(object)) };
 
             for _ in 0..3 {

@@ -44,8 +44,8 @@ pub(crate) fn queues() -> [&'static Queue; 7] {
 pub(crate) fn flush() {
     for queue in Iterator::chain(queues().into_iter(), queues()) {
         let queue: *const Queue = queue;
-        // SAFETY: A `Queue` is transparent over C's, and this one is valid. Tests and
-        // modules that are unloaded may sleep, and hold no lock that the work on these queues needs.
+        // SAFETY: A `Queue` is transparent over C's, and this one is valid. Tests and modules that
+        // are unloaded may sleep, and hold no lock that the work on these queues needs.
         unsafe { bindings::flush_workqueue(queue.cast_mut().cast()) };
     }
 }

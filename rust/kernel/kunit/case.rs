@@ -141,8 +141,8 @@ pub fn conclude(result: impl TestResult + Debug) {
     panic!("the test returned {result:?}");
 }
 
-/// Runs a test, and again with failing allocations if it returns errors and the kernel's command line
-/// requests it.
+/// Runs a test, and again with failing allocations if it returns errors and the kernel's command
+/// line requests it.
 #[track_caller]
 pub fn test<R: TestResult + Debug>(test: impl Fn() -> R) {
     conclude(test());

@@ -63,16 +63,16 @@ mod tests {
                 let entry = entries
                     .push_within_capacity(entry)
                     .map(|()| &entries[entries.len() - 1])?;
-                // SAFETY: Both are initialized, and are not moved until the head is dropped below. No
-                // reference to the list exists now.
+                // SAFETY: Both are initialized, and are not moved until the head is dropped below.
+                // No reference to the list exists now.
                 unsafe {
                     bindings::list_add_tail(&raw mut (*entry.get()).links.node, head.as_raw())
                 };
                 numbers.push_within_capacity(n)?;
             }
 
-            // SAFETY: The entries of the list have this field, and nothing changes the list from here
-            // on.
+            // SAFETY: The entries of the list have this field, and nothing changes the list from
+            // here on.
             let list = unsafe { clist_create!(head.as_raw(), Wrapper, Entry, links.node) };
             assert_eq!(list.is_empty(), (len == 0));
             assert_eq!(head.is_linked(), (len != 0));

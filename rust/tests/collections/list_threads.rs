@@ -122,7 +122,8 @@ mod tests {
                     _ => {
                         let item: &Arc<Item> = &items[random.below(ITEMS)];
                         let mut list = list.lock();
-                        // SAFETY: This is the only list, and items are only added to it under the lock.
+                        // SAFETY: This is the only list, and items are only added to it under the
+                        // lock.
                         unsafe { list.remove(item) }
                     }
                 };

@@ -382,8 +382,8 @@ mod tests {
         Ok(())
     }
 
-    /// Inserts keys in order, which would degenerate an unbalanced tree to a list, and drops trees of
-    /// every size.
+    /// Inserts keys in order, which would degenerate an unbalanced tree to a list, and drops trees
+    /// of every size.
     #[test]
     fn in_order() -> Result {
         let random = &mut crate::random();

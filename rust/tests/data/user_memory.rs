@@ -29,12 +29,14 @@ impl AddressSpace {
 
 impl Drop for AddressSpace {
     fn drop(&mut self) {
-        // SAFETY: `new` has attached the address space to this thread, as the value has not left it.
+        // SAFETY: `new` has attached the address space to this thread, as the value has not left
+        // it.
         unsafe { bindings::rust_kunit_detach_mm() };
     }
 }
 
-/// Pages of the only memory that the current thread has in user space, followed by an unmapped page.
+/// Pages of the only memory that the current thread has in user space, followed by an unmapped
+/// page.
 pub(crate) struct UserMemory {
     _space: AddressSpace,
     start: usize,

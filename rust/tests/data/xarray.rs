@@ -123,8 +123,8 @@ mod tests {
     fn shared() -> Result {
         let random = &mut crate::random();
 
-        // The lock passes from one CPU to the next in order. A virtual CPU whose turn it is, but which
-        // is not running, blocks all others, so a round may take long.
+        // The lock passes from one CPU to the next in order. A virtual CPU whose turn it is, but
+        // which is not running, blocks all others, so a round may take long.
         const ROUNDS: usize = 100;
 
         let array = KBox::pin_init(
@@ -195,8 +195,8 @@ mod tests {
         let array = KBox::pin_init(XArray::<KBox<u64>>::new(AllocKind::Alloc), GFP_KERNEL)?;
         let mut guard = array.lock();
 
-        // There are neither indices that are out of bounds nor other errors, so the test needs flags
-        // with which no allocation succeeds: none at all, while there is no node to reuse.
+        // There are neither indices that are out of bounds nor other errors, so the test needs
+        // flags with which no allocation succeeds: none at all, while there is no node to reuse.
         let mut stored = 0;
         for index in 0..64 {
             let value = KBox::new(index as u64, GFP_ATOMIC)?;

@@ -188,8 +188,8 @@ mod tests {
                 *shared.count.lock() += 1;
                 added.add(1usize, Relaxed);
             } else {
-                // SAFETY: The function is called with interrupts disabled, and has returned on all CPUs
-                // when this call returns, so `shared` is valid.
+                // SAFETY: The function is called with interrupts disabled, and has returned on all
+                // CPUs when this call returns, so `shared` is valid.
                 unsafe {
                     bindings::on_each_cpu(Some(interrupt), (&raw const shared).cast_mut().cast(), 1)
                 };

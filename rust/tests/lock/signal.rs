@@ -133,7 +133,8 @@ fn giver(relay: &Relay) {
 mod tests {
     use super::*;
 
-    /// A notification that coincides with a signal is passed on to another thread: no token is lost.
+    /// A notification that coincides with a signal is passed on to another thread: no token is
+    /// lost.
     #[test]
     fn passed_on() -> Result {
         let relay = KBox::pin_init(

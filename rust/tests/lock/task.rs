@@ -169,8 +169,8 @@ mod tests {
         // SAFETY: The current task does not replace its credentials here, so they are valid.
         let creds = unsafe { Credential::from_ptr((*Task::current_raw()).cred) };
         let count = || {
-            // SAFETY: The credentials are valid. Other threads may change the count; hence the volatile
-            // access.
+            // SAFETY: The credentials are valid. Other threads may change the count; hence the
+            // volatile access.
             unsafe { (&raw const (*creds.as_ptr()).usage.counter).read_volatile() }
         };
 

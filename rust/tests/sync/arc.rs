@@ -158,8 +158,8 @@ mod tests {
         for (number, expected) in numbers.into_iter().zip([0, 3, 64, 5000]) {
             assert_eq!(number.number(), expected);
             let raw = number.into_raw();
-            // SAFETY: `raw` comes from `into_raw`, whose reference is owned by `raw` until it is used
-            // below.
+            // SAFETY: `raw` comes from `into_raw`, whose reference is owned by `raw` until it is
+            // used below.
             let borrowed = unsafe { ArcBorrow::from_raw(raw) };
             assert_eq!(borrowed.number(), expected);
             // SAFETY: `raw` comes from `into_raw`, and is not used again.
@@ -179,7 +179,8 @@ mod tests {
             ptr.cast::<u8>().wrapping_add(Arc::<Aligned>::DATA_OFFSET),
             data.cast_mut().cast()
         );
-        // SAFETY: `ptr` comes from `into_foreign`, and the borrow ends before `from_foreign` is called.
+        // SAFETY: `ptr` comes from `into_foreign`, and the borrow ends before `from_foreign` is
+        // called.
         let another: Arc<Aligned> = unsafe { <Arc<Aligned> as ForeignOwnable>::borrow(ptr) }.into();
         // SAFETY: `ptr` comes from `into_foreign`, and is not used again.
         let value = unsafe { <Arc<Aligned> as ForeignOwnable>::from_foreign(ptr) };

@@ -234,8 +234,8 @@ mod tests {
         Ok(())
     }
 
-    /// Store buffering: two threads store and then load the other's variable; not both may see the old
-    /// value.
+    /// Store buffering: two threads store and then load the other's variable; not both may see the
+    /// old value.
     #[test]
     fn store_buffers() -> Result {
         const ROUNDS: usize = 200;

@@ -63,7 +63,8 @@ mod tests {
                 let nested = srcu.read_lock();
                 let value = &values[current.load(Acquire)];
                 if reads.fetch_add(1, Relaxed) % 8 == 0 {
-                    // SAFETY: This thread may sleep, even within an SRCU read-side critical section.
+                    // SAFETY: This thread may sleep, even within an SRCU read-side critical
+                    // section.
                     unsafe { bindings::msleep(1) };
                 }
                 late.add(usize::from(value.load(Relaxed) == FREED), Relaxed);

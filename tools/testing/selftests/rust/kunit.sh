@@ -24,7 +24,7 @@ filtered() {
 modules=$(with_suites)
 [ -n "$modules" ] || skip_all "no module with KUnit tests in $MODDIR"
 
-plan
+plan ""
 for module in $modules; do
 	seed=
 	! has_info "$(module "$module")" parm=seed: || seed=seed=${SEED:-0}

@@ -26,9 +26,9 @@ _suites=
 
 # --- Results -------------------------------------------------------------------
 
-# plan [COUNT]: without a number, as many results as are given.
+# plan COUNT: if it is empty, as many results are planned as are given.
 plan() {
-	_planned=${1:-}
+	_planned=$1
 	echo "TAP version 13"
 	[ -z "$_planned" ] || echo "1..$_planned"
 	if [ "$(id -u)" != 0 ]; then
