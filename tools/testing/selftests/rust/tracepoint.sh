@@ -74,7 +74,8 @@ switched_off() {
 }
 
 # Enabling an event also records the names of tasks, for which the kernel
-# patches the running scheduler: QEMU cannot handle that, see sync.sh.
+# patches the running scheduler. QEMU cannot handle that: see the static key of
+# rust_test_jump_label.
 record=$tracing/options/record-cmd
 recorded=$(cat $record)
 trap 'echo "$recorded" > $record; _cleanup' EXIT

@@ -9,7 +9,7 @@
 #include <asm/processor.h>
 #endif
 
-#include "rust_test_sync.h"
+#include "rust_test_jump_label.h"
 
 struct rust_test_key rust_test_key = {
 	.name = "key",

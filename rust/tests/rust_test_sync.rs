@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Data shared between threads: atomics, reference counts, RCU, static keys.
+//! Data shared between threads: atomics, reference counts, RCU.
 
 use kernel::prelude::*;
 
@@ -22,8 +22,6 @@ module! {
 mod arc;
 #[path = "sync/atomic.rs"]
 mod atomic;
-#[path = "sync/branch.rs"]
-mod branch;
 #[path = "sync/rcu.rs"]
 mod rcu;
 #[path = "sync/refcount.rs"]

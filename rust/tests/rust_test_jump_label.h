@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#ifndef RUST_TEST_SYNC_H
-#define RUST_TEST_SYNC_H
+#ifndef RUST_TEST_JUMP_LABEL_H
+#define RUST_TEST_JUMP_LABEL_H
 
 #include <linux/jump_label.h>
 #include <linux/types.h>

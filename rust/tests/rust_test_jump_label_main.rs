@@ -13,7 +13,17 @@ use kernel::{
     }, //
 };
 
-/// `struct rust_test_key` of `rust_test_sync.h`.
+module! {
+    type: Tests,
+    name: "rust_test_jump_label",
+    authors: ["Rust for LTS"],
+    description: "Test of static keys",
+    license: "GPL",
+}
+
+mod threads;
+
+/// `struct rust_test_key` of `rust_test_jump_label.h`.
 #[repr(C)]
 struct Key {
     name: *const c_char,
@@ -38,6 +48,14 @@ fn add_if_enabled(sum: u32) -> u32 {
         sum + 1
     } else {
         sum
+    }
+}
+
+struct Tests;
+
+impl kernel::Module for Tests {
+    fn init(_module: &'static ThisModule) -> Result<Self> {
+        Ok(Tests)
     }
 }
 
@@ -73,7 +91,7 @@ mod tests {
             return Ok(());
         }
         let counted = Atomic::new(0u32);
-        crate::threads::run(4, |index| {
+        threads::run(4, |index| {
             for i in 0..50 {
                 if index == 0 {
                     // SAFETY: As above; other threads only read the key.
@@ -83,7 +101,7 @@ mod tests {
                         counted.add(add_if_enabled(0), Relaxed);
                     }
                 }
-                crate::threads::pause();
+                threads::pause();
             }
         })?;
         assert!(!enabled());
