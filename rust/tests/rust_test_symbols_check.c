@@ -15,28 +15,15 @@
 
 typedef int (*named_fn)(void (*probe)(void *data), void *data);
 
-/* Of all checks, for user space to read */
-static unsigned int passed;
-module_param(passed, uint, 0444);
-MODULE_PARM_DESC(passed, "How many checks passed");
-
-static unsigned int failed;
-module_param(failed, uint, 0444);
-MODULE_PARM_DESC(failed, "How many checks failed");
-
 static char symbol[KSYM_SYMBOL_LEN];
 static char mangled[KSYM_NAME_LEN];
 
-static int report(bool ok, int number, const char *what)
+static bool check(bool ok, int number, const char *what)
 {
-	pr_info("%s %u - name of %d bytes: %s\n", ok ? "ok" : "not ok",
-		passed + failed + 1, number, what);
-	if (ok)
-		passed++;
-	else
-		failed++;
+	if (!ok)
+		pr_err("name of %d bytes: not so: %s\n", number, what);
 
-	return !ok;
+	return ok;
 }
 
 /* Whether the output of %ps or %pS is this name, up to its own end */
@@ -93,33 +80,33 @@ static unsigned long lookup(const char *name)
 #endif
 
 /* Called by the Rust part, which says what this does. */
-int rust_test_symbols_check(const char *name, named_fn function, int number);
+bool rust_test_symbols_check(const char *name, named_fn function, int number);
 
-int rust_test_symbols_check(const char *name, named_fn function, int number)
+bool rust_test_symbols_check(const char *name, named_fn function, int number)
 {
 	struct trace trace = { };
-	int bad = 0;
+	bool good = true;
 
 	sprint_symbol_no_offset(symbol, (unsigned long)function);
 	if (!name) {
 		strscpy(mangled, symbol, sizeof(mangled));
 		strreplace(mangled, ' ', '\0');
 		name = mangled;
-		bad += report(strlen(name) > 300 && !strncmp(name, "_R", 2),
+		good &= check(strlen(name) > 300 && !strncmp(name, "_R", 2),
 			      number, "is mangled, and longer than that");
 	}
-	bad += report(is_name(symbol, name), number, "is the function's name");
+	good &= check(is_name(symbol, name), number, "is the function's name");
 
 	if (CAN_LOOK_UP)
-		bad += report(lookup(name) == (unsigned long)function, number,
+		good &= check(lookup(name) == (unsigned long)function, number,
 			      "is found, and is the function's address");
 	else
-		pr_info("# SKIP finding names from a module needs KPROBES\n");
+		pr_info("skipped: finding names from a module needs KPROBES\n");
 
 	trace.name = name;
-	bad += report(function(find_in_trace, &trace) == number, number,
+	good &= check(function(find_in_trace, &trace) == number, number,
 		      "the function runs");
-	bad += report(trace.found, number, "is in the stack trace");
+	good &= check(trace.found, number, "is in the stack trace");
 
-	return bad;
+	return good;
 }

@@ -34,16 +34,16 @@ extern "C" {
     /// Checks that the kernel knows `function` by the NUL-terminated `name`, and by no other. If
     /// `name` is null, the name is a mangled one of more than 300 bytes.
     ///
-    /// May sleep. Returns the number of failed checks.
-    fn rust_test_symbols_check(name: *const c_char, function: Named, number: c_int) -> c_int;
+    /// May sleep. Returns whether all is right, and prints what is not.
+    fn rust_test_symbols_check(name: *const c_char, function: Named, number: c_int) -> bool;
 }
 
 /// Checks `function`, whose symbol is `name`, or a mangled one.
-fn check(name: Option<&CStr>, function: Named, number: c_int) -> c_int {
+fn check(name: Option<&CStr>, function: Named, number: c_int) -> bool {
     let name = name.map_or(core::ptr::null(), CStr::as_char_ptr);
 
     // SAFETY: `name` is null or, as it comes from a `CStr`, NUL-terminated and valid for the call.
-    // A module is loaded in process context, where sleeping is allowed.
+    // Tests may sleep.
     unsafe { rust_test_symbols_check(name, function, number) }
 }
 
@@ -58,7 +58,7 @@ macro_rules! named {
         }
 
         impl Symbols {
-            fn $function() -> c_int {
+            fn $function() -> bool {
                 const NAME: &CStr = c_str!($symbol);
                 static_assert!(NAME.count_bytes() == $length);
 
@@ -135,16 +135,42 @@ struct Symbols;
 
 impl kernel::Module for Symbols {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        let failed = Self::bytes_127()
-            + Self::bytes_128()
-            + Self::bytes_255()
-            + Self::bytes_256()
-            + Self::bytes_511()
-            + check(None, long::call_the_probe_of_rust_test_symbols::<Type>, 300);
-
-        if failed != 0 {
-            return Err(EINVAL);
-        }
         Ok(Self)
+    }
+}
+
+#[kunit_tests(rust_symbols)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_127() {
+        assert!(Symbols::bytes_127());
+    }
+
+    #[test]
+    fn bytes_128() {
+        assert!(Symbols::bytes_128());
+    }
+
+    #[test]
+    fn bytes_255() {
+        assert!(Symbols::bytes_255());
+    }
+
+    #[test]
+    fn bytes_256() {
+        assert!(Symbols::bytes_256());
+    }
+
+    #[test]
+    fn bytes_511() {
+        assert!(Symbols::bytes_511());
+    }
+
+    #[test]
+    fn mangled() {
+        let function = long::call_the_probe_of_rust_test_symbols::<Type>;
+        assert!(check(None, function, 300));
     }
 }

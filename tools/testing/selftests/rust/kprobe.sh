@@ -151,7 +151,7 @@ fi
 check "a probe sees each call, and its argument" called
 check "a probe sees what each call returns" returned
 check "an event must have a name of its own" too_long
-if [ -e "$PARAMETERS/rust_test_symbols" ]; then
+if built_in rust_test_symbols || loaded rust_test_symbols; then
 	check "a probe on the symbol of 511 bytes" longest
 else
 	skip "a probe on the symbol of 511 bytes" "rust_test_symbols is neither built in nor loaded"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Long symbol names: the checks of rust_test_symbols pass in the kernel, and
-# user space sees the whole names.
+# Long symbol names: user space sees the whole names of rust_test_symbols.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -30,56 +29,25 @@ mangled() {
 		echo "$name" | grep -qE '^_RINv[[:alnum:]_]*EE(B[[:alnum:]]*_)?$'
 }
 
-none_fails() {
-	dmesg | grep 'rust_test_symbols: not ok'
-	[ "$(parameter rust_test_symbols failed)" -eq 0 ]
-}
-
-# In addition to the lookup of six names.
-all_run() {
-	passed=$(parameter rust_test_symbols passed)
-	echo "$passed of $((19 + lookups))"
-	[ "$passed" -eq $((19 + lookups)) ]
-}
-
-found() {
-	[ "$(dmesg | grep -c 'rust_test_symbols: ok .* is found')" -ge 6 ]
-}
-
 gone() {
 	unload rust_test_symbols && not_loaded rust_test_symbols &&
 		[ -z "$(names rust_test_symbols_)" ]
 }
 
 loads=
-if ! [ -e "$PARAMETERS/rust_test_symbols" ]; then
+if ! built_in rust_test_symbols; then
 	module rust_test_symbols > /dev/null ||
 		skip_all "rust_test_symbols is neither built in nor in $MODDIR"
 	loads=y
 fi
 
 if [ -n "$loads" ]; then
-	plan 11
-	check "loads" load rust_test_symbols
+	plan 8
+	check "loads" unit_tests N load rust_test_symbols
 else
-	plan 9
+	plan 6
 fi
 
-# A module needs kprobes to look up names, and reports if they are missing.
-lookups=6
-if [ -n "$loads" ] && dmesg | grep -q 'rust_test_symbols: # SKIP'; then
-	lookups=0
-fi
-
-check "no check fails in the kernel" none_fails
-check "all checks run in the kernel" all_run
-if [ "$lookups" = 0 ]; then
-	skip "the kernel finds the names" "no kprobes, which a module needs for that"
-elif [ -z "$loads" ] && ! dmesg | grep -q 'Linux version'; then
-	skip "the kernel finds the names" "the log does not go back to the boot"
-else
-	check "the kernel finds the names" found
-fi
 for length in 127 128 255 256 511; do
 	check "/proc/kallsyms has the name of $length bytes" whole $length
 done
