@@ -89,7 +89,7 @@ mod tests {
                 return;
             }
 
-            while !done.load(Acquire) {
+            loop {
                 let guard = rcu::read_lock();
                 let nested = rcu::Guard::default();
                 // SAFETY: The pointer came from a box, which is not freed before the guards are
@@ -102,6 +102,9 @@ mod tests {
                 torn.add(usize::from(!value.is_whole()), Relaxed);
                 drop(guard);
                 reads.add(1, Relaxed);
+                if done.load(Acquire) {
+                    break;
+                }
                 threads::pause();
             }
         });

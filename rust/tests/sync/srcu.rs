@@ -58,7 +58,7 @@ mod tests {
                 return;
             }
 
-            while !done.load(Acquire) {
+            loop {
                 let guard = srcu.read_lock();
                 let nested = srcu.read_lock();
                 let value = &values[current.load(Acquire)];
@@ -71,6 +71,9 @@ mod tests {
                 nested.unlock();
                 late.add(usize::from(value.load(Relaxed) == FREED), Relaxed);
                 drop(guard);
+                if done.load(Acquire) {
+                    break;
+                }
                 threads::pause();
             }
         })?;
