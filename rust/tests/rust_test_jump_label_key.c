@@ -4,10 +4,8 @@
  */
 
 #include <linux/jump_label.h>
+#include <linux/processor.h>
 #include <linux/string.h>
-#ifdef CONFIG_X86
-#include <asm/processor.h>
-#endif
 
 #include "rust_test_jump_label.h"
 
