@@ -67,7 +67,7 @@ fn clean(cfg: &Config) -> Result<()> {
     }
     paths.retain(|path| !kept::is_kept(path));
     let mut locks = Vec::new();
-    for path in &paths {
+    for path in &build_directories(&paths)? {
         let cfg = Config {
             out: path.clone(),
             ..cfg.clone()
@@ -88,6 +88,20 @@ fn clean(cfg: &Config) -> Result<()> {
     let _ = std::fs::remove_dir(&cfg.build); // It stays if something is kept in it.
     step.done();
     Ok(())
+}
+
+/// Where kernels may have been built: here, and one level below, for another architecture.
+fn build_directories(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = paths.to_vec();
+    for path in paths {
+        if !path.is_dir() || path.is_symlink() || build::is_out(path) {
+            continue;
+        }
+        for entry in fs_err::read_dir(path)? {
+            found.push(entry?.path());
+        }
+    }
+    Ok(found)
 }
 
 /// Sets a configuration aside that the user has made or changed.

@@ -74,6 +74,7 @@ impl Series {
             patches.push(Patch::read(cfg, name.clone())?);
         }
         orphans(cfg, "txt", &cfg.root.join("patches"), &of_all_bases)?;
+        orphans(cfg, "txt", &cfg.patches, &order.names)?;
         orphans(cfg, "diff", &cfg.patches, &order.names)?;
         if let Some(first) = patches.first_mut().filter(|first| first.name == REPLACES) {
             first.removes = base.replaces;
@@ -153,7 +154,6 @@ fn orphans(cfg: &Config, suffix: &str, folder: &Path, names: &[String]) -> Resul
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         if path.extension().is_some_and(|ext| ext == suffix)
             && is_name(&stem)
-            && stem != REPLACES
             && !names.iter().any(|name| *name == stem)
         {
             lost.push(cfg.relative(&path).display().to_string());
@@ -168,5 +168,6 @@ fn orphans(cfg: &Config, suffix: &str, folder: &Path, names: &[String]) -> Resul
         format!("not in patches/series: {}", lost.join(", ")),
     )
     .hint("add the name to patches/series, or remove the file")
+    .hint("base.toml may omit it, or have no `replaces`")
     .into())
 }

@@ -59,6 +59,9 @@ fn without_replaces_the_series_does_not_overwrite_the_base() {
     let repo = with_own_rust();
     replace(&repo.path("patches/5.10/base.toml"), "replaces", "#");
     repo.x(&["tree"])
+        .fails(2, &["patches/5.10/0000-replaces.txt", "have no `replaces`"]);
+    fs::remove_file(repo.path("patches/5.10/0000-replaces.txt")).unwrap();
+    repo.x(&["tree"])
         .fails(2, &["the base has this already: rust/lib.rs", "replaces"]);
 }
 
@@ -78,11 +81,27 @@ fn what_is_replaced_must_be_there_and_told() {
 }
 
 #[test]
+fn what_is_replaced_cannot_be_edited() {
+    let repo = with_own_rust();
+    let old = repo.base().join("rust/old/gone.rs");
+    write(&old, "// Edited.\n");
+    let diff = git(&repo.base(), &["diff", "--full-index"]);
+    git(&repo.base(), &["checkout", "-q", "."]);
+    write(&repo.path("patches/5.10/0001-one.diff"), &diff);
+    repo.x(&["tree"]).fails(
+        2,
+        &["0001-one edits rust/old/gone.rs, which the series replaces"],
+    );
+}
+
+#[test]
 fn a_base_has_files_of_its_own() {
     let repo = Repo::new();
     let own = "patches/5.10/overlay/rust/lib.rs";
     write(&repo.path(own), &format!("{SPDX}// for 5.10\n"));
     write(&repo.path("patches/5.10/overlay/rust/facts.rs"), SPDX);
+    let claims = ["rust/lib.rs", "rust/a/", "rust/.gitignore", "rust/facts.rs"];
+    repo.text("0002-rust", "rust: add it", &claims);
     repo.x(&["tree"]).ok();
     assert_eq!(
         read(&repo.tree("rust/lib.rs")),

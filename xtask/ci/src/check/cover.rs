@@ -6,7 +6,7 @@
 //! The work tree is that of `--each`, which has less to build afterwards.
 
 use super::context::Context;
-use super::each::{hello_at, work_tree};
+use super::each::{hello_at, lock, work_tree};
 use super::outcome::Outcome;
 use lts_host::cmd::Cmd;
 use lts_host::error::{fail, Context as _, Failure, Kind, Result};
@@ -29,6 +29,7 @@ pub fn cover(context: &Context<'_>) -> Result<Outcome> {
     let mails = context.mails()?.iter().filter(|mail| !is_cover(mail));
     let mails: Vec<_> = mails.take(count).collect();
 
+    let _lock = lock(cfg)?;
     let git = work_tree(cfg, &tree.git)?;
     // An earlier check may have been interrupted.
     let _ = git.attempt(["am", "--quit"]);

@@ -17,11 +17,14 @@ use std::time::Duration;
 use super::outcome::{count, Outcome};
 use crate::test::{self, Counts};
 use lts_host::config::Config;
+use lts_host::digest;
 use lts_host::disk;
 use lts_host::error::{Failure, Kind, Result};
 use lts_host::git::Git;
+use lts_host::lock::Lock;
 use lts_kernel::build::{self, Flavor};
 use lts_kernel::guest::{self, Guest};
+use lts_kernel::toolchain::Toolchain;
 use lts_series::tree;
 
 use passed::Passed;
@@ -39,6 +42,7 @@ pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
     let tree = tree::ensure(cfg)?;
     let first = from.map_or(Ok(0), |name| tree.series.find(name))?;
     let commits = tree::commits(&tree.git)?;
+    let _lock = lock(cfg)?;
     let git = work_tree(cfg, &tree.git)?;
     let here = cfg.build.join("each");
     let chosen = sample::choose(which, &tree.git, &commits)?;
@@ -46,6 +50,7 @@ pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
         cfg,
         git,
         passed: Passed::load(&here.join("passed"))?,
+        with: with(cfg)?,
         here,
     };
     let mut counts = Counts::default();
@@ -66,6 +71,8 @@ struct Prefixes<'a> {
     git: Git<'a>,
     here: PathBuf,
     passed: Passed,
+    /// What the prefixes are built with: the tools and the configuration.
+    with: String,
 }
 
 impl Prefixes<'_> {
@@ -115,7 +122,11 @@ impl Prefixes<'_> {
             fs_err::remove_file(&build_log)?; // It is that of another prefix.
         }
         let kernel = build::kernel(&cfg, Flavor::Each)?;
-        refuse_warnings(&cfg, &build_log)?;
+        if let Err(err) = refuse_warnings(&cfg, &build_log) {
+            // make takes what it warned of for built, and would be silent the next time.
+            self.git.run(["clean", "-dffxq"])?;
+            return Err(err);
+        }
         let options = guest::Options {
             append: vec!["kunit.enable=1".to_owned()],
             timeout: TIMEOUT,
@@ -154,8 +165,9 @@ impl Prefixes<'_> {
 
     /// What a prefix is remembered by.
     fn key(&self, commit: &str) -> Result<String> {
-        self.git
-            .read(["rev-parse", "--verify", &format!("{commit}^{{tree}}")])
+        let tree = format!("{commit}^{{tree}}");
+        let tree = self.git.read(["rev-parse", "--verify", &tree])?;
+        Ok(format!("{tree}-{}", self.with))
     }
 
     /// Whether a patch adds public items to the crates that modules use.
@@ -196,6 +208,18 @@ impl Prefixes<'_> {
     }
 }
 
+/// What all prefixes are built with, as a short word.
+fn with(cfg: &Config) -> Result<String> {
+    let mut text = Toolchain::find(cfg)?.identity();
+    for name in [&*format!("{}.config", cfg.arch.name), "each.config"] {
+        let path = cfg.patches.join("config").join(name);
+        text.push_str(&fs_err::read_to_string(path)?);
+    }
+    let mut digest = digest::bytes(text.as_bytes());
+    digest.truncate(12);
+    Ok(digest)
+}
+
 /// Fails if the build of a prefix had rustc warn of something.
 fn refuse_warnings(cfg: &Config, log: &Path) -> Result<()> {
     if !log.exists() {
@@ -216,6 +240,12 @@ fn refuse_warnings(cfg: &Config, log: &Path) -> Result<()> {
             .hint(format!("the whole log: {log}"))
             .into(),
     )
+}
+
+/// Waits until nobody else uses the work tree.
+pub fn lock(cfg: &Config) -> Result<Lock> {
+    let path = cfg.build.join("each/.x-lock");
+    Lock::take(&path, &cfg.ui, "is checking prefixes")
 }
 
 /// A second work tree on the objects of the first, with whatever was built there.

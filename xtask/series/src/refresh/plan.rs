@@ -138,7 +138,11 @@ impl Plan {
         let known = series.overlay.get(&edit.path);
         let target = cfg.root.join(known.map_or(&edit.path, |file| &file.source));
         if edit.is_gone() {
-            claims.gone.insert(edit.path.clone());
+            // Below a file that only this base has, there may be that of all bases.
+            let shared = cfg.root.join(&edit.path);
+            if target == shared || !shared.exists() {
+                claims.gone.insert(edit.path.clone());
+            }
             self.remove(target);
             return Ok(());
         }

@@ -91,7 +91,8 @@ pub fn overlay(cfg: &Config) -> Result<BTreeMap<String, String>> {
             continue;
         }
         let place = of_base.unwrap_or(&path).to_owned();
-        if !(is_allowed(&place) || place == MAINTAINERS) || !place.chars().all(plain) {
+        let shared = of_base.is_none() && place == MAINTAINERS;
+        if !(is_allowed(&place) || shared) || !place.chars().all(plain) {
             strange.push(path);
         } else if of_base.is_some() {
             paths.insert(place, path);

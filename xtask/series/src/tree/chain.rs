@@ -16,7 +16,7 @@ use super::commit::commit_tree;
 use super::stage::staged;
 use crate::series::diff::Diff;
 use crate::series::places::MAINTAINERS;
-use crate::series::{maintainers, Series};
+use crate::series::{maintainers, Series, REPLACES};
 use lts_host::config::Config;
 use lts_host::error::{fail, Context, Failure, Kind, Result};
 use lts_host::git::{self, Entry, Git, EMAIL, EPOCH, NAME};
@@ -73,6 +73,7 @@ pub fn fingerprint(base: &str, series: &Series) -> String {
 /// Makes the commits on top of `base`.
 pub fn build(cfg: &Config, git: &Git<'_>, base: &str, series: &Series) -> Result<Chain> {
     refuse_missing(git, base, series)?;
+    refuse_edits_of_removed(series)?;
     refuse_collisions(git, base, series)?;
     let scratch = tempfile::tempdir().context("a temporary directory")?;
     let index = git.with_index(scratch.path().join("index"));
@@ -174,6 +175,21 @@ fn refuse_missing(git: &Git<'_>, base: &str, series: &Series) -> Result<()> {
             ),
         ),
     }
+}
+
+/// Refuses to edit what the first commit removes.
+fn refuse_edits_of_removed(series: &Series) -> Result<()> {
+    for patch in series.patches.iter().filter(|patch| patch.name != REPLACES) {
+        let mut paths = patch.diff.iter().flat_map(Diff::paths);
+        if let Some(path) = paths.find(|path| series.removes(path)) {
+            let name = &patch.name;
+            return fail(
+                Kind::Input,
+                format!("{name} edits {path}, which the series replaces"),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Fills the index with the files of the base that the patches edit, and gives them.

@@ -31,12 +31,12 @@ const PARTS: [&str; 10] = [
 ];
 /// Set for [`SPY`], which then compiles nothing.
 const PRETEND: &str = "X_KBUILD_PRETEND";
-/// Set for it too: it interrupts make once its outputs look new.
+/// Set for it too: it empties its outputs, and interrupts make.
 const INTERRUPT: &str = "X_KBUILD_INTERRUPT";
 
 /// A compiler for tests of what is built again. What it compiles comes out as it was, since no
 /// source differs, so that it need not compile: it finds out what the source depends on, for a
-/// source of the kernel only once, and has the outputs look new.
+/// source of the kernel only once as long as all of that is there, and has the outputs look new.
 const SPY: &str = r#"#!/bin/sh
 case "$X_KBUILD_PRETEND $*" in
 1*--emit=dep-info=*) ;;
@@ -52,14 +52,18 @@ for arg; do
 	esac
 done
 if [ -n "$X_KBUILD_INTERRUPT" ]; then
-	touch -c $outputs
+	for output in $outputs; do : > "$output"; done
 	kill -INT 0
 fi
 case $deps in
 /*) RUSTC "$@" || exit ;;
 *)
 	known=$0.known/$deps
-	if [ ! -f "$known" ]; then
+	there=1
+	for file in $(sed 's/^[^:]*://' "$known" 2> /dev/null || echo /nonexistent); do
+		[ -e "$file" ] || there=
+	done
+	if [ -z "$there" ]; then
 		RUSTC "$@" && mkdir -p "${known%/*}" && cp "$deps" "$known" || exit
 	fi
 	cp "$known" "$deps" || exit
@@ -129,8 +133,10 @@ impl<'a> Bench<'a> {
     /// Makes the copy, again if it is there.
     pub fn refresh(&self) -> Result<()> {
         let (from, to) = (&self.cfg.out, &self.scratch.out);
-        if to.exists() {
-            fs_err::remove_dir_all(to)?;
+        for old in [to, &self.dir.join("rustc.known")] {
+            if old.exists() {
+                fs_err::remove_dir_all(old)?;
+            }
         }
         let of_arch =
             ["include", "kernel"].map(|part| format!("arch/{}/{part}", self.cfg.arch.source));

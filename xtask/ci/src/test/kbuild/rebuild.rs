@@ -79,6 +79,9 @@ pub fn interrupted(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join("rust/kernel/error.rs"))?;
     let only_that = BTreeSet::from([CRATE.to_owned()]);
     expect(&bench.interrupted(CRATE)?, &only_that)?;
+    if bench.scratch.out.join(CRATE).exists() {
+        return fail(Kind::Failed, format!("{CRATE} is left half made"));
+    }
     let make = bench.make(&bench.scratch)?.arg(CRATE);
     expect(&compiled(&said(&bench.cfg, &make)?.good()?), &only_that)?;
     expect(&bench.rebuilt_of_all(&[])?, &bench.leaves()?)
