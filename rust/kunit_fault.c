@@ -39,17 +39,23 @@ static void *__init variable(const char *dir, const char *name)
 	return value;
 }
 
-/* Makes every allocation able to fail, even if it may wait for memory. */
+/*
+ * Makes every allocation able to fail, even if it may wait for memory, and
+ * without a stack trace of each in the log, which has the tests' results.
+ */
 static int __init rust_kunit_fault_init(void)
 {
 	bool *slab_wait = variable("failslab", "ignore-gfp-wait");
 	bool *page_wait = variable("fail_page_alloc", "ignore-gfp-wait");
 	bool *page_highmem = variable("fail_page_alloc", "ignore-gfp-highmem");
 	u32 *page_order = variable("fail_page_alloc", "min-order");
+	unsigned long *slab_verbose = variable("failslab", "verbose");
+	unsigned long *page_verbose = variable("fail_page_alloc", "verbose");
 
 	if (!fault)
 		return 0;
-	if (!slab_wait || !page_wait || !page_highmem || !page_order) {
+	if (!slab_wait || !page_wait || !page_highmem || !page_order ||
+	    !slab_verbose || !page_verbose) {
 		pr_warn("rust_kunit: no allocation can be made to fail\n");
 		fault = false;
 		return 0;
@@ -58,6 +64,8 @@ static int __init rust_kunit_fault_init(void)
 	*page_wait = false;
 	*page_highmem = false;
 	*page_order = 0;
+	*slab_verbose = 0;
+	*page_verbose = 0;
 	return 0;
 }
 late_initcall_sync(rust_kunit_fault_init);
