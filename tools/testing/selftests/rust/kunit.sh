@@ -16,11 +16,6 @@ with_suites() {
 		done
 }
 
-# Whether only some suites are to run.
-filtered() {
-	[ "$(parameter kunit filter_glob)" != "(null)" ]
-}
-
 modules=$(with_suites)
 [ -n "$modules" ] || skip_all "no module with KUnit tests in $MODDIR"
 

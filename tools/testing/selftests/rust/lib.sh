@@ -279,6 +279,12 @@ unit_tests() {
 	return $_status
 }
 
+# Whether only some suites are to run.
+filtered() {
+	[ -e $PARAMETERS/kunit/parameters/filter_glob ] &&
+		[ "$(parameter kunit filter_glob)" != "(null)" ]
+}
+
 # Whether the suite has passed whose result this is. If not, say where it failed.
 _suite_passed() {
 	[ "${1#not }" = "$1" ] || {
