@@ -264,8 +264,6 @@ impl WorkItem for Late {
     }
 }
 
-// --- Closures ------------------------------------------------------------------
-
 // --- Unloading -----------------------------------------------------------------
 
 /// A work item that queues itself repeatedly, until it is told to stop.

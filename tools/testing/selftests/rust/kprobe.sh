@@ -115,8 +115,8 @@ function_tracer() {
 }
 
 # Enabling an event also records the names of tasks, and a probe becomes a jump
-# after a while: both patch code while it may run, which QEMU cannot handle, see
-# sync.sh.
+# after a while: both patch code while it may run, which QEMU cannot always
+# handle, see rust/tests/rust_test_jump_label_key.c.
 record=$tracing/options/record-cmd
 recorded=$(cat $record)
 optimize=/proc/sys/debug/kprobes-optimization
