@@ -139,8 +139,10 @@ mod tests {
             }
         })?;
 
-        let mut list = list.lock();
-        assert_eq!(list.iter().count(), ITEMS);
+        // No assertion may fail while the spinlock is held.
+        let count = list.lock().iter().count();
+        assert_eq!(count, ITEMS);
+        let mut list = core::mem::take(&mut *list.lock());
         let mut sum = 0;
         while let Some(item) = list.pop_front() {
             sum += *item.turns();

@@ -51,7 +51,7 @@ pub(crate) fn too_long<T, B: Backend>(condvar: &CondVar, guard: &mut Guard<'_, T
 const ROOM: usize = 3;
 
 /// A bounded queue.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Items {
     items: [usize; ROOM],
     len: usize,
@@ -133,7 +133,8 @@ fn queue<B: Backend>(class: Pin<&'static LockClassKey>) -> Result {
         }
     })?;
 
-    let items = queue.items.lock();
+    // An assertion must not fail while a spinlock is held.
+    let items = *queue.items.lock();
     let number = THREADS / 2 * ITEMS;
     assert!(!items.stuck);
     assert_eq!(items.taken, number);
