@@ -5,7 +5,6 @@
 
 #include <linux/jump_label.h>
 #include <linux/processor.h>
-#include <linux/string.h>
 
 #include "rust_test_jump_label.h"
 
@@ -35,7 +34,7 @@ void rust_test_key_enable(bool enable)
 bool rust_test_key_can_be_live(void)
 {
 #ifdef CONFIG_X86
-	return !strstr(boot_cpu_data.x86_model_id, "QEMU TCG");
+	return !hypervisor_cpuid_base("TCGTCGTCGTCG", 0);
 #else
 	return true;
 #endif
