@@ -141,8 +141,10 @@ pub fn conclude(result: impl TestResult + Debug) {
     panic!("the test returned {result:?}");
 }
 
-/// Runs a test, and again with failing allocations if it returns errors and the kernel's command
-/// line requests it.
+/// Runs a test.
+///
+/// If it can return an error and the kernel's command line requests it, the test runs again with
+/// failing allocations.
 #[track_caller]
 pub fn test<R: TestResult + Debug>(test: impl Fn() -> R) {
     conclude(test());
@@ -158,7 +160,9 @@ pub fn example_failed(error: impl Debug) {
     conclude(Err::<(), _>(error));
 }
 
-/// Runs an example, and again with failing allocations if the kernel's command line requests it.
+/// Runs an example.
+///
+/// If the kernel's command line requests it, the example runs again with failing allocations.
 pub fn example<R: TestResult + Debug>(main: fn() -> R) {
     example_once(main);
     #[cfg(CONFIG_RUST_KUNIT_FAULT)]
