@@ -123,40 +123,47 @@ mod tests {
     /// Interrupts are enabled again when the last of several guards is dropped, in any order.
     #[test]
     fn counted() -> Result {
-        assert!(!disabled());
-        let a = local_interrupt_disable();
-        assert!(disabled());
-        let b = local_interrupt_disable();
-        drop(a);
-        assert!(disabled());
-        drop(b);
-        assert!(!disabled());
-
         let first = KBox::pin_init(new_spinlock_irq!(1), GFP_KERNEL)?;
         let second = KBox::pin_init(new_spinlock_irq!(2), GFP_KERNEL)?;
+
+        // No assertion may fail while interrupts are disabled.
+        assert!(!disabled());
+        let a = local_interrupt_disable();
+        let mut kept = disabled();
+        let b = local_interrupt_disable();
+        drop(a);
+        kept &= disabled();
+        drop(b);
+        assert!(!disabled());
+        assert!(kept);
+
         let a = first.lock();
         let b = second.lock();
         let c = local_interrupt_disable();
-        assert!(disabled());
+        kept &= disabled();
         drop(a);
-        assert!(disabled());
-        assert!(second.try_lock().is_none());
-        assert!(disabled());
+        kept &= disabled();
+        let locked = second.try_lock().is_none();
+        kept &= disabled();
         drop(c);
-        assert!(disabled());
-        assert_eq!(*b, 2);
+        kept &= disabled();
+        let value = *b;
         drop(b);
         assert!(!disabled());
+        assert!(kept && locked);
+        assert_eq!(value, 2);
 
         let token = local_interrupt_disable();
         let a = first.lock_with(&token);
-        assert!(first.try_lock_with(&token).is_none());
+        let locked = first.try_lock_with(&token).is_none();
         let b = second.try_lock_with(&token).ok_or(EINVAL)?;
-        assert_eq!(*a + *b, 3);
+        let sum = *a + *b;
         drop((a, b));
-        assert!(disabled());
+        kept &= disabled();
         drop(token);
         assert!(!disabled());
+        assert!(kept && locked);
+        assert_eq!(sum, 3);
 
         // Sleeping is allowed again.
         drop(KBox::pin_init(new_mutex!(()), GFP_KERNEL)?.lock());
@@ -197,9 +204,10 @@ mod tests {
         })?;
 
         let interrupts = shared.interrupts.load(Relaxed);
+        let count = *shared.count.lock();
         assert!(interrupts >= 30);
         assert_eq!(shared.enabled.load(Relaxed), 0);
-        assert_eq!(*shared.count.lock(), added.load(Relaxed) + 2 * interrupts);
+        assert_eq!(count, added.load(Relaxed) + 2 * interrupts);
         assert!(!disabled());
         Ok(())
     }
