@@ -43,6 +43,9 @@ pub struct Args {
     /// `cover`, and `./x test` is about the last
     #[arg(long, requires = "each")]
     sample: bool,
+    /// With --each, only compile the Rust code, which takes a minute for each prefix
+    #[arg(long, requires = "each")]
+    compile: bool,
     /// With --each, begin at this patch: its name or number
     #[arg(long, value_name = "NNNN", requires = "each")]
     from: Option<String>,
@@ -179,7 +182,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
             true => each::Which::Sample(5),
             false => each::Which::All,
         };
-        each::run(cfg, which, args.from.as_deref())?
+        let how = match args.compile {
+            true => each::How::Compile,
+            false => each::How::Boot,
+        };
+        each::run(cfg, which, how, args.from.as_deref())?
     } else {
         selected(cfg, &args.names)?
     };
@@ -194,9 +201,9 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     .into())
 }
 
-/// Builds, boots and tests two prefixes of the series, which the series' hash chooses.
+/// Compiles the Rust code of two prefixes of the series, which the series' hash chooses.
 pub fn some_prefixes(cfg: &Config) -> Result<Counts> {
-    each::run(cfg, each::Which::Sample(2), None)
+    each::run(cfg, each::Which::Sample(2), each::How::Compile, None)
 }
 
 /// Runs all checks. That some fail is not an error here.

@@ -4,8 +4,8 @@
 //!
 //! A tree of its own goes from patch to patch. The kernel is built in it, as the check `cover` does
 //! there before, and only what each patch changes is built again. What has passed is remembered by
-//! the hash of the tree, so that a run can be interrupted, and repeated after a change of some
-//! patches.
+//! the hash of the tree and what it was built with, so that a run can be interrupted, and repeated
+//! after a change of some patches.
 
 mod passed;
 mod sample;
@@ -37,8 +37,17 @@ const ROOM: u64 = 3500 * disk::MB;
 /// How long a guest that boots and tests itself may take where it is emulated.
 const TIMEOUT: Duration = Duration::from_secs(600);
 
+/// How a prefix is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Built, booted and tested.
+    Boot,
+    /// Its Rust code is compiled, which takes a minute.
+    Compile,
+}
+
 /// Checks these prefixes, beginning at the patch `from`.
-pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
+pub fn run(cfg: &Config, which: Which, how: How, from: Option<&str>) -> Result<Counts> {
     let tree = tree::ensure(cfg)?;
     let first = from.map_or(Ok(0), |name| tree.series.find(name))?;
     let commits = tree::commits(&tree.git)?;
@@ -57,9 +66,15 @@ pub fn run(cfg: &Config, which: Which, from: Option<&str>) -> Result<Counts> {
     for (i, (patch, commit)) in tree.series.patches.iter().zip(&commits).enumerate() {
         if i >= first && chosen.contains(&i) {
             let before = i.checked_sub(1).map(|i| commits[i].as_str());
-            count(&mut counts, cfg, &format!("each {}", patch.name), || {
-                prefixes.check(commit, before)
-            });
+            count(
+                &mut counts,
+                cfg,
+                &format!("each {}", patch.name),
+                || match how {
+                    How::Boot => prefixes.check(commit, before),
+                    How::Compile => prefixes.compile(commit),
+                },
+            );
         }
     }
     Ok(counts)
@@ -108,8 +123,15 @@ impl Prefixes<'_> {
         Ok(Outcome::Passed(format!("{tests} tests, {new} of them new")))
     }
 
-    /// Builds and boots a prefix. Returns how many tests have passed, if Rust is on.
-    fn boot(&self, commit: &str) -> Result<Option<usize>> {
+    /// Compiles the Rust code of a prefix.
+    fn compile(&self, commit: &str) -> Result<Outcome> {
+        let cfg = self.check_out(commit)?;
+        self.without_warnings(&cfg, || build::rust_only(&cfg, Flavor::Each))?;
+        Ok(Outcome::Passed("its Rust code compiles".to_owned()))
+    }
+
+    /// Checks a prefix out. Returns the configuration for it.
+    fn check_out(&self, commit: &str) -> Result<Config> {
         self.git
             .run(["checkout", "-q", "--force", "--detach", commit])?;
         let cfg = self.config()?;
@@ -117,16 +139,28 @@ impl Prefixes<'_> {
             // A build that failed has changed it; no user works here.
             fs_err::remove_file(cfg.out.join(".config"))?;
         }
-        let build_log = cfg.logs.join("build.log");
-        if build_log.exists() {
-            fs_err::remove_file(&build_log)?; // It is that of another prefix.
+        Ok(cfg)
+    }
+
+    /// Fails if rustc warns during a build.
+    fn without_warnings<T>(&self, cfg: &Config, build: impl FnOnce() -> Result<T>) -> Result<T> {
+        let log = cfg.logs.join("build.log");
+        if log.exists() {
+            fs_err::remove_file(&log)?; // It is that of another prefix.
         }
-        let kernel = build::kernel(&cfg, Flavor::Each)?;
-        if let Err(err) = refuse_warnings(&cfg, &build_log) {
+        let built = build()?;
+        if let Err(err) = refuse_warnings(cfg, &log) {
             // make takes what it warned of for built, and would be silent the next time.
             self.git.run(["clean", "-dffxq"])?;
             return Err(err);
         }
+        Ok(built)
+    }
+
+    /// Builds and boots a prefix. Returns how many tests have passed, if Rust is on.
+    fn boot(&self, commit: &str) -> Result<Option<usize>> {
+        let cfg = self.check_out(commit)?;
+        let kernel = self.without_warnings(&cfg, || build::kernel(&cfg, Flavor::Each))?;
         let options = guest::Options {
             append: vec!["kunit.enable=1".to_owned()],
             timeout: TIMEOUT,

@@ -113,7 +113,21 @@ fn bring_up_to_date(cfg: &Config, flavor: Flavor, kernel: Kernel) -> Result<Kern
     Ok(kernel)
 }
 
-/// The same for a tree that is not ours, with these fragments. make decides what there is to do.
+/// Compiles the Rust code of the tree in `cfg.linux`, with what that needs, into `cfg.out`.
+pub fn rust_only(cfg: &Config, flavor: Flavor) -> Result<()> {
+    let kernel = Kernel::expected(cfg);
+    let _lock = lock(cfg)?;
+    configured(cfg, kernel.tools(cfg)?, flavor)?;
+    stamp::forget(cfg)?;
+    run_make(
+        cfg,
+        &kernel,
+        &["rust/", "samples/rust/"],
+        "compiling Rust code",
+    )
+}
+
+/// Builds a tree that is not ours, with these fragments. make decides what there is to do.
 pub fn foreign(cfg: &Config, fragments: &[&str]) -> Result<Kernel> {
     let kernel = Kernel::expected(cfg);
     let _lock = lock(cfg)?;
@@ -126,14 +140,18 @@ fn compile(cfg: &Config, kernel: &Kernel) -> Result<()> {
     if !kernel.image.exists() {
         disk::require(&cfg.out, ROOM, "building the kernel")?;
     }
-    let untouched = kconfig::is_ours(cfg)?;
     let modules = kconfig::has(cfg, "MODULES")?.then_some("modules");
+    let goals: Vec<&str> = [&*cfg.arch.goal].into_iter().chain(modules).collect();
+    run_make(cfg, kernel, &goals, "building the kernel")
+}
+
+fn run_make(cfg: &Config, kernel: &Kernel, goals: &[&str], what: &str) -> Result<()> {
+    let untouched = kconfig::is_ours(cfg)?;
     let make = make(cfg, kernel.tools(cfg)?)
         .arg(format!("-j{}", cfg.jobs))
-        .arg(&cfg.arch.goal)
-        .args(modules)
+        .args(goals)
         .log("build");
-    make::with_bar(cfg, &make, "building the kernel")?;
+    make::with_bar(cfg, &make, what)?;
     if untouched {
         kconfig::settled(cfg)?; // make may have updated it for a new option or compiler.
     }
