@@ -26,6 +26,8 @@ const CFG: &str = r#"#[cfg(CONFIG_KUNIT = "y")]"#;
 
 const CASE: &str = r#"
     $cfg
+    // Without the closure, an error about the signature is about a trait of `core`.
+    #[allow(clippy::redundant_closure)]
     extern "C" fn $wrapper(_: *mut ::kernel::bindings::kunit) {
         ::kernel::kunit::test(|| $test());
     }
