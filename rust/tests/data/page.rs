@@ -97,10 +97,8 @@ mod tests {
         // User memory that is not mapped.
         let mut reader = memory.slice(4, 8).reader();
         // SAFETY: Nothing else accesses `page`.
-        assert_eq!(
-            unsafe { page.copy_from_user_slice_raw(&mut reader, 0, 8) },
-            Err(EFAULT)
-        );
+        let copied = unsafe { page.copy_from_user_slice_raw(&mut reader, 0, 8) };
+        assert_eq!(copied, Err(EFAULT));
         assert_eq!(reader.len(), 8);
         Ok(())
     }
