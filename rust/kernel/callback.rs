@@ -44,6 +44,8 @@ pub(crate) unsafe fn record_of(function: *const c_void) -> *mut bindings::rust_c
 /// # Invariants
 ///
 /// The pointer is null, or points to the record of a module, which counts this value once.
+// Only the record of a loadable module is ever looked at.
+#[cfg_attr(not(CONFIG_MODULES), allow(dead_code))]
 pub(crate) struct Callback(*mut bindings::rust_callbacks);
 
 // SAFETY: The count is atomic, so any thread may drop this.
