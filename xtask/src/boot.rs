@@ -11,10 +11,7 @@ use clap::{ArgMatches, Args as ClapArgs, FromArgMatches};
 use lts_host::config::Config;
 use lts_host::error::{fail, Failure, Kind, Result};
 use lts_kernel::build::{self, Debug, Flavor, Kernel};
-use lts_kernel::guest::{said, Accel, Guest, Module, Options, Outcome, Run};
-
-/// What the hello world says.
-const HELLO: &str = "rust_hello_world: Hello world from Rust!";
+use lts_kernel::guest::{said, Accel, Guest, Module, Options, Outcome, Run, HELLO};
 
 /// Options of `./x boot`.
 #[derive(ClapArgs, Debug)]

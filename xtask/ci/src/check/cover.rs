@@ -11,12 +11,10 @@ use super::outcome::Outcome;
 use lts_host::cmd::Cmd;
 use lts_host::error::{fail, Context as _, Failure, Kind, Result};
 use lts_host::git;
+use lts_kernel::guest::HELLO;
 use lts_kernel::toolchain::Toolchain;
 use lts_series::mails::is_cover;
 use lts_series::tree;
-
-/// What the last command has to print.
-const SAYS: &str = "rust_hello_world: Hello world from Rust!";
 
 pub fn cover(context: &Context<'_>) -> Result<Outcome> {
     let (cfg, tree) = (context.cfg, context.tree()?);
@@ -51,7 +49,7 @@ pub fn cover(context: &Context<'_>) -> Result<Outcome> {
         .env_remove("MFLAGS")
         .output(cfg)?;
     let said = String::from_utf8_lossy(&output.stdout);
-    if !said.contains(SAYS) {
+    if !said.contains(HELLO) {
         let last: Vec<&str> = said.lines().rev().take(20).collect();
         let last: Vec<&str> = last.into_iter().rev().collect();
         let errors = String::from_utf8_lossy(&output.stderr);

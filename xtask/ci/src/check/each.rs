@@ -180,9 +180,7 @@ impl Prefixes<'_> {
         if !has_rust(self.cfg, &self.git, commit)? {
             return Ok(None);
         }
-        let says_hello = run
-            .console
-            .contains("rust_hello_world: Hello world from Rust!");
+        let says_hello = run.console.contains(guest::HELLO);
         if self.git.dir().join(HELLO).exists() && !says_hello {
             return Err(failed("it does not say hello".to_owned()).into());
         }

@@ -17,3 +17,6 @@ pub use modules::{Module, Shipped};
 pub use outcome::{said, Outcome};
 pub use plan::{Guest, Options};
 pub use qemu::Run;
+
+/// What the hello world says while the kernel boots.
+pub const HELLO: &str = "rust_hello_world: Hello world from Rust!";
