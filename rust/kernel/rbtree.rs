@@ -12,7 +12,6 @@ use crate::{
     prelude::*, //
 };
 use core::{
-    cmp::Ordering,
     marker::PhantomData,
     ptr, //
 };
@@ -370,12 +369,15 @@ impl<K: Ord, V> RBTree<K, V> {
             let ordering = key.cmp(unsafe { node.key() });
 
             parent = node.links();
-            link = match ordering {
+            // Not a `match`, for which the compiler computes the number of the variant.
+            link = if ordering.is_lt() {
                 // SAFETY: `parent` points to the links of a node in the tree.
-                Ordering::Less => unsafe { &raw mut (*parent).rb_left },
+                unsafe { &raw mut (*parent).rb_left }
+            } else if ordering.is_gt() {
                 // SAFETY: As above.
-                Ordering::Greater => unsafe { &raw mut (*parent).rb_right },
-                Ordering::Equal => return Ok(node),
+                unsafe { &raw mut (*parent).rb_right }
+            } else {
+                return Ok(node);
             };
         }
     }
@@ -415,17 +417,17 @@ impl<K: Ord, V> RBTree<K, V> {
             // SAFETY: The node is in the tree, where keys are not modified.
             let ordering = key.cmp(unsafe { node.key() });
 
-            links = match ordering {
-                Ordering::Less => {
-                    // All nodes found later are in the left subtree of this one, so their keys are
-                    // less.
-                    best = Some(node);
-                    // SAFETY: The node is in the tree, which is not modified while it is borrowed.
-                    unsafe { (*node.links()).rb_left }
-                }
+            links = if ordering.is_lt() {
+                // All nodes found later are in the left subtree of this one, so their keys are
+                // less.
+                best = Some(node);
+                // SAFETY: The node is in the tree, which is not modified while it is borrowed.
+                unsafe { (*node.links()).rb_left }
+            } else if ordering.is_gt() {
                 // SAFETY: As above.
-                Ordering::Greater => unsafe { (*node.links()).rb_right },
-                Ordering::Equal => return Some(node),
+                unsafe { (*node.links()).rb_right }
+            } else {
+                return Some(node);
             };
         }
         best
