@@ -10,6 +10,7 @@ use super::{
 };
 use crate::sync::ArcBorrow;
 use core::{
+    hint,
     iter::FusedIterator,
     marker::PhantomData,
     ptr, //
@@ -59,6 +60,11 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Iterator for Iter<'a, T, ID> {
         // SAFETY: By the type invariants, `fields` is in the ring of a list that is not modified
         // during `'a`.
         let next = unsafe { (*fields).next };
+        // The compiler then tests only once, whether the ring ends.
+        //
+        // SAFETY: By the type invariants of `ListLinks`, the links of an item in a list are not
+        // null.
+        unsafe { hint::assert_unchecked(!next.is_null()) };
         // INVARIANT: The successor is in the same ring; at the end, `next` is null.
         self.next = if next == self.first {
             ptr::null_mut()

@@ -6,7 +6,10 @@ use crate::{
     container_of,
     types::Opaque, //
 };
-use core::ptr;
+use core::{
+    hint,
+    ptr, //
+};
 use pin_init::PinInit;
 
 /// The pointers of an item to its neighbors, as in C's `struct list_head`.
@@ -86,13 +89,15 @@ impl ListLinksFields {
     #[inline]
     pub(super) unsafe fn unlink(item: *mut Self) -> *mut Self {
         // SAFETY: By the safety requirements, `item` and its neighbors, which are in the same ring,
-        // are valid for reads and writes. (If it is alone, it is its own neighbor, and is reset
-        // last.)
+        // are valid for reads and writes, and not null. (If it is alone, it is its own neighbor, and
+        // is reset last.)
         unsafe {
             let Self { next, prev } = *item;
             (*next).prev = prev;
             (*prev).next = next;
             *item = Self::UNLINKED;
+            // Callers test for null.
+            hint::assert_unchecked(!next.is_null());
 
             if next == item {
                 ptr::null_mut()
