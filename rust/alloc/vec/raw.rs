@@ -61,22 +61,53 @@ impl<A: Allocator> RawVec<A> {
     /// # Safety
     ///
     /// The caller must ensure that `elem` is the layout in the type invariant.
-    // Not `#[cold]`: the compiler would treat each function that always calls it as cold, too.
-    #[inline(never)]
+    #[inline]
     pub(super) unsafe fn grow(
         &mut self,
         additional: usize,
         elem: Layout,
         flags: Flags,
     ) -> Result<(), AllocError> {
-        let needed = self.len.checked_add(additional).ok_or(AllocError)?;
-        // By the type invariant `cap` is at most `isize::MAX`: doubling does not overflow.
-        let cap = needed.max(self.cap.wrapping_mul(2));
-        match cap.checked_mul(elem.size()) {
-            // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
-            // invariant; the guard of this arm checks the product. `cap` is at least `needed`, and
-            // thus the length.
-            Some(size) if size <= isize::MAX as usize => unsafe { self.resize(cap, elem, flags) },
+        // If the sum overflows, no capacity is large enough, as its size is at most `isize::MAX`.
+        let needed = self.len.saturating_add(additional);
+        // SAFETY: By the type invariant, these are memory and capacity for elements of this layout;
+        // on `Ok` both are overwritten below.
+        let (ptr, cap) = unsafe { Self::grown(self.ptr, self.cap, needed, elem, flags)? };
+        // INVARIANT: `grown()` returned memory for `cap` elements, and ownership of it.
+        self.ptr = ptr;
+        self.cap = cap;
+        Ok(())
+    }
+
+    /// Grows memory for `cap` elements to at least `needed` ones, and to at least twice as many.
+    /// Returns the memory and the number of elements that it is for.
+    ///
+    /// Both are passed by value: the address of the vector does not escape to a function that is
+    /// out of line, and its fields stay in registers while elements are appended in a loop.
+    ///
+    /// On `Err` nothing has changed.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `ptr` and `cap` satisfy the type invariant with the layout
+    /// `elem`, and that `ptr` is not used again if this returns `Ok`.
+    // Not `#[cold]`: the compiler would treat each function that always calls it as cold, too.
+    #[inline(never)]
+    unsafe fn grown(
+        ptr: NonNull<u8>,
+        cap: usize,
+        needed: usize,
+        elem: Layout,
+        flags: Flags,
+    ) -> Result<(NonNull<u8>, usize), AllocError> {
+        // By the safety requirements `cap` is at most `isize::MAX`: doubling does not overflow.
+        let new = needed.max(cap.wrapping_mul(2));
+        match new.checked_mul(elem.size()) {
+            // SAFETY: By the safety requirements of this function; the guard of this arm checks the
+            // product.
+            Some(size) if size <= isize::MAX as usize => unsafe {
+                Self::resized(ptr, cap, new, elem, flags)
+            },
             _ => Err(AllocError),
         }
     }
@@ -98,38 +129,49 @@ impl<A: Allocator> RawVec<A> {
         elem: Layout,
         flags: Flags,
     ) -> Result<(), AllocError> {
-        // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
-        // invariant and `cap` is less than the capacity, for which the size is at most `isize::MAX`
-        // by the type invariant.
-        unsafe { self.resize(cap, elem, flags) }
+        // SAFETY: By the type invariant, these are memory and capacity for elements of this layout.
+        // By the safety requirements of this function, the new capacity is less, so that its size
+        // is at most `isize::MAX`, too. On `Ok` the old ones are overwritten below.
+        let (ptr, cap) = unsafe { Self::resized(self.ptr, self.cap, cap, elem, flags)? };
+        // INVARIANT: `resized()` returned memory for `cap` elements, and ownership of it.
+        self.ptr = ptr;
+        self.cap = cap;
+        Ok(())
     }
 
-    /// Reallocates the memory, so that the capacity is `cap`.
+    /// Reallocates memory for `cap` elements to memory for `new` ones. Returns the memory and
+    /// `new`.
+    ///
+    /// On `Err` nothing has changed.
     ///
     /// # Safety
     ///
     /// The caller must ensure that:
     ///
-    /// - `elem` is the layout in the type invariant.
-    /// - `cap` times its size is at most [`isize::MAX`].
-    /// - `cap` is not less than the length.
+    /// - `ptr` and `cap` satisfy the type invariant with the layout `elem`, and `ptr` is not used
+    ///   again if this returns `Ok`.
+    /// - `new` times the size of `elem` is at most [`isize::MAX`].
     #[inline]
-    unsafe fn resize(&mut self, cap: usize, elem: Layout, flags: Flags) -> Result<(), AllocError> {
+    unsafe fn resized(
+        ptr: NonNull<u8>,
+        cap: usize,
+        new: usize,
+        elem: Layout,
+        flags: Flags,
+    ) -> Result<(NonNull<u8>, usize), AllocError> {
         // SAFETY: By the safety requirements of this function, `elem` is the layout in the type
-        // invariant, so its size is a multiple of its alignment, and `cap` times it is at most
+        // invariant, so its size is a multiple of its alignment, and `new` times it is at most
         // `isize::MAX`.
-        let new = unsafe { array(elem, cap) };
+        let layout = unsafe { array(elem, new) };
         // SAFETY: As above; for the present capacity, the type invariant bounds the product.
-        let old = unsafe { array(elem, self.cap) };
+        let old = unsafe { array(elem, cap) };
         // SAFETY: By the type invariant the memory was allocated by `A` with the layout of `cap`
-        // elements, or `cap` and thus the old size is zero. On `Ok` the old pointer is overwritten
-        // below.
-        let ptr = unsafe { A::realloc(Some(self.ptr), new, old, flags, NumaNode::NO_NODE)? };
-        // INVARIANT: `A` returned a pointer that is aligned for an element and, unless `cap` is
-        // zero, points to memory allocated with this layout.
-        self.ptr = ptr.cast();
-        self.cap = cap;
-        Ok(())
+        // elements, or `cap` and thus the old size is zero. By the safety requirements of this
+        // function, it is not used again if this succeeds.
+        let ptr = unsafe { A::realloc(Some(ptr), layout, old, flags, NumaNode::NO_NODE)? };
+        // The memory is aligned for an element and, unless `new` is zero, was allocated with this
+        // layout.
+        Ok((ptr.cast(), new))
     }
 
     /// Frees the memory.
