@@ -2,7 +2,10 @@
 
 //! The `kernel` crate in the running kernel: memory, text, errors, warnings, panics.
 
-use core::alloc::Layout;
+use core::{
+    alloc::Layout,
+    ptr::NonNull, //
+};
 use kernel::{
     alloc::{
         allocator::{
@@ -11,6 +14,7 @@ use kernel::{
             Vmalloc, //
         },
         flags::*,
+        AllocError,
         Allocator,
         NumaNode, //
     },
@@ -181,6 +185,33 @@ mod alloc_tests {
         let ptr = Kmalloc::alloc(byte, GFP_KERNEL, NumaNode::new(1000)?)?;
         // SAFETY: The memory was just allocated with this layout, and is not used again.
         unsafe { Kmalloc::free(ptr.cast(), byte) };
+        Ok(())
+    }
+
+    /// Returns the size of the slab object that an allocation got, and frees it.
+    fn object_size(layout: Layout, memory: Result<NonNull<[u8]>, AllocError>) -> Result<usize> {
+        let memory = memory?;
+
+        // SAFETY: The memory is from `kmalloc()`.
+        let size = unsafe { bindings::ksize(memory.as_ptr().cast()) };
+        // SAFETY: The memory was allocated with this layout, and is not used again.
+        unsafe { Kmalloc::free(memory.cast(), layout) };
+        Ok(size)
+    }
+
+    /// `alloc()` chooses the slab cache itself, and `realloc()` has C look it up.
+    #[test]
+    fn slab_caches() -> Result {
+        for size in 1..=bindings::KMALLOC_MAX_CACHE_SIZE + 1 {
+            let layout = Layout::from_size_align(size, 1).map_err(|_| EINVAL)?;
+            let (none, node) = (Layout::new::<()>(), NumaNode::NO_NODE);
+            let ours = object_size(layout, Kmalloc::alloc(layout, GFP_KERNEL, node))?;
+            // SAFETY: There is no old memory.
+            let theirs = unsafe { Kmalloc::realloc(None, layout, none, GFP_KERNEL, node) };
+            let theirs = object_size(layout, theirs)?;
+
+            assert!(size <= ours && ours == theirs, "{size}: {ours}, {theirs}");
+        }
         Ok(())
     }
 

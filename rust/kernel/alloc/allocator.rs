@@ -24,10 +24,13 @@ use core::{
 
 mod iter;
 mod kmalloc;
+#[cfg(not(CONFIG_SLOB))]
+mod kmalloc_cache;
 mod kvmalloc;
 mod vmalloc;
 
 pub use iter::VmallocPageIter;
+pub(crate) use kmalloc::kmalloc;
 pub use kmalloc::Kmalloc;
 pub use kvmalloc::KVmalloc;
 pub use vmalloc::Vmalloc;
@@ -55,15 +58,16 @@ fn is_aligned(ptr: NonNull<u8>, layout: Layout) -> bool {
     ptr.addr().get() & (layout.align() - 1) == 0
 }
 
+/// All flags that are passed to C.
+const GFP_KNOWN: bindings::gfp_t = super::flags::ALL.as_raw() | bindings::__GFP_NORETRY;
+
 /// Converts flags for C, without those that are not named here.
 ///
 /// Only `!` can have set the latter. The page allocator trusts its callers not to combine flags
 /// that exclude one another: `__GFP_MOVABLE` and `__GFP_RECLAIMABLE`, for example, are part of an
 /// index that it does not check.
 pub(crate) fn gfp(flags: Flags) -> bindings::gfp_t {
-    const KNOWN: u32 = super::flags::ALL.as_raw() | bindings::__GFP_NORETRY;
-
-    flags.as_raw() & KNOWN
+    flags.as_raw() & GFP_KNOWN
 }
 
 /// Converts the number of a NUMA node for C. A node that does not exist becomes `NUMA_NO_NODE`.

@@ -5,7 +5,10 @@
 use super::Bitmap;
 use crate::{
     alloc::{
-        allocator::Kmalloc,
+        allocator::{
+            kmalloc,
+            Kmalloc, //
+        },
         flags::__GFP_ZERO,
         AllocError,
         Allocator,
@@ -135,7 +138,7 @@ impl BitmapVec {
         if nbits > Self::MAX_LEN {
             return Err(AllocError);
         }
-        let memory = Kmalloc::alloc(layout(nbits), flags | __GFP_ZERO, NumaNode::NO_NODE)?;
+        let memory = kmalloc(layout(nbits), flags | __GFP_ZERO, NumaNode::NO_NODE)?;
 
         // INVARIANT: The memory has this layout and is zeroed, and `nbits` was checked.
         Ok(Self {

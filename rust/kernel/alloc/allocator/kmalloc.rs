@@ -3,6 +3,7 @@
 //! The allocator of `kmalloc()`.
 
 use super::*;
+use crate::ffi::c_void;
 
 /// Physically contiguous memory, from `kmalloc()`.
 ///
@@ -62,6 +63,30 @@ impl Kmalloc {
             .unwrap_or(padded)
     }
 
+    /// Allocates memory, with `no_node` if the caller names no NUMA node. It is passed a size that
+    /// is not zero, and returns null if it fails.
+    #[inline]
+    fn alloc_with(
+        layout: Layout,
+        flags: Flags,
+        nid: NumaNode,
+        no_node: impl FnOnce(usize, Flags) -> *mut c_void,
+    ) -> Result<NonNull<[u8]>, AllocError> {
+        if layout.size() == 0 {
+            return Ok(dangling(layout));
+        }
+
+        let size = Self::aligned_layout(layout).size();
+        let ptr = if nid == NumaNode::NO_NODE {
+            no_node(size, flags)
+        } else {
+            // SAFETY: The function may be called with any size, with any flags that `gfp()`
+            // returns, and with any node that `node()` returns.
+            unsafe { bindings::kmalloc_node(size, gfp(flags), node(nid)) }
+        };
+        allocated(ptr, layout)
+    }
+
     /// Resizes memory.
     ///
     /// # Safety
@@ -106,16 +131,24 @@ impl Kmalloc {
 
 /// [`Kmalloc::alloc`], out of line, for layouts that are not known at compile time.
 #[inline(never)]
-pub(super) fn kmalloc(
+pub(crate) fn kmalloc(
     layout: Layout,
     flags: Flags,
     nid: NumaNode,
 ) -> Result<NonNull<[u8]>, AllocError> {
-    Kmalloc::alloc(layout, flags, nid)
+    Kmalloc::alloc_with(layout, flags, nid, by_size)
+}
+
+/// Calls C's `__kmalloc()`, which looks the slab cache up.
+#[inline]
+fn by_size(size: usize, flags: Flags) -> *mut c_void {
+    // SAFETY: The function may be called with any size, and with any flags that `gfp()` returns.
+    unsafe { bindings::__kmalloc(size, gfp(flags)) }
 }
 
 // SAFETY:
-// - Memory that `kmalloc()` and `krealloc()` return is valid until it is passed to `krealloc()` or
+// - Memory from `kmalloc()`, of which `kmalloc_cache` has a part, and from `krealloc()` is valid
+//   until it is passed to `krealloc()` or
 //   `kfree()`, which only `realloc` and `free` do, and each takes any such memory.
 // - It is at least as large as requested. It is aligned to `ARCH_KMALLOC_MINALIGN`, and by
 //   `aligned_layout` to `layout.align()` if that is larger; where `krealloc()` may keep the memory
@@ -127,20 +160,12 @@ unsafe impl Allocator for Kmalloc {
     // If the layout is constant, the compiler removes most of this.
     #[inline]
     fn alloc(layout: Layout, flags: Flags, nid: NumaNode) -> Result<NonNull<[u8]>, AllocError> {
-        if layout.size() == 0 {
-            return Ok(dangling(layout));
-        }
+        #[cfg(not(CONFIG_SLOB))]
+        let no_node = kmalloc_cache::alloc;
+        #[cfg(CONFIG_SLOB)]
+        let no_node = by_size;
 
-        let size = Self::aligned_layout(layout).size();
-        let ptr = if nid == NumaNode::NO_NODE {
-            // SAFETY: The function may be called with any size, and with any flags that `gfp()`
-            // returns.
-            unsafe { bindings::__kmalloc(size, gfp(flags)) }
-        } else {
-            // SAFETY: As above; `node()` returns a node that exists, or `NUMA_NO_NODE`.
-            unsafe { bindings::kmalloc_node(size, gfp(flags), node(nid)) }
-        };
-        allocated(ptr, layout)
+        Self::alloc_with(layout, flags, nid, no_node)
     }
 
     unsafe fn realloc(

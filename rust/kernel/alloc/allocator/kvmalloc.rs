@@ -3,7 +3,6 @@
 //! The allocator of `kvmalloc()`.
 
 use super::{
-    kmalloc::kmalloc,
     vmalloc::spare_pages,
     *, //
 };
