@@ -93,6 +93,7 @@ impl UserSliceReader {
     ///
     /// Returns `EFAULT` if the user memory is not accessible, if fewer bytes are left, or if `out`
     /// has 2 GiB or more. `out` may then have been changed.
+    #[inline]
     pub fn read_raw(&mut self, out: &mut [MaybeUninit<u8>]) -> Result {
         if out.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);

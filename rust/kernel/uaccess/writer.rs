@@ -72,6 +72,7 @@ impl UserSliceWriter {
     ///
     /// Returns `EFAULT` if the user memory is not accessible, if there is not enough room, or if
     /// `data` has 2 GiB or more. Some bytes may then have been written.
+    #[inline]
     pub fn write_slice(&mut self, data: &[u8]) -> Result {
         if data.len() > self.length.min(MAX_COPY) {
             return Err(EFAULT);
