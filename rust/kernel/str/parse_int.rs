@@ -79,12 +79,33 @@ fn magnitude(digits: &[u8]) -> Result<u64> {
     }
 
     digits.iter().try_fold(0u64, |number, &digit| {
-        let digit = char::from(digit).to_digit(radix).ok_or(EINVAL)?;
+        let digit = value(digit);
+        if digit >= radix {
+            return Err(EINVAL);
+        }
+        if number < 1 << 60 {
+            // The radix is at most 16, so this does not overflow.
+            return Ok(number.wrapping_mul(radix).wrapping_add(digit));
+        }
         number
-            .checked_mul(radix.into())
-            .and_then(|number| number.checked_add(digit.into()))
+            .checked_mul(radix)
+            .and_then(|number| number.checked_add(digit))
             .ok_or(ERANGE)
     })
+}
+
+/// Returns the value of a digit, or more than that of any digit.
+#[inline]
+fn value(digit: u8) -> u64 {
+    let decimal = digit.wrapping_sub(b'0');
+    if decimal < 10 {
+        return decimal.into();
+    }
+    // Both cases; a letter is at least `a` then.
+    match digit | 0x20 {
+        letter @ b'a'..=b'f' => (letter - b'a' + 10).into(),
+        _ => u64::MAX,
+    }
 }
 
 macro_rules! signed {
