@@ -36,12 +36,19 @@ use crate::{
     str::RawFormatter, //
 };
 
+mod format;
 #[cfg(CONFIG_PRINTK)]
 mod line;
 mod once;
 
-#[cfg(CONFIG_PRINTK)]
-use line::Head;
+#[doc(hidden)]
+pub use format::{
+    is_constant,
+    len,
+    Format,
+    Level,
+    TextFormat, //
+};
 pub use once::OnceLite;
 
 /// Formats the argument of a `%pA` in a C format string.
@@ -78,128 +85,74 @@ pub unsafe extern "C" fn rust_fmt_argument(
     writer.pos()
 }
 
-/// The level of a message, in the order of `KERN_EMERG` to `KERN_DEBUG`.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-#[repr(usize)]
-pub enum Level {
-    /// `KERN_EMERG`
-    Emerg,
-    /// `KERN_ALERT`
-    Alert,
-    /// `KERN_CRIT`
-    Crit,
-    /// `KERN_ERR`
-    Err,
-    /// `KERN_WARNING`
-    Warning,
-    /// `KERN_NOTICE`
-    Notice,
-    /// `KERN_INFO`
-    Info,
-    /// `KERN_DEBUG`
-    Debug,
-}
-
-/// The format string for each [`Level`]: its prefix, the speaker, and the text.
-///
-/// It is a `static`, so that all modules share it.
-#[cfg(CONFIG_PRINTK)]
-static FORMATS: [[u8; 11]; 8] = {
-    const fn format(prefix: &[u8; 3]) -> [u8; 11] {
-        let [soh, level, nul] = *prefix;
-        assert!(soh == b'\x01' && level >= b'0' && level <= b'7' && nul == b'\0');
-        [
-            soh, level, b'%', b's', b':', b' ', b'%', b'.', b'*', b's', b'\0',
-        ]
-    }
-
-    [
-        format(bindings::KERN_EMERG),
-        format(bindings::KERN_ALERT),
-        format(bindings::KERN_CRIT),
-        format(bindings::KERN_ERR),
-        format(bindings::KERN_WARNING),
-        format(bindings::KERN_NOTICE),
-        format(bindings::KERN_INFO),
-        format(bindings::KERN_DEBUG),
-    ]
-};
-
-/// The speaker: the name that precedes messages. It is a C string, as one pointer, so that the code
-/// for each message is as small as possible.
-///
-/// # Invariants
-///
-/// The pointer is to a NUL-terminated string that lives forever.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
-pub struct Speaker(*const u8);
-
-impl Speaker {
-    /// Creates the speaker of a crate from its `__LOG_PREFIX`.
-    ///
-    /// # Panics
-    ///
-    /// Panics at compile time if the prefix does not end in a NUL byte. The prefix that `module!`
-    /// declares does, but any crate may declare its own.
-    // The error is reported in the caller's crate.
-    #[track_caller]
-    pub const fn new(log_prefix: &'static [u8]) -> Self {
-        assert!(
-            matches!(log_prefix, [.., 0]),
-            "`__LOG_PREFIX` must end in a NUL byte"
-        );
-        // INVARIANT: The assertion above checks that the slice, which lives forever, ends in a NUL
-        // byte.
-        Self(log_prefix.as_ptr())
-    }
-}
-
-/// Prints a message, preceded by the speaker's name.
+/// Formats a message, and prints it.
 #[doc(hidden)]
 #[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
 #[inline(never)]
-pub fn call_printk(level: Level, speaker: Speaker, args: fmt::Arguments<'_>) {
+pub fn call_printk(format: TextFormat, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    Head::Message(level, speaker).print(args);
-}
-
-/// Prints the continuation of a message.
-#[doc(hidden)]
-#[cfg_attr(not(CONFIG_PRINTK), allow(unused_variables))]
-#[inline(never)]
-pub fn call_printk_cont(args: fmt::Arguments<'_>) {
-    #[cfg(CONFIG_PRINTK)]
-    Head::Continuation.print(args);
+    line::print(format, args);
 }
 
 /// Prints a message of a [`Level`], or a continuation.
 #[doc(hidden)]
 #[macro_export]
-// `crate` is the crate that prints, which the message has to name.
-#[allow(clippy::crate_in_macro_def)]
 macro_rules! print_macro {
-    (Cont, $($arg:tt)+) => {
-        $crate::print::call_printk_cont($crate::prelude::fmt!($($arg)+))
-    };
-    ($level:ident, $($arg:tt)+) => {
-        $crate::print::call_printk(
-            $crate::print::Level::$level,
+    ($level:ident, $text:literal $(,)?) => {
+        if const { $crate::print::is_constant($crate::__core::concat!($text)) } {
             const {
-                // The crate's own one, which `module!` declares, shadows this. The other objects of
-                // a module have none of their own. There are no attributes here, since a crate may
-                // forbid the lints that they would allow.
-                const __LOG_PREFIX: &[$crate::__core::primitive::u8] =
-                    $crate::__core::concat!($crate::__core::env!("RUST_MODNAME"), "\0").as_bytes();
-                $crate::print::Speaker::new({
-                    use crate::*;
-                    __LOG_PREFIX
-                })
-            },
+                &$crate::print::Format::<true, {
+                    $crate::print::len(
+                        $crate::print::Level::$level,
+                        $crate::__log_prefix!(),
+                        $crate::__core::option::Option::Some($crate::__core::concat!($text)),
+                    )
+                }>::new(
+                    $crate::print::Level::$level,
+                    $crate::__log_prefix!(),
+                    $crate::__core::concat!($text),
+                )
+            }
+            .print()
+        } else {
+            $crate::print_macro!(@format $level, $text)
+        }
+    };
+    (@format $level:ident, $($arg:tt)+) => {
+        $crate::print::call_printk(
+            const {
+                &$crate::print::Format::<false, {
+                    $crate::print::len(
+                        $crate::print::Level::$level,
+                        $crate::__log_prefix!(),
+                        $crate::__core::option::Option::None,
+                    )
+                }>::new($crate::print::Level::$level, $crate::__log_prefix!())
+            }
+            .as_ref(),
             $crate::prelude::fmt!($($arg)+),
         )
     };
+    ($level:ident, $($arg:tt)+) => { $crate::print_macro!(@format $level, $($arg)+) };
+}
+
+/// The name that precedes the messages of the crate that prints.
+#[doc(hidden)]
+#[macro_export]
+// `crate` is the crate that prints, which the message has to name.
+#[allow(clippy::crate_in_macro_def)]
+macro_rules! __log_prefix {
+    () => {{
+        // The crate's own one, which `module!` declares, shadows this. The other objects of a
+        // module have none of their own. There are no attributes here, since a crate may forbid the
+        // lints that they would allow.
+        const __LOG_PREFIX: &[$crate::__core::primitive::u8] =
+            $crate::__core::concat!($crate::__core::env!("RUST_MODNAME"), "\0").as_bytes();
+        {
+            use crate::*;
+            __LOG_PREFIX
+        }
+    }};
 }
 
 /// Prints a message at the emergency level (0): the system is unusable.

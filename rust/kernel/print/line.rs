@@ -11,22 +11,11 @@
 //! in pieces, as continuations of the message. They are still one message in the log, unless
 //! another one is printed in between.
 
-use super::{
-    Level,
-    Speaker,
-    FORMATS, //
-};
+use super::TextFormat;
 use crate::{
-    bindings,
-    ffi::c_int,
     fmt::{
         self,
         Write, //
-    },
-    static_assert,
-    str::{
-        CStr,
-        CStrExt as _, //
     },
     sync::atomic::{
         Acquire,
@@ -47,68 +36,33 @@ const LONGEST: usize = 1024 - 32;
 /// The number of bytes of a message that are kept on the stack.
 const SHORT: usize = 56;
 
-/// The start of a message.
-#[derive(Clone, Copy)]
-pub(super) enum Head {
-    /// The level and the speaker.
-    Message(Level, Speaker),
-    /// The message continues the previous one.
-    Continuation,
+/// Prints a message.
+///
+/// It is formatted before anything is printed, except that a long text may be printed in pieces.
+#[inline]
+pub(super) fn print(format: TextFormat, args: fmt::Arguments<'_>) {
+    match args.as_str() {
+        // The message needs no formatting.
+        Some(text) => format.print(text.as_bytes(), LONGEST),
+        None => print_formatted(format, args),
+    }
 }
 
-impl Head {
-    /// Prints a message.
-    ///
-    /// The message is formatted before anything is printed, except that a long text may be printed
-    /// in pieces.
-    #[inline]
-    pub(super) fn print(self, args: fmt::Arguments<'_>) {
-        match args.as_str() {
-            // The message needs no formatting.
-            Some(text) => self.emit(text.as_bytes()),
-            None => self.format(args),
-        }
-    }
-
-    // Not inlined, so that the line takes no stack when no formatting is needed.
-    #[inline(never)]
-    fn format(self, args: fmt::Arguments<'_>) {
-        // INVARIANT: There is no text yet.
-        let mut line = Line {
-            head: self,
-            short: [MaybeUninit::uninit(); SHORT],
-            buffer: None,
-            len: 0,
-            room: LONGEST,
-        };
-        // A `Display` implementation may fail; the text it wrote before is printed, as the error
-        // cannot be reported.
-        let _ = line.write_fmt(args);
-        line.head.emit(line.text());
-    }
-
-    /// Passes a text to `printk()`.
-    fn emit(self, text: &[u8]) {
-        let len = text.len().min(LONGEST) as c_int;
-        let text = text.as_ptr();
-        match self {
-            Self::Message(level, speaker) => {
-                let format = FORMATS[level as usize].as_ptr();
-                // SAFETY: The format string is NUL-terminated. It takes a C string, which `speaker`
-                // is by its type invariant, and at most `len` bytes of a text that has at least as
-                // many.
-                unsafe { bindings::printk(format, speaker.0, len, text) };
-            }
-            Self::Continuation => {
-                const FORMAT: &CStr = c"\x01c%.*s";
-                static_assert!(matches!(bindings::KERN_CONT, b"\x01c\0"));
-
-                // SAFETY: The format string is NUL-terminated. It takes at most `len` bytes of a
-                // text that has at least as many.
-                unsafe { bindings::printk(FORMAT.as_char_ptr(), len, text) };
-            }
-        }
-    }
+// Not inlined, so that the line takes no stack when no formatting is needed.
+#[inline(never)]
+fn print_formatted(format: TextFormat, args: fmt::Arguments<'_>) {
+    // INVARIANT: There is no text yet.
+    let mut line = Line {
+        format,
+        short: [MaybeUninit::uninit(); SHORT],
+        buffer: None,
+        len: 0,
+        room: LONGEST,
+    };
+    // A `Display` implementation may fail; the text it wrote before is printed, as the error cannot
+    // be reported.
+    let _ = line.write_fmt(args);
+    line.print();
 }
 
 /// A buffer for a long message.
@@ -179,7 +133,8 @@ impl Drop for Taken {
 ///
 /// The first `len` bytes from [`start`](Self::start) are initialized.
 struct Line {
-    head: Head,
+    /// The format string for the next piece.
+    format: TextFormat,
     short: [MaybeUninit<u8>; SHORT],
     /// The buffer that holds all of the text. If there is none, `short` does.
     buffer: Option<Taken>,
@@ -198,6 +153,11 @@ impl Line {
         // SAFETY: By the type invariant these bytes of `short`, where the text starts, are
         // initialized.
         unsafe { core::slice::from_raw_parts(self.short.as_ptr().cast::<u8>(), self.len) }
+    }
+
+    /// Prints the text so far.
+    fn print(&self) {
+        self.format.print(self.text(), LONGEST);
     }
 
     /// Returns the number of bytes that fit without making space.
@@ -269,8 +229,8 @@ impl Line {
         if self.move_to_buffer() {
             return;
         }
-        self.head.emit(self.text());
-        self.head = Head::Continuation;
+        self.print();
+        self.format = TextFormat::CONTINUATION;
         self.len = 0;
     }
 }
