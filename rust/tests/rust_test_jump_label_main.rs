@@ -89,7 +89,7 @@ mod tests {
     fn patched_live() -> Result {
         // SAFETY: The function only reads what the CPU says of itself.
         if !unsafe { rust_test_key_can_be_live() } {
-            pr_info!("patched_live: skipped, as the CPU is emulated\n");
+            pr_info!("patched_live: # SKIP the CPU is emulated\n");
             return Ok(());
         }
         let wrong = Atomic::new(0u32);

@@ -58,7 +58,13 @@ pub fn collect(console: &str, name: &'static str) -> Suite {
             if let Some(plan) = message.strip_prefix("    1..") {
                 now.planned = plan.parse().unwrap_or(0);
             } else if let Some((good, case)) = message.strip_prefix("    ").and_then(result) {
-                now.counts.add(good);
+                match now.skipped().filter(|_| good) {
+                    Some(why) => {
+                        suite.skips.push(format!("{}: {case}: {why}", now.name));
+                        now.counts.skipped += 1;
+                    }
+                    None => now.counts.add(good),
+                }
                 if !good {
                     suite.failures.push(now.failure(case));
                 }
@@ -96,6 +102,13 @@ fn result(line: &str) -> Option<(bool, &str)> {
 }
 
 impl Running {
+    /// Why the test since the last result could not run, if it says so: `MODULE: NAME: # SKIP WHY`.
+    fn skipped(&self) -> Option<&str> {
+        self.said
+            .iter()
+            .find_map(|line| Some(line.split_once(": # SKIP ")?.1))
+    }
+
     /// A case that failed, and what was said of it.
     fn failure(&self, case: &str) -> String {
         // Before that are messages of the test's own.
@@ -196,6 +209,17 @@ mod tests {
         assert_eq!(dead.counts.failed, 3, "a suite that began");
         assert!(dead.failures[1].starts_with("b: did not end"), "{dead:?}");
         assert_eq!(upto("[    1.000000]").counts.failed, 1, "all of it");
+    }
+
+    #[test]
+    fn a_test_says_that_it_cannot_run() {
+        let log = LOG.replace("1..1", "1..1\n[    1.650000] rust_b: x: # SKIP no CPU");
+        let suite = collect(&log, "kunit");
+        assert_eq!((suite.counts.passed, suite.counts.skipped), (1, 1));
+        assert_eq!(suite.skips, ["b: x: no CPU"]);
+
+        let log = LOG.replace("rust_a: hello", "rust_a: x: # SKIP no CPU");
+        assert_eq!(collect(&log, "kunit").counts.skipped, 0, "it failed");
     }
 
     #[test]
