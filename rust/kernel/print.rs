@@ -41,10 +41,9 @@ mod format;
 mod line;
 mod once;
 
-#[doc(hidden)]
 pub use format::{
-    is_constant,
-    len,
+    format_len,
+    is_constant_text,
     Format,
     Level,
     TextFormat, //
@@ -99,10 +98,16 @@ pub fn call_printk(format: TextFormat, args: fmt::Arguments<'_>) {
 #[macro_export]
 macro_rules! print_macro {
     ($level:ident, $text:literal $(,)?) => {
-        if const { $crate::print::is_constant($crate::__core::concat!($text)) } {
+        if const {
+            $crate::print::is_constant_text(
+                $crate::print::Level::$level,
+                $crate::__log_prefix!(),
+                $crate::__core::concat!($text),
+            )
+        } {
             const {
                 &$crate::print::Format::<true, {
-                    $crate::print::len(
+                    $crate::print::format_len(
                         $crate::print::Level::$level,
                         $crate::__log_prefix!(),
                         $crate::__core::option::Option::Some($crate::__core::concat!($text)),
@@ -122,14 +127,14 @@ macro_rules! print_macro {
         $crate::print::call_printk(
             const {
                 &$crate::print::Format::<false, {
-                    $crate::print::len(
+                    $crate::print::format_len(
                         $crate::print::Level::$level,
                         $crate::__log_prefix!(),
                         $crate::__core::option::Option::None,
                     )
                 }>::new($crate::print::Level::$level, $crate::__log_prefix!())
             }
-            .as_ref(),
+            .text_format(),
             $crate::prelude::fmt!($($arg)+),
         )
     };

@@ -4,13 +4,19 @@
 //!
 //! As in C, the level, the speaker and a text in which nothing has to be formatted are one string,
 //! so that a constant message costs what it costs in C: one pointer is passed, and `printk()`
-//! copies the text at once. For any other message, the text is an argument.
+//! copies the text in one piece. For any other message, the text is an argument.
 //!
 //! The *speaker* is the name that precedes messages, as a C string in the bytes of `__LOG_PREFIX`.
 
 use crate::bindings;
 
+/// The maximum length of a message for `printk()` (`LOG_LINE_MAX`), which truncates it further with
+/// `CONFIG_PRINTK_CALLER`.
+#[cfg(CONFIG_PRINTK)]
+pub(super) const LONGEST: usize = 1024 - 32;
+
 /// The level of a message, in the order of `KERN_EMERG` to `KERN_DEBUG`; or a continuation.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
 #[repr(usize)]
 pub enum Level {
@@ -89,11 +95,20 @@ impl Writer<'_> {
 
     /// Writes a whole format string: the text, or if there is none, the conversion of one.
     ///
+    /// Of a text that is not constant (see [`is_constant_text`]), it writes nothing but the NUL.
+    ///
     /// # Panics
     ///
-    /// Panics if the speaker does not end in a NUL byte.
+    /// Panics if there is no text, the level is not [`Level::Cont`], and the speaker does not end in
+    /// a NUL byte.
     #[track_caller]
     const fn format(&mut self, level: Level, speaker: &[u8], text: Option<&str>) {
+        if let Some(text) = text {
+            if !is_constant_text(level, speaker, text) {
+                self.len += 1;
+                return;
+            }
+        }
         self.raw(level.prefix());
         if !matches!(level, Level::Cont) {
             assert!(
@@ -117,18 +132,23 @@ impl Writer<'_> {
 /// # Invariants
 ///
 /// It is a C string. If `CONSTANT`, no conversion is in it, otherwise only one: `%.*s`.
+#[doc(hidden)]
 #[repr(transparent)]
 pub struct Format<const CONSTANT: bool, const LEN: usize>([u8; LEN]);
 
 /// Returns the number of bytes of the format string for a [`Level`], a speaker, and a text.
 ///
+/// For a text that is not constant, that is an empty string, which the macros do not print.
+///
 /// # Panics
 ///
-/// Panics at compile time if the speaker does not end in a NUL byte. The prefix that `module!`
-/// declares does, but any crate may declare its own.
+/// Panics if there is no text, the level is not [`Level::Cont`], and the speaker does not end in a
+/// NUL byte. The prefix that `module!` declares does, but any crate may declare its own. The macros
+/// call this at compile time.
+#[doc(hidden)]
 // The error is reported in the caller's crate.
 #[track_caller]
-pub const fn len(level: Level, speaker: &[u8], text: Option<&str>) -> usize {
+pub const fn format_len(level: Level, speaker: &[u8], text: Option<&str>) -> usize {
     let mut writer = Writer {
         buffer: None,
         len: 0,
@@ -139,7 +159,13 @@ pub const fn len(level: Level, speaker: &[u8], text: Option<&str>) -> usize {
 
 /// Returns whether a literal is the text of a message as it is: nothing is inserted into it, and
 /// there is no NUL, at which a message ends.
-pub const fn is_constant(text: &str) -> bool {
+///
+/// Returns `false` for a speaker that does not end in a NUL byte, too. That is then reported once.
+#[doc(hidden)]
+pub const fn is_constant_text(level: Level, speaker: &[u8], text: &str) -> bool {
+    if !matches!((level, speaker), (Level::Cont, _) | (_, [.., 0])) {
+        return false;
+    }
     let text = text.as_bytes();
     let mut i = 0;
     while i < text.len() {
@@ -180,7 +206,7 @@ impl<const LEN: usize> Format<false, LEN> {
 
     /// Returns the format string as one pointer, so that the code for a message is small.
     #[inline(always)]
-    pub const fn as_ref(&'static self) -> TextFormat {
+    pub const fn text_format(&'static self) -> TextFormat {
         // INVARIANT: By the type invariant.
         TextFormat(self.0.as_ptr())
     }
@@ -203,6 +229,7 @@ const fn bytes<const LEN: usize>(level: Level, speaker: &[u8], text: Option<&str
 /// # Invariants
 ///
 /// It points to a C string that lives forever, whose only conversion is `%.*s`.
+#[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct TextFormat(#[cfg_attr(not(CONFIG_PRINTK), allow(dead_code))] *const u8);
 
@@ -210,16 +237,17 @@ impl TextFormat {
     /// The format string that continues a message.
     #[cfg(CONFIG_PRINTK)]
     pub(super) const CONTINUATION: Self = {
-        const FORMAT: &Format<false, { len(Level::Cont, b"", None) }> =
-            &Format::<false, _>::new(Level::Cont, b"");
+        const LEN: usize = format_len(Level::Cont, b"", None);
+        const FORMAT: &Format<false, LEN> = &Format::<false, LEN>::new(Level::Cont, b"");
 
-        FORMAT.as_ref()
+        FORMAT.text_format()
     };
 
-    /// Passes a text to `printk()`, which truncates it to `max` bytes, and at a NUL character.
+    /// Passes a text to `printk()`, which truncates it to [`LONGEST`] bytes, and at a NUL character.
     #[cfg(CONFIG_PRINTK)]
-    pub(super) fn print(self, text: &[u8], max: usize) {
-        let len = text.len().min(max) as crate::ffi::c_int;
+    pub(super) fn print(self, text: &[u8]) {
+        // It fits.
+        let len = text.len().min(LONGEST) as crate::ffi::c_int;
 
         // SAFETY: By the type invariant, the format string takes at most `len` bytes of a text that
         // has at least as many.

@@ -11,7 +11,10 @@
 //! in pieces, as continuations of the message. They are still one message in the log, unless
 //! another one is printed in between.
 
-use super::TextFormat;
+use super::format::{
+    TextFormat,
+    LONGEST, //
+};
 use crate::{
     fmt::{
         self,
@@ -29,10 +32,6 @@ use core::{
     mem::MaybeUninit, //
 };
 
-/// The maximum length of a message for `printk()` (`LOG_LINE_MAX`), which truncates it further with
-/// `CONFIG_PRINTK_CALLER`.
-const LONGEST: usize = 1024 - 32;
-
 /// The number of bytes of a message that are kept on the stack.
 const SHORT: usize = 56;
 
@@ -43,7 +42,7 @@ const SHORT: usize = 56;
 pub(super) fn print(format: TextFormat, args: fmt::Arguments<'_>) {
     match args.as_str() {
         // The message needs no formatting.
-        Some(text) => format.print(text.as_bytes(), LONGEST),
+        Some(text) => format.print(text.as_bytes()),
         None => print_formatted(format, args),
     }
 }
@@ -157,7 +156,7 @@ impl Line {
 
     /// Prints the text so far.
     fn print(&self) {
-        self.format.print(self.text(), LONGEST);
+        self.format.print(self.text());
     }
 
     /// Returns the number of bytes that fit without making space.
