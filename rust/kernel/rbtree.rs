@@ -369,7 +369,7 @@ impl<K: Ord, V> RBTree<K, V> {
             let ordering = key.cmp(unsafe { node.key() });
 
             parent = node.links();
-            // Not a `match`, for which the compiler computes the number of the variant.
+            // A `match` would make the compiler compute the discriminant first.
             link = if ordering.is_lt() {
                 // SAFETY: `parent` points to the links of a node in the tree.
                 unsafe { &raw mut (*parent).rb_left }

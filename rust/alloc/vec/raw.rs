@@ -163,11 +163,12 @@ impl<A: Allocator> RawVec<A> {
         // invariant, so its size is a multiple of its alignment, and `new` times it is at most
         // `isize::MAX`.
         let layout = unsafe { array(elem, new) };
-        // SAFETY: As above; for the present capacity, the type invariant bounds the product.
+        // SAFETY: As above; for the present capacity, the type invariant, which the caller ensures,
+        // bounds the product.
         let old = unsafe { array(elem, cap) };
-        // SAFETY: By the type invariant the memory was allocated by `A` with the layout of `cap`
-        // elements, or `cap` and thus the old size is zero. By the safety requirements of this
-        // function, it is not used again if this succeeds.
+        // SAFETY: By the safety requirements of this function, the memory was allocated by `A` with
+        // the layout of `cap` elements, or `cap` and thus the old size is zero; it is not used again
+        // if this succeeds.
         let ptr = unsafe { A::realloc(Some(ptr), layout, old, flags, NumaNode::NO_NODE)? };
         // The memory is aligned for an element and, unless `new` is zero, was allocated with this
         // layout.

@@ -60,7 +60,7 @@ impl<'a, T: ?Sized + ListItem<ID>, const ID: u64> Iterator for Iter<'a, T, ID> {
         // SAFETY: By the type invariants, `fields` is in the ring of a list that is not modified
         // during `'a`.
         let next = unsafe { (*fields).next };
-        // The compiler then tests only once, whether the ring ends.
+        // The compiler then tests only once whether the ring ends.
         //
         // SAFETY: By the type invariants of `ListLinks`, the links of an item in a list are not
         // null.

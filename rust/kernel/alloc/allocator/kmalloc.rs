@@ -147,8 +147,8 @@ fn by_size(size: usize, flags: Flags) -> *mut c_void {
 }
 
 // SAFETY:
-// - Memory from `kmalloc()`, of which `kmalloc_cache` has a part, and from `krealloc()` is valid
-//   until it is passed to `krealloc()` or
+// - Memory from `kmalloc()`, including what `kmalloc_cache` takes from the same caches, and from
+//   `krealloc()` is valid until it is passed to `krealloc()` or
 //   `kfree()`, which only `realloc` and `free` do, and each takes any such memory.
 // - It is at least as large as requested. It is aligned to `ARCH_KMALLOC_MINALIGN`, and by
 //   `aligned_layout` to `layout.align()` if that is larger; where `krealloc()` may keep the memory

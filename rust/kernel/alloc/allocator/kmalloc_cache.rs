@@ -16,7 +16,7 @@ const MAX: usize = bindings::KMALLOC_MAX_CACHE_SIZE;
 /// All sizes up to this one share a cache, as smaller objects would not be aligned.
 const MIN: usize = bindings::KMALLOC_MIN_SIZE;
 
-// Without these flags, which `gfp()` lets not through, the cache is in the first row.
+// `gfp()` never lets these flags through, so the cache is always in the first row.
 static_assert!(super::GFP_KNOWN & (bindings::___GFP_DMA | bindings::___GFP_RECLAIMABLE) == 0);
 static_assert!(bindings::kmalloc_cache_type_KMALLOC_NORMAL == 0);
 
