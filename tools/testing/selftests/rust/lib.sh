@@ -301,7 +301,7 @@ suites() {
 		check "${_line#* - }" _suite_passed "$_line"
 	done < "$_tmp/suites"
 	# What a suite could not test here, it says with the reason.
-	log | sed -n 's/^[a-z0-9_]*: \([a-z0-9_]*\): # SKIP /\1 /p' > "$_tmp/skips"
+	log | sed -n 's/^rust_test_[a-z0-9_]*: \([a-z0-9_]*\): # SKIP /\1 /p' > "$_tmp/skips"
 	while read -r _name _why; do
 		skip "$_name" "$_why"
 	done < "$_tmp/skips"

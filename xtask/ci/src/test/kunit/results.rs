@@ -58,7 +58,7 @@ pub fn collect(console: &str, name: &'static str) -> Suite {
             if let Some(plan) = message.strip_prefix("    1..") {
                 now.planned = plan.parse().unwrap_or(0);
             } else if let Some((good, case)) = message.strip_prefix("    ").and_then(result) {
-                match now.skipped().filter(|_| good) {
+                match now.skipped(case).filter(|_| good) {
                     Some(why) => {
                         suite.skips.push(format!("{}: {case}: {why}", now.name));
                         now.counts.skipped += 1;
@@ -102,11 +102,12 @@ fn result(line: &str) -> Option<(bool, &str)> {
 }
 
 impl Running {
-    /// Why the test since the last result could not run, if it says so: `MODULE: NAME: # SKIP WHY`.
-    fn skipped(&self) -> Option<&str> {
+    /// Why a case could not run, if it says so: `MODULE: CASE: # SKIP WHY`.
+    fn skipped(&self, case: &str) -> Option<&str> {
+        let about = format!(": {case}: # SKIP ");
         self.said
             .iter()
-            .find_map(|line| Some(line.split_once(": # SKIP ")?.1))
+            .find_map(|line| Some(line.split_once(&about)?.1))
     }
 
     /// A case that failed, and what was said of it.
@@ -218,7 +219,7 @@ mod tests {
         assert_eq!((suite.counts.passed, suite.counts.skipped), (1, 1));
         assert_eq!(suite.skips, ["b: x: no CPU"]);
 
-        let log = LOG.replace("rust_a: hello", "rust_a: x: # SKIP no CPU");
+        let log = LOG.replace("rust_a: hello", "rust_a: rust/a.rs:9: # SKIP no CPU");
         assert_eq!(collect(&log, "kunit").counts.skipped, 0, "it failed");
     }
 
