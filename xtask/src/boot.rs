@@ -33,6 +33,9 @@ pub struct Args {
     /// Run the guest this way instead of finding out which works
     #[arg(long, value_name = "HOW")]
     accel: Option<Accel>,
+    /// Run a guest of one processor whose clock counts instructions, so that each run is the same
+    #[arg(long, conflicts_with = "accel")]
+    icount: bool,
     /// Boot a debug kernel [default: kasan]
     #[arg(long, value_name = "KIND", require_equals = true)]
     debug: Option<Option<Debug>>,
@@ -164,7 +167,7 @@ fn boot(cfg: &Config, kernel: &Kernel, args: &Args) -> Result<()> {
     let options = Options {
         append,
         timeout: Duration::from_secs(seconds),
-        accel: args.accel,
+        accel: args.icount.then_some(Accel::Icount).or(args.accel),
         memory: if args.debug.is_some() { 1024 } else { 512 },
         log: "boot",
     };

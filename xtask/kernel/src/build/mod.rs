@@ -20,6 +20,7 @@ use lts_series::fetch::Version;
 
 pub use flavor::{Debug, Flavor};
 pub use image::Kernel;
+pub use kconfig::has as has_option;
 pub use make::make;
 
 /// What [`lock`] locks in a build directory.

@@ -25,6 +25,10 @@ pub enum Accel {
     Kvm,
     /// By QEMU's translator: anywhere, but slower.
     Tcg,
+    /// By the translator, and the only clock is the number of instructions: each takes a nanosecond.
+    /// Two runs are the same.
+    #[value(skip)]
+    Icount,
 }
 
 impl Accel {
@@ -32,7 +36,7 @@ impl Accel {
     pub fn name(self) -> &'static str {
         match self {
             Accel::Kvm => "kvm",
-            Accel::Tcg => "tcg",
+            Accel::Tcg | Accel::Icount => "tcg",
         }
     }
 
@@ -80,13 +84,30 @@ impl Accel {
 /// The kind of machine, which must be the same for asking whether it runs and for running it.
 pub fn shape(cfg: &Config, accel: Accel) -> Vec<&str> {
     let machine = cfg.arch.guest.machine.iter().map(String::as_str);
+    let processors = match accel {
+        Accel::Icount => COUNTED,
+        _ => &["-smp", "4"],
+    };
     ["-accel", accel.name()]
         .into_iter()
         .chain(machine)
-        .chain(["-smp", "4"])
+        .chain(processors.iter().copied())
         .chain(["-nodefaults", "-no-user-config", "-display", "none"])
         .collect()
 }
+
+/// One processor, since several would take turns by the host's clock; a guest that idles is not
+/// waited for; random numbers and the date are the same in each run.
+const COUNTED: &[&str] = &[
+    "-smp",
+    "1",
+    "-icount",
+    "shift=0,sleep=off",
+    "-seed",
+    "1",
+    "-rtc",
+    "base=2020-01-01,clock=vm",
+];
 
 /// What the answer depends on: this boot of the machine, who asks, and for which emulator.
 fn key(qemu: &Path) -> String {

@@ -16,7 +16,7 @@ pub use console::{kernel_line, kernel_time, races_of_c};
 pub use modules::{Module, Shipped};
 pub use outcome::{said, Outcome};
 pub use plan::{Guest, Options};
-pub use qemu::Run;
+pub use qemu::{program as emulator, Run};
 
 /// What the hello world says while the kernel boots.
 pub const HELLO: &str = "rust_hello_world: Hello world from Rust!";

@@ -215,7 +215,7 @@ fn second(report: &Path) -> [OsString; 2] {
 }
 
 /// `$QEMU`, else the one in the path.
-fn program(cfg: &Config) -> Result<PathBuf> {
+pub fn program(cfg: &Config) -> Result<PathBuf> {
     let guest = &cfg.arch.guest;
     if let Some(path) = std::env::var_os("QEMU").filter(|path| !path.is_empty()) {
         return Ok(path.into());
