@@ -8,4 +8,5 @@ pub mod ci;
 mod count;
 mod items;
 mod mainline;
+mod sources;
 pub mod test;
