@@ -72,6 +72,8 @@ pub enum Verb {
     Make(crate::make::Args),
     /// Run the tests: on the host, against the compiler, in the guest
     Test(lts_ci::test::Args),
+    /// Measure operations in C and in Rust side by side
+    Bench(lts_ci::bench::Args),
     /// Measure what Rust support adds to the kernel image
     Size(crate::size::Args),
     /// Write the series as mails for git send-email
@@ -100,6 +102,7 @@ pub fn dispatch(cfg: &Config, verb: Verb) -> Result<()> {
         Verb::Boot(args) => crate::boot::run(cfg, &args),
         Verb::Make(args) => crate::make::run(cfg, &args),
         Verb::Test(args) => lts_ci::test::run(cfg, &args),
+        Verb::Bench(args) => lts_ci::bench::run(cfg, &args),
         Verb::Size(args) => crate::size::run(cfg, &args),
         Verb::Mails(args) => lts_series::mails::run(cfg, &args),
         Verb::Refresh(args) => lts_series::refresh::run(cfg, &args),

@@ -12,7 +12,7 @@ mod forward;
 mod helpers;
 mod items;
 mod modules;
-mod outcome;
+pub(crate) mod outcome;
 mod series;
 mod text;
 

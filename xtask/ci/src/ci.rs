@@ -2,6 +2,7 @@
 
 //! `./x ci`: all that CI runs. What passes here passes there.
 
+use crate::bench;
 use crate::check;
 use crate::test;
 use lts_host::config::Config;
@@ -11,7 +12,8 @@ use lts_host::error::Result;
 pub fn run(cfg: &Config) -> Result<()> {
     let mut counts = check::all(cfg)?;
     let tests = |cfg: &Config| test::all(cfg, &test::Args::default());
-    for run in [check::some_prefixes, tests] {
+    // The tests build the kernel that is measured.
+    for run in [check::some_prefixes, tests, bench::gate] {
         match run(cfg) {
             Ok(done) => counts += done,
             Err(err) => {
