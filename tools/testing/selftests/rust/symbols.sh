@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Long symbol names: user space sees the whole names of rust_test_symbols.
+# Long symbol names: user space sees the whole names of rust_test_symbols. The
+# names that export tables repeat them with are left out.
 
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
 
@@ -29,6 +30,12 @@ mangled() {
 		echo "$name" | grep -qE '^_RINv[[:alnum:]_]*EE(B[[:alnum:]]*_)?$'
 }
 
+# Of the kernel's own exports, only the names that they export are listed.
+exports_once() {
+	grep ' printk$' /proc/kallsyms &&
+		! grep -E ' __k(symtab|strtab|strtabns)_[^[:space:]]*$' /proc/kallsyms
+}
+
 gone() {
 	unload rust_test_symbols && not_loaded rust_test_symbols &&
 		[ -z "$(names rust_test_symbols_)" ]
@@ -42,16 +49,17 @@ if ! built_in rust_test_symbols; then
 fi
 
 if [ -n "$loads" ]; then
-	plan 8
+	plan 9
 	check "loads" unit_tests N load rust_test_symbols
 else
-	plan 6
+	plan 7
 fi
 
 for length in 127 128 255 256 511; do
 	check "/proc/kallsyms has the name of $length bytes" whole $length
 done
 check "/proc/kallsyms has the mangled name of more than 300 bytes" mangled 300
+check "/proc/kallsyms has exports under one name" exports_once
 
 if [ -n "$loads" ]; then
 	check "leaves no name behind" gone

@@ -38,6 +38,10 @@ const TESTS: &[Test] = &[
     ("objects: objtool is silent", objects::objtool_is_silent),
     ("objects: the target", objects::target),
     ("exports: what Rust calls in C", exports::of_c),
+    (
+        "exports: their entries in System.map",
+        exports::in_system_map,
+    ),
     ("objects: large stack frames", frames::above_the_limit),
     ("rebuild: nothing has changed", rebuild::nothing),
     (AFTER_SAMPLE, rebuild::after_sample),

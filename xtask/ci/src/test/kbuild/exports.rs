@@ -68,6 +68,32 @@ pub fn of_c(bench: &Bench<'_>) -> Result<()> {
     )
 }
 
+/// System.map has an entry of a table for each export of vmlinux, though kallsyms does not: depmod
+/// takes what modules may use from there.
+pub fn in_system_map(bench: &Bench<'_>) -> Result<()> {
+    let read = |name: &str| fs_err::read_to_string(bench.cfg.out.join(name));
+    let exported = words(&read("Module.symvers")?, r"(?m)^\w+\t(\w+)\tvmlinux\t")?;
+    let entries = words(&read("System.map")?, r"(?m) __ksymtab_(\w+)$")?;
+    if exported.len() < 50 {
+        return fail(
+            Kind::Failed,
+            format!("vmlinux exports only {} symbols", exported.len()),
+        );
+    }
+    let missing: Vec<&str> = exported
+        .difference(&entries)
+        .map(String::as_str)
+        .take(10)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    fail(
+        Kind::Failed,
+        format!("System.map has no __ksymtab_ of {}", missing.join(", ")),
+    )
+}
+
 /// All that a pattern finds in a text.
 fn words(text: &str, pattern: &str) -> Result<BTreeSet<String>> {
     let pattern = Regex::new(pattern)?;
