@@ -5,6 +5,10 @@
 //! A directory with a file `build-error` must not build, and say a line that matches what is in
 //! it. One with a `test.sh` is tested by that; any other must load and unload. The directories that
 //! a file `needs` names are built first, and their modules are there in the guest too.
+//!
+//! `tests/twins/NAME` has a module in C, `c_NAME`, that does what `rust_NAME` does, or the module
+//! `NAME` from outside of the tree. It must say the same, for each line of parameters in the file
+//! `parameters`; an empty line is none.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +21,9 @@ use lts_host::error::{Context, Result};
 use lts_kernel::build::{self, Kernel};
 use lts_kernel::guest::Guest;
 
+/// Modules in C that do what a sample does.
+const TWINS: &str = "tests/twins";
+
 /// What tests a module that brings no test.
 const LOADS: &str = r#"#!/bin/sh
 cd "$(dirname "$0")" && . ./lib.sh || exit 1
@@ -25,6 +32,47 @@ name=${1%.ko}
 plan 2
 check "loads" load "$PWD/$1"
 check "unloads" unload "$name"
+finish
+"#;
+
+/// What tests a twin. Modules name their language, and say where something is, as they please.
+const IS_A_TWIN: &str = r#"#!/bin/sh
+MODDIR=/lib/modules/$(uname -r) # that of the samples
+cd "$(dirname "$0")" && . ./lib.sh || exit 1
+twin=$(echo c_*.ko) twin=${twin%.ko}
+name=${twin#c_}
+
+# said FILE NAME [PARAMETER=VALUE]...: what the module says, and the error if it is not loaded.
+said() {
+	_from=$1 _said=$2
+	shift 2
+	mark
+	if load "$_from" "$@" > /dev/null; then
+		unload "$_said" || return 1
+	fi
+	log | sed -n "/taints kernel/d; s/^$_said: //p" | sed 's/Rust/C/; s/pointer: .*/pointer/'
+	echo "error: $error"
+}
+
+same() {
+	said "$rust" "$rust_name" "$@" > rust.said &&
+		said "$PWD/$twin.ko" "$twin" "$@" > c.said &&
+		cat rust.said c.said && cmp rust.said c.said &&
+		grep -qvx 'error: ' c.said
+}
+
+if [ -e "../$name/$name.ko" ]; then
+	rust=$(cd "../$name" && pwd)/$name.ko rust_name=$name
+elif rust=$(module "rust_$name"); then
+	rust_name=rust_$name
+else
+	skip_all "its sample is no module here"
+fi
+plan "$(wc -l < parameters)"
+while read -r parameters; do
+	# Each word is a parameter.
+	check "says the same: ${parameters:-no parameters}" same $parameters
+done < parameters
 finish
 "#;
 
@@ -43,14 +91,21 @@ pub fn build(
     wanted: &dyn Fn(&str) -> bool,
     suite: &mut Suite,
 ) -> Result<Vec<Built>> {
-    let mut sources: Vec<PathBuf> = fs_err::read_dir(cfg.root.join("tests/out-of-tree"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_>>()?;
-    sources.retain(|path| path.is_dir());
-    sources.sort();
+    let mut sources = Vec::new();
+    for dir in ["tests/out-of-tree", TWINS] {
+        let mut of_this: Vec<PathBuf> = fs_err::read_dir(cfg.root.join(dir))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<_>>()?;
+        of_this.retain(|path| path.is_dir());
+        of_this.sort();
+        sources.extend(of_this);
+    }
     let mut all = Vec::new();
     for source in sources {
-        let name = name_of(&source);
+        let name = match is_twin(&source) {
+            true => format!("c_{}", name_of(&source)),
+            false => name_of(&source),
+        };
         if !wanted(&name) {
             continue;
         }
@@ -146,7 +201,13 @@ impl Built {
             &cfg.root.join("tools/testing/selftests/rust/lib.sh"),
         );
         let test = self.source.join("test.sh");
-        if test.exists() {
+        if is_twin(&self.source) {
+            guest.put(
+                &format!("{place}/parameters"),
+                &self.source.join("parameters"),
+            );
+            guest.text(&format!("{place}/test.sh"), IS_A_TWIN);
+        } else if test.exists() {
             guest.put(&format!("{place}/test.sh"), &test);
         } else {
             guest.text(&format!("{place}/test.sh"), LOADS);
@@ -158,6 +219,12 @@ impl Built {
         );
         Ok(())
     }
+}
+
+fn is_twin(source: &Path) -> bool {
+    source
+        .parent()
+        .is_some_and(|parent| parent.ends_with(TWINS))
 }
 
 fn name_of(path: &Path) -> String {
@@ -177,5 +244,11 @@ mod tests {
         assert!(needs(root.path()).is_empty());
         std::fs::write(root.path().join("needs"), "# A comment\nexports\nothers\n").unwrap();
         assert_eq!(needs(root.path()), ["exports", "others"]);
+    }
+
+    #[test]
+    fn a_twin_is_known_by_its_place() {
+        assert!(is_twin(Path::new("/repo/tests/twins/list")));
+        assert!(!is_twin(Path::new("/repo/tests/out-of-tree/twins")));
     }
 }
