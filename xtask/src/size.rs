@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! `./x size`: what Rust support adds to the kernel image.
+//! `./x size`: what Rust support adds to the kernel image, and what modules in Rust take.
 //!
-//! Two kernels are built that differ in `CONFIG_RUST=y` and the hello world, both with loadable
-//! modules, and what they are made of is compared: as `size` tells it, by crate, by section.
+//! Three kernels are built of one configuration, with loadable modules and all symbols in
+//! kallsyms: without the patches, with them and `CONFIG_RUST=n`, and with `CONFIG_RUST=y` and the
+//! hello world. What the last two are made of is compared: as `size` tells it, by crate, by
+//! section.
+
+mod elf;
+mod modules;
+mod table;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use object::read::elf::{ElfFile64, FileHeader, SectionHeader};
-use object::{elf, Endianness};
-
+use elf::{sections, sizes, Section, Sizes};
 use lts_host::config::Config;
-use lts_host::error::{Context, Failure, Kind, Result};
+use lts_host::error::{Failure, Kind, Result};
 use lts_kernel::build::{self, Flavor};
+use table::{grouped, numbers, ratio, words};
 
 /// What mainline's Rust support adds in a like configuration, with its smallest sample built in.
 const MAINLINE: [(&str, [i64; 3]); 2] = [
@@ -34,67 +39,101 @@ const OBJECTS: [(&str, &str); 9] = [
     ("hello world", "samples/rust/rust_hello_world.o"),
 ];
 
-/// Bytes of an ELF file as `size` counts them: code and constants, data, zeroed data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sizes {
-    text: i64,
-    data: i64,
-    bss: i64,
-}
-
 /// Options of `./x size`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Measure the kernel of this build directory, instead of building one with Rust support
-    #[arg(long, value_name = "DIR", requires = "without")]
+    #[arg(long, value_name = "DIR")]
     with: Option<PathBuf>,
     /// … against the one of this, instead of building one without
-    #[arg(long, value_name = "DIR", requires = "with")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "with",
+        conflicts_with = "modules"
+    )]
     without: Option<PathBuf>,
+    /// … and against the one of this, of the source without the patches
+    #[arg(long, value_name = "DIR", requires = "without")]
+    unpatched: Option<PathBuf>,
+    /// Measure modules in Rust against modules in C that do the same
+    #[arg(long)]
+    modules: bool,
 }
 
 /// `./x size`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    if args.modules {
+        let (cfg, kernel) = match &args.with {
+            Some(dir) => build::given(cfg, dir)?,
+            None => (cfg.clone(), build::ready(cfg, Flavor::Hello)?),
+        };
+        return modules::run(&cfg, &kernel);
+    }
+    images(cfg, args)
+}
+
+/// Measures the images.
+fn images(cfg: &Config, args: &Args) -> Result<()> {
     let kernel = |given: &Option<PathBuf>, flavor| match given {
         Some(dir) => Ok(build::given(cfg, dir)?.1),
         None => build::ready(cfg, flavor),
+    };
+    if args.with.is_some() != args.without.is_some() {
+        return Err(
+            Failure::new(Kind::Input, "--with needs --without, unless with --modules").into(),
+        );
+    }
+    let unpatched = match (&args.unpatched, &args.with) {
+        (Some(dir), _) => Some(build::given(cfg, dir)?.1),
+        (None, None) => Some(build::unpatched(cfg)?),
+        (None, Some(_)) => None,
     };
     let plain = kernel(&args.without, Flavor::Plain)?;
     let hello = kernel(&args.with, Flavor::Hello)?;
     let without = image(&plain.out, &plain.image)?;
     let with = image(&hello.out, &hello.image)?;
-    let growth: [i64; 3] = std::array::from_fn(|i| with.sizes[i] - without.sizes[i]);
+    let growth = with.growth_from(&without.sizes);
 
-    let goal = &cfg.arch.goal;
-    println!("{:26}{:>13}{:>13}{:>13}", "", "text", "data", goal);
-    print_row("CONFIG_RUST=n", &without.sizes);
-    print_row("CONFIG_RUST=y, hello world", &with.sizes);
-    print_row("growth", &growth);
-    for (name, theirs) in MAINLINE {
-        print_row(name, &theirs);
-        let ratio = |i: usize| format!("{:.2} x", growth[i] as f64 / theirs[i] as f64);
-        println!(
-            "{:26}{:>13}{:>13}{:>13}",
-            "  ours to theirs",
-            ratio(0),
-            ratio(1),
-            ratio(2)
+    words("", ["text", "data", cfg.arch.goal.as_str()]);
+    let before = match unpatched {
+        Some(kernel) => Some(image(&kernel.out, &kernel.image)?),
+        None => None,
+    };
+    if let Some(before) = &before {
+        numbers("without the patches", &before.sizes);
+    }
+    numbers("CONFIG_RUST=n", &without.sizes);
+    numbers("CONFIG_RUST=y, hello world", &with.sizes);
+    if let Some(before) = &before {
+        numbers(
+            "growth by the patches alone",
+            &without.growth_from(&before.sizes),
+        );
+        numbers(
+            "growth by patches and Rust",
+            &with.growth_from(&before.sizes),
         );
     }
+    numbers("growth by Rust alone", &growth);
+    for (name, theirs) in MAINLINE {
+        numbers(name, &theirs);
+        let ratios: [String; 3] = std::array::from_fn(|i| ratio(growth[i], theirs[i]));
+        words("  ours to theirs", ratios);
+    }
 
-    println!(
-        "\n{:26}{:>13}{:>13}{:>13}",
-        "by crate", "text", "data", "bss"
-    );
+    println!();
+    words("by crate", ["text", "data", "bss"]);
     for (name, path) in OBJECTS {
         let path = hello.out.join(path);
         if path.exists() {
             let Sizes { text, data, bss } = sizes(&sections(&path)?);
-            print_row(name, &[text, data, bss]);
+            numbers(name, &[text, data, bss]);
         }
     }
 
-    println!("\n{:26}{:>13}", "by section of vmlinux", "growth");
+    println!();
+    words("by section of vmlinux", ["growth"]);
     let mut table: Vec<(i64, &str)> = with
         .sections
         .iter()
@@ -107,13 +146,14 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
     table.push((with.kallsyms - without.kallsyms, "(kallsyms, in .rodata)"));
     table.sort_by_key(|(growth, _)| std::cmp::Reverse(growth.abs()));
     for (growth, name) in table {
-        println!("{name:26}{:>13}", grouped(growth));
+        numbers(name, &[growth]);
     }
-    judge(growth)
+    judge(growth, before.map(|before| with.growth_from(&before.sizes)))
 }
 
-/// Ours must not add more than the smaller of mainline's.
-fn judge(growth: [i64; 3]) -> Result<()> {
+/// Ours must not add more than the smaller of mainline's; and together with what the patches save,
+/// the image that boots must be smaller than it was.
+fn judge(growth: [i64; 3], in_all: Option<[i64; 3]>) -> Result<()> {
     let (name, theirs) = MAINLINE[0];
     let over: Vec<String> = ["text", "data", "image"]
         .iter()
@@ -121,15 +161,25 @@ fn judge(growth: [i64; 3]) -> Result<()> {
         .filter(|(_, (ours, theirs))| *ours > theirs)
         .map(|(what, (ours, theirs))| format!("{what}: {} > {}", grouped(*ours), grouped(theirs)))
         .collect();
-    if over.is_empty() {
-        return Ok(());
+    if !over.is_empty() {
+        return Err(Failure::new(
+            Kind::Failed,
+            format!("Rust support adds more than that of {name}"),
+        )
+        .tried(over.join("\n"))
+        .into());
     }
-    Err(Failure::new(
-        Kind::Failed,
-        format!("Rust support adds more than that of {name}"),
-    )
-    .tried(over.join("\n"))
-    .into())
+    match in_all {
+        Some([_, _, image]) if image >= 0 => Err(Failure::new(
+            Kind::Failed,
+            format!(
+                "the image with Rust support is {} bytes larger than that without the patches",
+                grouped(image)
+            ),
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 /// What an image is made of.
@@ -138,6 +188,13 @@ struct Image {
     sizes: [i64; 3],
     sections: BTreeMap<String, Section>,
     kallsyms: i64,
+}
+
+impl Image {
+    /// By how much it is larger than one of these sizes.
+    fn growth_from(&self, sizes: &[i64; 3]) -> [i64; 3] {
+        std::array::from_fn(|i| self.sizes[i] - sizes[i])
+    }
 }
 
 fn image(out: &Path, boot: &Path) -> Result<Image> {
@@ -161,111 +218,21 @@ fn image(out: &Path, boot: &Path) -> Result<Image> {
     })
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Section {
-    size: i64,
-    writable: bool,
-    zeroed: bool,
-}
-
-/// The sections that are loaded; those of one name together.
-fn sections(path: &Path) -> Result<BTreeMap<String, Section>> {
-    let bytes = fs_err::read(path)?;
-    let file =
-        ElfFile64::<Endianness>::parse(&*bytes).with_context(|| path.display().to_string())?;
-    let endian = file.elf_header().endian()?;
-    let table = file.elf_section_table();
-    let mut found: BTreeMap<String, Section> = BTreeMap::new();
-    for section in table.iter() {
-        let flags = section.sh_flags(endian);
-        if !flags.contains(elf::SHF_ALLOC) {
-            continue;
-        }
-        let name = String::from_utf8_lossy(table.section_name(endian, section)?).into_owned();
-        let size = i64::try_from(section.sh_size(endian))?;
-        let writable = flags.contains(elf::SHF_WRITE);
-        let zeroed = section.sh_type(endian) == elf::SHT_NOBITS;
-        found
-            .entry(name)
-            .or_insert(Section {
-                size: 0,
-                writable,
-                zeroed,
-            })
-            .size += size;
-    }
-    Ok(found)
-}
-
-/// As `size` counts them.
-fn sizes(sections: &BTreeMap<String, Section>) -> Sizes {
-    let mut sizes = Sizes::default();
-    for Section {
-        size,
-        writable,
-        zeroed,
-    } in sections.values()
-    {
-        match (zeroed, writable) {
-            (true, _) => sizes.bss += size,
-            (_, true) => sizes.data += size,
-            _ => sizes.text += size,
-        }
-    }
-    sizes
-}
-
-fn print_row(name: &str, numbers: &[i64; 3]) {
-    let [a, b, c] = numbers.map(grouped);
-    println!("{name:26}{a:>13}{b:>13}{c:>13}");
-}
-
-/// `-1,234,567`
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 {
-        format!("-{text}")
-    } else {
-        text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (-1234567, "-1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-    }
-
-    #[test]
     fn more_than_mainline_is_an_error_that_names_it() {
-        assert!(judge([233_292, 0, 114_688]).is_ok());
-        let err = judge([233_293, 0, 0]).unwrap_err();
+        assert!(judge([233_292, 0, 114_688], None).is_ok());
+        let err = judge([233_293, 0, 0], None).unwrap_err();
         assert!(lts_host::error::render(&err).contains("text: 233,293 > 233,292"));
     }
 
     #[test]
-    fn the_sections_of_this_program_add_up() {
-        let sizes = sizes(&sections(&std::env::current_exe().unwrap()).unwrap());
-        assert!(
-            sizes.text > 10_000 && sizes.data > 1000 && sizes.bss > 0,
-            "{sizes:?}"
-        );
+    fn more_than_without_the_patches_is_an_error() {
+        assert!(judge([0; 3], Some([1, 1, -1])).is_ok());
+        let err = judge([0; 3], Some([0, 0, 1024])).unwrap_err();
+        assert!(lts_host::error::render(&err).contains("1,024 bytes larger"));
     }
 }

@@ -22,9 +22,12 @@ mod notes;
 mod origin;
 mod own;
 mod refs;
+mod second;
 mod snapshot;
 mod stage;
 mod sync;
+
+use std::path::PathBuf;
 
 use crate::series::Series;
 use lts_host::config::Config;
@@ -39,6 +42,7 @@ pub use edits::Edits;
 pub use merge::{three_way, ThreeWay};
 pub use origin::{remember_source, Origin};
 pub use refs::{BASE, HEAD, SAVED};
+pub use second::second;
 
 /// The patched tree, up to date.
 #[derive(Debug)]
@@ -139,6 +143,23 @@ fn fingerprint(cfg: &Config, base: &str, series: &Series) -> Result<String> {
     let version = Origin::read(cfg)?.map_or_else(String::new, |origin| origin.version);
     let resolved = conflict::fingerprint(cfg, &version)?;
     Ok(chain::fingerprint(base, series) + &resolved)
+}
+
+/// The pristine kernel in a work tree of its own, `build/<base>/unpatched`, for a build of `room`
+/// bytes. Returns where it is.
+pub fn unpatched(cfg: &Config, room: u64) -> Result<PathBuf> {
+    let lock = lock(cfg)?;
+    let tree = update(cfg, &lock)?;
+    let place = cfg.build.join("unpatched");
+    let git = second(
+        cfg,
+        &tree.git,
+        &place,
+        room,
+        "the kernel without the patches",
+    )?;
+    git.run(["checkout", "-q", "--force", "--detach", &tree.base])?;
+    Ok(place)
 }
 
 /// The commits of the series that the tree's `HEAD` stands for, first patch first.

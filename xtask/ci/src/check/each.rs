@@ -282,26 +282,8 @@ pub fn lock(cfg: &Config) -> Result<Lock> {
 
 /// A second work tree on the objects of the first, with whatever was built there.
 pub fn work_tree<'a>(cfg: &'a Config, from: &Git<'_>) -> Result<Git<'a>> {
-    let to = &cfg.build.join(Flavor::Each.out());
-    let git = Git::new(cfg, to);
-    if to.exists() {
-        if git.resolve("HEAD^{tree}")?.is_some() {
-            return Ok(git);
-        }
-        fs_err::remove_dir_all(to)?; // An interrupted clone.
-    }
-    disk::require(to, ROOM, "a kernel for each patch")?;
-    let step = cfg.ui.step("checking out a second tree");
-    let part = to.with_extension("part");
-    if part.exists() {
-        fs_err::remove_dir_all(&part)?;
-    }
-    fs_err::create_dir_all(to.parent().unwrap_or(to))?;
-    from.share(&part)?
-        .run(["checkout", "-q", "--detach", tree::BASE])?;
-    fs_err::rename(&part, to)?;
-    step.done();
-    Ok(git)
+    let to = cfg.build.join(Flavor::Each.out());
+    tree::second(cfg, from, &to, ROOM, "a kernel for each patch")
 }
 
 /// Whether the architecture can have Rust at this commit.

@@ -11,6 +11,8 @@ pub enum Flavor {
     Debug(Debug),
     /// No Rust support.
     Plain,
+    /// The same, of the source without the patches.
+    Unpatched,
     /// Rust support with the hello world and nothing more, to be measured against the plain one.
     Hello,
     /// A small kernel for each prefix of the series, with the tests that run while it boots.
@@ -35,6 +37,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kasan) => "out-debug",
             Flavor::Debug(Debug::Kcsan) => "out-kcsan",
             Flavor::Plain => "out-plain",
+            Flavor::Unpatched => "out-unpatched",
             Flavor::Hello => "out-hello",
             Flavor::Each => "each/linux",
         }
@@ -55,7 +58,7 @@ impl Flavor {
             Flavor::Rust => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS],
             Flavor::Debug(Debug::Kasan) => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS, KASAN],
             Flavor::Debug(Debug::Kcsan) => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS, KCSAN],
-            Flavor::Plain => &[ARCH, BOOT, ARCH_BOOT],
+            Flavor::Plain | Flavor::Unpatched => &[ARCH, BOOT, ARCH_BOOT],
             Flavor::Hello => &[ARCH, BOOT, ARCH_BOOT, RUST],
             Flavor::Each => &[ARCH, EACH],
         }

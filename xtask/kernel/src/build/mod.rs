@@ -28,11 +28,24 @@ const LOCK: &str = ".x-lock";
 
 /// Room for the objects of a kernel.
 const ROOM: u64 = 1500 * disk::MB;
+/// Room for a second tree and a kernel of it.
+const ROOM_SECOND: u64 = ROOM + 1300 * disk::MB;
 
 /// The patched tree, and a kernel of it in the flavor's own build directory.
 pub fn ready(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
     lts_series::tree::ensure(cfg)?;
     kernel(&cfg.with_out(flavor.out()), flavor)
+}
+
+/// A kernel of the source without the patches.
+pub fn unpatched(cfg: &Config) -> Result<Kernel> {
+    let linux = lts_series::tree::unpatched(cfg, ROOM_SECOND)?;
+    let flavor = Flavor::Unpatched;
+    let cfg = Config {
+        linux,
+        ..cfg.with_out(flavor.out())
+    };
+    kernel(&cfg, flavor)
 }
 
 /// Whether somebody has, or may have, built in a directory.
