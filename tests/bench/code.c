@@ -137,7 +137,7 @@ static noinline int inner(u32 n, u32 *result)
 
 static noinline int outer(u32 n, u32 *result)
 {
-	u32 value;
+	u32 value UNINITIALIZED;
 	int err;
 
 	err = inner(n, &value);
@@ -152,7 +152,8 @@ u64 c_code_errors(unsigned int rounds)
 	u64 start = bench_now();
 
 	for_each_round(rounds) {
-		u32 n = 77, result;
+		u32 result UNINITIALIZED;
+		u32 n = 77;
 
 		HIDE(n);
 		if (outer(n, &result))

@@ -67,7 +67,7 @@ u64 c_parse_number(unsigned int rounds)
 	u64 start = bench_now();
 
 	for_each_round(rounds) {
-		u32 value;
+		u32 value UNINITIALIZED;
 
 		HIDE(text);
 		if (kstrtou32(text, 0, &value))

@@ -55,7 +55,7 @@ operations! {
 
     fn parse_number(rounds) {
         measure(rounds, || {
-            let text: &[u8; 6] = hide(b"123456");
+            let text = hide(b"123456".as_slice());
             hide(u32::from_str(BStr::from_bytes(text))?);
             Ok(())
         })

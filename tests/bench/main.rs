@@ -30,26 +30,35 @@ module! {
 }
 
 unsafe extern "C" {
-    // SAFETY: `run.c` defines both functions with these types. This module calls them once each, in
-    // this order, from where a module is loaded and unloaded.
+    // SAFETY: `run.c` defines these functions with these types.
 
-    /// Measures all operations.
-    safe fn bench_start() -> c_int;
-    /// Removes the results.
-    safe fn bench_stop();
+    /// Measures all operations, and creates the file with the results.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that this is called once, where a module is loaded.
+    fn bench_start() -> c_int;
+    /// Removes the file, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `bench_start()` has returned.
+    fn bench_stop();
 }
 
 struct Bench;
 
 impl kernel::Module for Bench {
     fn init(_module: &'static ThisModule) -> Result<Self> {
-        kernel::error::to_result(bench_start())?;
+        // SAFETY: This is where the module is loaded, which happens once.
+        kernel::error::to_result(unsafe { bench_start() })?;
         Ok(Bench)
     }
 }
 
 impl Drop for Bench {
     fn drop(&mut self) {
-        bench_stop();
+        // SAFETY: There is a `Bench` only after `bench_start()` has returned.
+        unsafe { bench_stop() };
     }
 }

@@ -13,12 +13,15 @@
  * CHECKED is a "-" where the C is of equal meaning already.
  */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/debugfs.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/workqueue.h>
 #include <asm/msr.h>
 #include <asm/tsc.h>
 
@@ -31,6 +34,8 @@ u64 rust_empty(unsigned int rounds);
 typedef u64 (*operation_t)(unsigned int rounds);
 
 enum { C, CHECKED, RUST, VARIANTS };
+
+static const char * const names[] = { "c", "checked", "rust" };
 
 #define EQUAL_SAME(name)	NULL
 #define EQUAL_CHECKED(name)	checked_##name
@@ -98,7 +103,7 @@ static int measure(void)
 				continue;
 			time = best(operation, rounds);
 			if (time == BENCH_FAILED) {
-				pr_err("%s of variant %d failed\n", operations[i].name, variant);
+				pr_err("%s_%s() failed\n", names[variant], operations[i].name);
 				return -EIO;
 			}
 			results[i][variant] = time - best(variant == RUST ? rust_empty : c_empty,
@@ -139,6 +144,8 @@ int bench_start(void)
 	if (IS_ERR_VALUE(user))
 		return (int)user;
 	err = measure();
+	/* A work item may still be about to return, into this module. */
+	flush_scheduled_work();
 	vm_munmap(user, 2 * PAGE_SIZE);
 	if (err)
 		return err;
@@ -149,4 +156,5 @@ int bench_start(void)
 void bench_stop(void)
 {
 	debugfs_remove(file);
+	file = NULL;
 }

@@ -218,31 +218,33 @@ u64 c_vec_extend_64(unsigned int rounds)
 	return time;
 }
 
+/* In memory, as the vector in Rust is there. */
 u64 checked_vec_extend_64(unsigned int rounds)
 {
-	struct vec vec = {};
+	struct {
+		struct vec vec;
+		size_t len;
+	} v = {};
 	const u8 *from = source;
-	size_t len = 0;
 	u64 time;
 
-	if (vec_reserve(&vec, 0, 4096, 1))
+	if (vec_reserve(&v.vec, 0, 4096, 1))
 		return BENCH_FAILED;
 	HIDE(from);
 	time = bench_now();
 	for_each_round(rounds) {
-		len = 0;
-		HIDE(len);
-		if (vec_reserve(&vec, len, sizeof(source), 1)) {
-			kfree(vec.data);
+		v.len = 0;
+		SINK(&v);
+		if (vec_reserve(&v.vec, v.len, sizeof(source), 1)) {
+			kfree(v.vec.data);
 			return BENCH_FAILED;
 		}
-		memcpy(vec.data + len, from, sizeof(source));
-		len += sizeof(source);
-		HIDE(len);
-		SINK(vec.data);
+		memcpy(v.vec.data + v.len, from, sizeof(source));
+		v.len += sizeof(source);
+		SINK(&v);
 	}
 	time = bench_now() - time;
-	kfree(vec.data);
+	kfree(v.vec.data);
 	return time;
 }
 

@@ -61,9 +61,9 @@ operations! {
         let from = hide(&SOURCE);
         measure(rounds, || {
             v.clear();
-            sink(v.as_ptr());
+            sink(&raw const v);
             v.extend_from_slice(from, GFP_KERNEL)?;
-            sink(v.as_ptr());
+            sink(&raw const v);
             Ok(())
         })
     }

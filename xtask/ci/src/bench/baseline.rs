@@ -61,7 +61,9 @@ impl Baselines {
         toml::from_str(&fs_err::read_to_string(path)?).map_err(|err| {
             let path = path.display();
             Failure::new(Kind::Input, format!("{path} cannot be read: {err}"))
-                .hint("./x bench --bless writes it; git has what it was")
+                .hint(
+                    "`git checkout` brings it back; without the file, ./x bench --bless begins one",
+                )
                 .into()
         })
     }

@@ -2,9 +2,7 @@
 
 //! The list of operations, `tests/bench/operations.h`, as far as it is wanted before a run.
 
-use std::collections::BTreeSet;
-
-use super::results::{wanted, Operation};
+use super::results::wanted;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 
@@ -51,22 +49,6 @@ impl List {
         }
         Ok(())
     }
-
-    /// An error if some of the operations were not measured.
-    pub fn is_measured(&self, operations: &[Operation]) -> Result<()> {
-        let measured: BTreeSet<&str> = operations.iter().map(|of| &*of.name).collect();
-        let names = self.0.iter().map(|(_, name)| &**name);
-        let missing: Vec<&str> = names.filter(|name| !measured.contains(name)).collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(Failure::new(
-            Kind::Failed,
-            format!("the guest did not measure {}", missing.join(", ")),
-        )
-        .hint(format!("they are in {LIST}"))
-        .into())
-    }
 }
 
 #[cfg(test)]
@@ -89,16 +71,5 @@ mod tests {
             "{err}"
         );
         assert!(has(&["topic"]).is_err());
-    }
-
-    #[test]
-    fn an_operation_that_was_not_measured_is_named() {
-        let list = List::parse(TEXT);
-        let push = Operation::for_tests("vec_push", [1.0; 3]);
-        assert!(list
-            .is_measured(&[push.clone(), Operation::for_tests("work", [1.0; 3])])
-            .is_ok());
-        let err = lts_host::error::render(&list.is_measured(&[push]).unwrap_err());
-        assert!(err.contains("did not measure work"), "{err}");
     }
 }
