@@ -74,7 +74,12 @@ static int __init minimal_init(void)
 
 	ret = progression();
 	if (ret) {
-		pr_err("cannot make the numbers: %d\n", ret);
+		/* errname() is not exported. */
+		if (IS_ENABLED(CONFIG_SYMBOLIC_ERRNAME))
+			pr_err("cannot make the numbers: %s\n",
+			       ret == -ENOMEM ? "ENOMEM" : "EOVERFLOW");
+		else
+			pr_err("cannot make the numbers: Error(%d)\n", -ret);
 		return ret;
 	}
 	if (reverse) {

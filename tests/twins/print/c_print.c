@@ -24,7 +24,9 @@ static void levels(void)
 	pr_warn("level 4, warning\n");
 	pr_notice("level 5, notice: normal, but of interest\n");
 	pr_info("level 6, information\n");
-	pr_debug("level 7, debugging\n");
+	/* In Rust, this option decides. */
+	if (IS_ENABLED(CONFIG_RUST_DEBUG_ASSERTIONS))
+		printk(KERN_DEBUG pr_fmt("level 7, debugging\n"));
 }
 
 static void continued(void)

@@ -15,6 +15,7 @@ use lts_series::series::repository;
 /// into a mail as it is.
 const NO_LICENCE: &[&str] = &[
     "/build-error",
+    "/parameters",
     ".diff",
     ".json",
     ".lock",

@@ -50,8 +50,10 @@ said() {
 	if load "$_from" "$@" > /dev/null; then
 		unload "$_said" || return 1
 	fi
+	! log | grep "unknown parameter" || return 1
 	log | sed -n "/taints kernel/d; s/^$_said: //p" | sed 's/Rust/C/; s/pointer: .*/pointer/'
 	echo "error: $error"
+	[ "$error" != unknown ]
 }
 
 same() {
@@ -61,12 +63,13 @@ same() {
 		grep -qvx 'error: ' c.said
 }
 
-if [ -e "../$name/$name.ko" ]; then
-	rust=$(cd "../$name" && pwd)/$name.ko rust_name=$name
-elif rust=$(module "rust_$name"); then
+# A sample has the name first, as it has in ./x size.
+if [ -e sample ]; then
 	rust_name=rust_$name
+	rust=$(module "$rust_name") || skip_all "$rust_name is no module here"
 else
-	skip_all "its sample is no module here"
+	rust_name=$name rust=$PWD/../$name/$name.ko
+	[ -e "$rust" ] || skip_all "the module $name was not built in this run"
 fi
 plan "$(wc -l < parameters)"
 while read -r parameters; do
@@ -206,6 +209,10 @@ impl Built {
                 &format!("{place}/parameters"),
                 &self.source.join("parameters"),
             );
+            let sample = format!("samples/rust/rust_{}.rs", name_of(&self.source));
+            if cfg.root.join(&sample).exists() {
+                guest.text(&format!("{place}/sample"), &sample);
+            }
             guest.text(&format!("{place}/test.sh"), IS_A_TWIN);
         } else if test.exists() {
             guest.put(&format!("{place}/test.sh"), &test);
