@@ -23,7 +23,7 @@ use lts_host::error::{Failure, Kind, Result};
 use lts_host::git::Git;
 use lts_host::lock::Lock;
 use lts_kernel::build::{self, Flavor};
-use lts_kernel::guest::{self, Guest};
+use lts_kernel::guest::{self, Accel, Guest};
 use lts_kernel::toolchain::Toolchain;
 use lts_series::tree;
 
@@ -164,7 +164,9 @@ impl Prefixes<'_> {
         let options = guest::Options {
             append: vec!["kunit.enable=1".to_owned()],
             timeout: TIMEOUT,
-            accel: None,
+            // A clock that counts instructions: the small kernel has no other that is exact enough
+            // for the tests of time, and a busy machine does not disturb it.
+            accel: Some(Accel::Icount),
             memory: 512,
             log: "boot",
         };
