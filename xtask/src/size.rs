@@ -173,10 +173,12 @@ fn judge(growth: [i64; 3], in_all: Option<[i64; 3]>) -> Result<()> {
         Some([_, _, image]) if image >= 0 => Err(Failure::new(
             Kind::Failed,
             format!(
-                "the image with Rust support is {} bytes larger than that without the patches",
+                "the image with Rust support is not smaller than that without the patches: {} bytes \
+                 more",
                 grouped(image)
             ),
         )
+        .hint("the table by section says where they are")
         .into()),
         _ => Ok(()),
     }

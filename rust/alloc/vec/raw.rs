@@ -167,8 +167,8 @@ impl<A: Allocator> RawVec<A> {
         // bounds the product.
         let old = unsafe { array(elem, cap) };
         // SAFETY: By the safety requirements of this function, the memory was allocated by `A` with
-        // the layout of `cap` elements, or `cap` and thus the old size is zero; it is not used again
-        // if this succeeds.
+        // the layout of `cap` elements, or `cap` and thus the old size is zero. The memory is not
+        // used again if this succeeds.
         let ptr = unsafe { A::realloc(Some(ptr), layout, old, flags, NumaNode::NO_NODE)? };
         // The memory is aligned for an element and, unless `new` is zero, was allocated with this
         // layout.

@@ -89,8 +89,8 @@ impl ListLinksFields {
     #[inline]
     pub(super) unsafe fn unlink(item: *mut Self) -> *mut Self {
         // SAFETY: By the safety requirements, `item` and its neighbors, which are in the same ring,
-        // are valid for reads and writes, and not null. (If it is alone, it is its own neighbor, and
-        // is reset last.)
+        // are valid for reads and writes, and not null. (If it is alone, it is its own neighbor,
+        // and is reset last.)
         unsafe {
             let Self { next, prev } = *item;
             (*next).prev = prev;

@@ -99,8 +99,8 @@ impl Writer<'_> {
     ///
     /// # Panics
     ///
-    /// Panics if there is no text, the level is not [`Level::Cont`], and the speaker does not end in
-    /// a NUL byte.
+    /// Panics if there is no text, the level is not [`Level::Cont`], and the speaker does not end
+    /// in a NUL byte.
     #[track_caller]
     const fn format(&mut self, level: Level, speaker: &[u8], text: Option<&str>) {
         if let Some(text) = text {
@@ -243,7 +243,7 @@ impl TextFormat {
         FORMAT.text_format()
     };
 
-    /// Passes a text to `printk()`, which truncates it to [`LONGEST`] bytes, and at a NUL character.
+    /// Passes a text to `printk()`, which truncates it to [`LONGEST`] bytes, and at a NUL.
     #[cfg(CONFIG_PRINTK)]
     pub(super) fn print(self, text: &[u8]) {
         // It fits.

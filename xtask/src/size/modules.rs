@@ -82,6 +82,9 @@ fn pairs(root: &Path) -> Result<Vec<Pair>> {
     let mut pairs = Vec::new();
     for entry in fs_err::read_dir(root.join("tests/twins"))? {
         let entry = entry?;
+        if !entry.path().is_dir() {
+            continue;
+        }
         let name = entry.file_name().to_string_lossy().into_owned();
         let rust = [
             format!("samples/rust/rust_{name}.rs"),
