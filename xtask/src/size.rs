@@ -234,7 +234,8 @@ mod tests {
     #[test]
     fn more_than_without_the_patches_is_an_error() {
         assert!(judge([0; 3], Some([1, 1, -1])).is_ok());
+        assert!(judge([0; 3], Some([0; 3])).is_err());
         let err = judge([0; 3], Some([0, 0, 1024])).unwrap_err();
-        assert!(lts_host::error::render(&err).contains("1,024 bytes larger"));
+        assert!(lts_host::error::render(&err).contains("1,024 bytes more"));
     }
 }
