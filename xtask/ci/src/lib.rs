@@ -11,3 +11,4 @@ mod items;
 mod mainline;
 mod sources;
 pub mod test;
+pub mod twins;

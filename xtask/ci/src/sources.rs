@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use lts_host::error::Result;
+use lts_host::write::write_changed;
 
 /// Copies the files of a directory whose content is another one, so that make builds no more than
 /// it must.
@@ -29,10 +30,7 @@ pub fn copy_changed(from: &Path, to: &Path) -> Result<()> {
         ) {
             continue;
         }
-        let content = fs_err::read(&source)?;
-        if std::fs::read(&dest).ok().as_deref() != Some(&content) {
-            fs_err::write(&dest, content)?;
-        }
+        write_changed(&dest, &fs_err::read(&source)?)?;
     }
     Ok(())
 }

@@ -18,3 +18,4 @@ pub mod runner;
 mod tail;
 pub mod ui;
 pub mod version;
+pub mod write;

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 
 use super::elf::{code, sections, sizes, Sizes};
 use super::table::{factor, grouped, ratio, words};
+use lts_ci::twins::{self, TWINS};
 use lts_host::config::Config;
 use lts_host::error::{fail, Failure, Kind, Result};
+use lts_host::write::write_changed;
 use lts_kernel::build::{self, Kernel};
 
 /// A module in Rust and its twin: the names of their sources, without what is behind the dot.
@@ -80,14 +82,14 @@ fn print_row(name: &str, rust: &Module, c: &Module) {
 /// The twins, and what they are twins of: a sample or, if there is none, a module that is tested.
 fn pairs(root: &Path) -> Result<Vec<Pair>> {
     let mut pairs = Vec::new();
-    for entry in fs_err::read_dir(root.join("tests/twins"))? {
+    for entry in fs_err::read_dir(root.join(TWINS))? {
         let entry = entry?;
         if !entry.path().is_dir() {
             continue;
         }
         let name = entry.file_name().to_string_lossy().into_owned();
         let rust = [
-            format!("samples/rust/rust_{name}.rs"),
+            twins::sample(&name),
             format!("tests/out-of-tree/{name}/{name}.rs"),
         ];
         let Some(rust) = rust
@@ -97,7 +99,7 @@ fn pairs(root: &Path) -> Result<Vec<Pair>> {
         else {
             return Err(Failure::new(
                 Kind::Input,
-                format!("tests/twins/{name} is the twin of no module in Rust"),
+                format!("{TWINS}/{name} is the twin of no module in Rust"),
             )
             .tried(rust.join("\n"))
             .into());
@@ -107,7 +109,7 @@ fn pairs(root: &Path) -> Result<Vec<Pair>> {
     }
     pairs.sort_by(|a, b| a.name.cmp(&b.name));
     if pairs.is_empty() {
-        return fail(Kind::Input, "tests/twins has no twin");
+        return fail(Kind::Input, format!("{TWINS} has no twin"));
     }
     Ok(pairs)
 }
@@ -115,11 +117,10 @@ fn pairs(root: &Path) -> Result<Vec<Pair>> {
 /// Builds all of them in one directory, which it returns.
 fn build(cfg: &Config, kernel: &Kernel, pairs: &[Pair]) -> Result<PathBuf> {
     let dir = kernel.out.join(".x-twins");
-    let cfg = Config {
+    let _lock = build::lock(&Config {
         out: kernel.out.clone(),
         ..cfg.clone()
-    };
-    let _lock = build::lock(&cfg)?;
+    })?;
     let step = cfg.ui.step("building modules and their twins");
     fs_err::create_dir_all(&dir)?;
     let mut makefile = String::new();
@@ -129,21 +130,12 @@ fn build(cfg: &Config, kernel: &Kernel, pairs: &[Pair]) -> Result<PathBuf> {
         makefile.push_str(&format!("obj-m += {}.o\n", stem(source)));
     }
     write_changed(&dir.join("Makefile"), makefile.as_bytes())?;
-    build::make(&cfg, kernel.tools(&cfg)?)
-        .arg(format!("M={}", dir.display()))
-        .args([&format!("-j{}", cfg.jobs), "modules"])
+    build::make_modules(cfg, kernel, &dir)?
+        .arg(format!("-j{}", cfg.jobs))
         .log("twins")
-        .run(&cfg)?;
+        .run(cfg)?;
     step.done();
     Ok(dir)
-}
-
-/// Writes a file if it is another one, so that make builds no more than it must.
-fn write_changed(path: &Path, content: &[u8]) -> Result<()> {
-    if std::fs::read(path).ok().as_deref() != Some(content) {
-        fs_err::write(path, content)?;
-    }
-    Ok(())
 }
 
 fn module(dir: &Path, source: &Path) -> Result<Module> {

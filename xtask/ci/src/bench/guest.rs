@@ -8,7 +8,7 @@ use std::time::Duration;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
 use lts_kernel::build::Kernel;
-use lts_kernel::guest::{emulator, Accel, Guest, Options, Outcome};
+use lts_kernel::guest::{emulator, ran, Accel, Guest, Options, Outcome};
 
 /// Loads the module, and prints its results.
 const SCRIPT: &str = r"#!/bin/sh
@@ -47,15 +47,15 @@ pub fn run(
             .into());
     }
     let mut texts = Vec::new();
-    for (text, status) in tests(&run.report, &nonce) {
-        if status != Some(0) {
+    for test in ran(&run.report, &nonce) {
+        if test.status != Some(0) {
             let what = "the module in tests/bench cannot be loaded and unloaded";
             return Err(Failure::new(Kind::Failed, what)
-                .tried(text)
+                .tried(test.text)
                 .hint(hint)
                 .into());
         }
-        texts.push(text);
+        texts.push(test.text);
     }
     if texts.len() != times {
         return Err(Failure::new(Kind::Failed, "the guest has not measured")
@@ -69,45 +69,4 @@ pub fn run(
 /// How the guest runs if that is found out.
 pub fn accel(cfg: &Config) -> Result<Accel> {
     Accel::find(cfg, &emulator(cfg)?)
-}
-
-/// What each test printed, and its exit status.
-fn tests(report: &str, nonce: &str) -> Vec<(String, Option<i32>)> {
-    let mut tests = Vec::new();
-    let mut current: Option<String> = None;
-    for line in report.lines() {
-        let Some(ours) = line.strip_prefix(nonce) else {
-            if let Some(text) = &mut current {
-                text.push_str(line);
-                text.push('\n');
-            }
-            continue;
-        };
-        let mut words = ours.split_whitespace();
-        match (words.next(), words.nth(1)) {
-            (Some("test"), _) => current = Some(String::new()),
-            (Some("tested"), status) => tests.extend(
-                current
-                    .take()
-                    .map(|text| (text, status.and_then(|word| word.parse().ok()))),
-            ),
-            _ => {}
-        }
-    }
-    tests
-}
-
-#[cfg(test)]
-mod tests {
-    use super::tests;
-
-    #[test]
-    fn each_run_of_the_module_is_a_test() {
-        let report = "@1 test bench\nkhz 1\nend 0\n@1 tested bench 0\nnoise\n\
-                      @1 test bench\n# insmod: no\n@1 tested bench 1\n@1 end 0\n";
-        let found = tests(report, "@1");
-        assert_eq!(found[0], ("khz 1\nend 0\n".to_owned(), Some(0)));
-        assert_eq!(found[1], ("# insmod: no\n".to_owned(), Some(1)));
-        assert_eq!(found.len(), 2);
-    }
 }

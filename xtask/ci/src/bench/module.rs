@@ -18,16 +18,11 @@ pub fn build(cfg: &Config, kernel: &Kernel, checks: bool) -> Result<PathBuf> {
     // A directory for each, so that nothing is built anew when the other one is asked for.
     let dir = kernel.out.join(format!(".x-bench-{checks}"));
     copy_changed(&cfg.root.join(SOURCE), &dir)?;
-    let cfg = Config {
-        out: kernel.out.clone(),
-        ..cfg.clone()
-    };
-    build::make(&cfg, kernel.tools(&cfg)?)
-        .arg(format!("M={}", dir.display()))
+    build::make_modules(cfg, kernel, &dir)?
         .arg(format!("OVERFLOW_CHECKS={checks}"))
-        .args([&format!("-j{}", cfg.jobs), "modules"])
+        .arg(format!("-j{}", cfg.jobs))
         .log("bench-module")
-        .run(&cfg)?;
+        .run(cfg)?;
     step.done();
     Ok(dir.join("rust_bench.ko"))
 }

@@ -11,7 +11,7 @@ use lts_host::config::Config;
 use lts_host::error::{fail, Kind, Result};
 use lts_host::ui::Unit;
 use lts_kernel::build::{Debug, Flavor, Kernel};
-use lts_kernel::guest::{races_of_c, said, Guest, Options, Outcome, Run};
+use lts_kernel::guest::{races_of_c, ran, said, Guest, Options, Outcome, Run};
 
 /// Modules that are built out of tree.
 const MODULES: &str = "tests/out-of-tree";
@@ -150,33 +150,8 @@ fn programs(cfg: &Config) -> Result<Vec<String>> {
 
 /// Sorts what the guest reported into results.
 fn collect(run: &Run, nonce: &str, suite: &mut Suite) {
-    let mut current: Option<(String, String)> = None;
-    for line in run.report.lines() {
-        let ours = line.strip_prefix(nonce).map(str::trim_start);
-        let mut words = ours.unwrap_or_default().split(' ');
-        match (words.next(), words.next(), words.next()) {
-            (Some("test"), Some(name), None) => {
-                // The one before was killed with all that it had started, or it would have ended.
-                if let Some((name, text)) = current.replace((name.to_owned(), String::new())) {
-                    suite.add(&name, &text, None);
-                }
-            }
-            (Some("tested"), Some(_), Some(status)) => {
-                if let Some((name, text)) = current.take() {
-                    suite.add(&name, &text, status.parse().ok());
-                }
-            }
-            _ if ours.is_some() => {}
-            _ => {
-                if let Some((_, text)) = &mut current {
-                    text.push_str(line);
-                    text.push('\n');
-                }
-            }
-        }
-    }
-    if let Some((name, text)) = current {
-        suite.add(&name, &text, None);
+    for test in ran(&run.report, nonce) {
+        suite.add(&test.name, &test.text, test.status);
     }
     match &run.outcome {
         Outcome::Passed => {}

@@ -16,13 +16,11 @@ use regex::Regex;
 
 use super::suite::Suite;
 use crate::sources::copy_changed;
+use crate::twins::{self, TWINS};
 use lts_host::config::Config;
 use lts_host::error::{Context, Result};
 use lts_kernel::build::{self, Kernel};
 use lts_kernel::guest::Guest;
-
-/// Modules in C that do what a sample does.
-const TWINS: &str = "tests/twins";
 
 /// What tests a module that brings no test.
 const LOADS: &str = r#"#!/bin/sh
@@ -63,7 +61,6 @@ same() {
 		grep -qvx 'error: ' c.said
 }
 
-# A sample has the name first, as it has in ./x size.
 if [ -e sample ]; then
 	rust_name=rust_$name
 	rust=$(module "$rust_name") || skip_all "$rust_name is no module here"
@@ -149,14 +146,7 @@ fn one(
     }
     let dir = kernel.out.join(".x-out-of-tree").join(name);
     copy_changed(source, &dir)?;
-    let cfg = Config {
-        out: kernel.out.clone(),
-        ..cfg.clone()
-    };
-    let make = build::make(&cfg, kernel.tools(&cfg)?)
-        .arg(format!("M={}", dir.display()))
-        .arg("modules");
-    let output = make.output(&cfg)?;
+    let output = build::make_modules(cfg, kernel, &dir)?.output(cfg)?;
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();
     let expected = match std::fs::read_to_string(source.join("build-error")) {
@@ -209,7 +199,7 @@ impl Built {
                 &format!("{place}/parameters"),
                 &self.source.join("parameters"),
             );
-            let sample = format!("samples/rust/rust_{}.rs", name_of(&self.source));
+            let sample = twins::sample(&name_of(&self.source));
             if cfg.root.join(&sample).exists() {
                 guest.text(&format!("{place}/sample"), &sample);
             }

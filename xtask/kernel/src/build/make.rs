@@ -2,6 +2,9 @@
 
 //! The kernel's make.
 
+use std::path::Path;
+
+use super::image::Kernel;
 use crate::toolchain::Toolchain;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
@@ -23,6 +26,16 @@ pub fn make(cfg: &Config, tools: &Toolchain) -> Cmd {
         .env_remove("MFLAGS")
         // Clippy would take the host tool's oldest compiler for the kernel's.
         .env_remove("CARGO_PKG_RUST_VERSION")
+}
+
+/// `make modules` in a directory outside of the tree, for a kernel that was built.
+pub fn make_modules(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Cmd> {
+    let cfg = Config {
+        out: kernel.out.clone(),
+        ..cfg.clone()
+    };
+    let place = format!("M={}", dir.display());
+    Ok(make(&cfg, kernel.tools(&cfg)?).args([&place, "modules"]))
 }
 
 /// Runs make under a bar that ends at the number of lines it said the last time.

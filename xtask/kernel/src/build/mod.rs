@@ -21,7 +21,7 @@ use lts_series::fetch::Version;
 pub use flavor::{Debug, Flavor};
 pub use image::Kernel;
 pub use kconfig::has as has_option;
-pub use make::make;
+pub use make::{make, make_modules};
 
 /// What [`lock`] locks in a build directory.
 const LOCK: &str = ".x-lock";

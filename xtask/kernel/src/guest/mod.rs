@@ -9,6 +9,7 @@ mod modules;
 mod outcome;
 mod plan;
 mod qemu;
+mod ran;
 mod signal;
 
 pub use accel::Accel;
@@ -17,6 +18,7 @@ pub use modules::{Module, Shipped};
 pub use outcome::{said, Outcome};
 pub use plan::{Guest, Options};
 pub use qemu::{program as emulator, Run};
+pub use ran::ran;
 
 /// What the hello world says while the kernel boots.
 pub const HELLO: &str = "rust_hello_world: Hello world from Rust!";

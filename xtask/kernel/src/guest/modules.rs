@@ -81,15 +81,10 @@ fn build_in(cfg: &Config, kernel: &Kernel, dir: &Path) -> Result<Vec<PathBuf>> {
     }
     let shown = cfg.relative(dir).display().to_string();
     let step = cfg.ui.step(format!("building {shown}"));
-    let cfg = Config {
-        out: kernel.out.clone(),
-        ..cfg.clone()
-    };
-    build::make(&cfg, kernel.tools(&cfg)?)
-        .arg(format!("M={}", dir.display()))
-        .args([&format!("-j{}", cfg.jobs), "modules"])
+    build::make_modules(cfg, kernel, dir)?
+        .arg(format!("-j{}", cfg.jobs))
         .log("module")
-        .run(&cfg)?;
+        .run(cfg)?;
     let order = fs_err::read_to_string(dir.join("modules.order"))?;
     let files: Vec<PathBuf> = order
         .lines()
