@@ -45,29 +45,7 @@ u64 c_code_crc(unsigned int rounds)
 }
 
 /* Over a part of the bytes, as the caller says. */
-u64 c_code_crc_index(unsigned int rounds)
-{
-	const u8 *data = bytes;
-	u64 start;
-
-	fill_table();
-	HIDE(data);
-	start = bench_now();
-	for_each_round(rounds) {
-		size_t i, from = 0, to = ARRAY_SIZE(bytes);
-		u32 crc = ~0;
-
-		HIDE(crc);
-		HIDE(from);
-		HIDE(to);
-		for (i = from; i < to; i++)
-			crc = (crc >> 8) ^ table[(crc ^ data[i]) & 0xff];
-		HIDE(crc);
-	}
-	return bench_now() - start;
-}
-
-u64 checked_code_crc_index(unsigned int rounds)
+static __always_inline u64 crc_index(unsigned int rounds, bool checked)
 {
 	const u8 *data = bytes;
 	size_t len = ARRAY_SIZE(bytes);
@@ -85,12 +63,23 @@ u64 checked_code_crc_index(unsigned int rounds)
 		HIDE(from);
 		HIDE(to);
 		for (i = from; i < to; i++) {
-			check_index(i, len);
+			if (checked)
+				check_index(i, len);
 			crc = (crc >> 8) ^ table[(crc ^ data[i]) & 0xff];
 		}
 		HIDE(crc);
 	}
 	return bench_now() - start;
+}
+
+u64 c_code_crc_index(unsigned int rounds)
+{
+	return crc_index(rounds, false);
+}
+
+u64 checked_code_crc_index(unsigned int rounds)
+{
+	return crc_index(rounds, true);
 }
 
 struct counter;

@@ -21,7 +21,7 @@ static void fill(struct list_head *list)
 	}
 }
 
-u64 c_list_rotate(unsigned int rounds)
+static __always_inline u64 rotate(unsigned int rounds, void (*del)(struct list_head *links))
 {
 	LIST_HEAD(list);
 	u64 start;
@@ -34,32 +34,22 @@ u64 c_list_rotate(unsigned int rounds)
 		if (list_empty(&list))
 			return BENCH_FAILED;
 		item = list_first_entry(&list, struct item, links);
-		list_del(&item->links);
+		del(&item->links);
 		SINK(item);
 		list_add_tail(&item->links, &list);
 	}
 	return bench_now() - start;
 }
 
+u64 c_list_rotate(unsigned int rounds)
+{
+	return rotate(rounds, list_del);
+}
+
 /* An item of Rust can tell that it is in no list. */
 u64 checked_list_rotate(unsigned int rounds)
 {
-	LIST_HEAD(list);
-	u64 start;
-
-	fill(&list);
-	start = bench_now();
-	for_each_round(rounds) {
-		struct item *item;
-
-		if (list_empty(&list))
-			return BENCH_FAILED;
-		item = list_first_entry(&list, struct item, links);
-		list_del_init(&item->links);
-		SINK(item);
-		list_add_tail(&item->links, &list);
-	}
-	return bench_now() - start;
+	return rotate(rounds, list_del_init);
 }
 
 u64 c_list_iterate(unsigned int rounds)

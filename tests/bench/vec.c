@@ -258,7 +258,12 @@ static u32 *numbers(void)
 	return data;
 }
 
-u64 c_vec_sum(unsigned int rounds)
+static __always_inline u32 wrapping_add(u32 a, u32 b)
+{
+	return a + b;
+}
+
+static __always_inline u64 sum_all(unsigned int rounds, u32 (*add)(u32 a, u32 b))
 {
 	u32 *data = numbers();
 	size_t len = ELEMENTS;
@@ -274,7 +279,7 @@ u64 c_vec_sum(unsigned int rounds)
 		HIDE(data);
 		HIDE(len);
 		for (i = 0; i < len; i++)
-			sum += data[i];
+			sum = add(sum, data[i]);
 		HIDE(sum);
 	}
 	time = bench_now() - time;
@@ -282,28 +287,14 @@ u64 c_vec_sum(unsigned int rounds)
 	return time;
 }
 
+u64 c_vec_sum(unsigned int rounds)
+{
+	return sum_all(rounds, wrapping_add);
+}
+
 u64 checked_vec_sum(unsigned int rounds)
 {
-	u32 *data = numbers();
-	size_t len = ELEMENTS;
-	u64 time;
-
-	if (!data)
-		return BENCH_FAILED;
-	time = bench_now();
-	for_each_round(rounds) {
-		u32 sum = 0;
-		size_t i;
-
-		HIDE(data);
-		HIDE(len);
-		for (i = 0; i < len; i++)
-			sum = checked_add(sum, data[i]);
-		HIDE(sum);
-	}
-	time = bench_now() - time;
-	kfree(data);
-	return time;
+	return sum_all(rounds, checked_add);
 }
 
 u64 c_vec_sum_wrapping(unsigned int rounds)
