@@ -26,10 +26,15 @@ version_of() {
 	"$@" --version 2>/dev/null | head -n 1 | tr -d '#'
 }
 
+# The major version of clang.
+major_of() {
+	major=${1#*clang version }
+	echo "${major%%.*}"
+}
+
 # The value of LLVM= that calls the clang of this version, and its linker.
 find_llvm() {
-	major=${1#*clang version }
-	major=${major%%.*}
+	major=$(major_of "$1")
 	for llvm in 1 "-$major" "/usr/lib/llvm-$major/bin/" "/usr/lib64/llvm$major/bin/"; do
 		case $llvm in
 		*/) clang=${llvm}clang lld=${llvm}ld.lld ;;
@@ -89,7 +94,13 @@ built=$(built_with CC)
 if [ "$cc" != "$built" ]; then
 	case $cc in
 	*"clang version "*)
-		echo "warning: the kernel was built with $built, but CC is $cc" >&2
+		# The helpers that a module inlines are bitcode of this clang.
+		if grep -q '^CONFIG_RUST_INLINE_HELPERS=y' $config &&
+				[ "$(major_of "$cc")" != "$(major_of "$built")" ]; then
+			differs "$built" "$cc" CC "$CC" "$(find_llvm "$built")"
+		else
+			echo "warning: the kernel was built with $built, but CC is $cc" >&2
+		fi
 		;;
 	*) differs "$built" "$cc" CC "$CC" "$(find_llvm "$built")" ;;
 	esac

@@ -34,8 +34,9 @@ rust-arch-flags += -Cno-redzone=y -Ccode-model=kernel
 
 # The kernel keeps its stack aligned to 8 bytes, as -mstack-alignment=8 tells
 # the C compiler. With the ABI's 16, LLVM would assume the alignment, not
-# establish it.
-rust-arch-flags += -Zllvm_module_flag=override-stack-alignment:u32:8:max
+# establish it. Clang marks the value as one that may not differ ("error"), and
+# LLVM links only modules that agree on this.
+rust-arch-flags += -Zllvm_module_flag=override-stack-alignment:u32:8:error
 
 # Space for a call of ftrace at the start of each function, in the format that
 # arch/x86/kernel/ftrace.c expects. GNU ld does not merge the list of these

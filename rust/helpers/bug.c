@@ -9,8 +9,8 @@ __rust_helper __noreturn void rust_helper_BUG(void)
 }
 
 #ifdef CONFIG_BUG
-/* WARN() with a source location that is not in C. */
-__rust_helper void rust_helper_warn_at(const char *file, int line)
+/* WARN() with a source location that is not in C, and the caller's address. */
+__rust_helper_noinline void rust_helper_warn_at(const char *file, int line)
 {
 	pr_warn(CUT_HERE);
 	__warn(file, line, __builtin_return_address(0), TAINT_WARN, NULL, NULL);

@@ -11,8 +11,19 @@
 
 #include <linux/compiler.h>
 
-/* Marks every helper, so that one place determines how helpers are compiled. */
+/*
+ * Each helper has one of two marks:
+ *
+ * - __rust_helper if it may be inlined into Rust code, as into C;
+ * - __rust_helper_noinline if it has to be a function of vmlinux, because it
+ *   refers to what is not exported, or to the address that it returns to.
+ *
+ * The Makefile may define them.
+ */
+#ifndef __rust_helper
 #define __rust_helper
+#define __rust_helper_noinline
+#endif
 
 #include "atomic.c"
 #include "barrier.c"

@@ -89,9 +89,32 @@ cmd_rust_check += && \
 		$(if $(rust_warnings_are_errors),error)
 endif
 
+# rustc writes an object, and nothing has to be done to it.
+rust_emit = --emit=obj=$@
+rust_to_obj =
+
+# Or rustc writes bitcode: the helpers that it uses are linked to it as internal
+# functions, which vanish when they are inlined, and clang compiles the result.
+# The flags are those of C that concern machine code, and the assembler is LLVM's
+# own, as for rustc. What the front end of C does (profiles, calls of ftrace) rustc
+# has done in its own way.
+ifdef CONFIG_RUST_INLINE_HELPERS
+rust-helpers := $(objtree)/rust/helpers/helpers.bc
+
+rust_emit = --emit=llvm-bc=$(dot-target).bc
+
+rust_to_obj = \
+	$(LLVM_LINK) --internalize --suppress-warnings -o $(dot-target).linked.bc \
+		$(dot-target).bc $(rust-helpers); \
+	$(CC) $(CLANG_FLAGS) $(KBUILD_CFLAGS) $(modkern_cflags) -fintegrated-as \
+		$(if $(filter 0,$(CONFIG_FRAME_WARN)),,-fstack-size-section) \
+		-Wno-override-module -Qunused-arguments -c -o $@ $(dot-target).linked.bc; \
+	rm -f $(dot-target).bc $(dot-target).linked.bc;
+endif
+
 quiet_cmd_rustc_o_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@
-      cmd_rustc_o_rs = $(rust_leaf_cmd) --emit=obj=$@ $<; $(rust_fix_depfile); \
-	$(cmd_rust_link)
+      cmd_rustc_o_rs = $(rust_leaf_cmd) $(rust_emit) $<; $(rust_fix_depfile); \
+	$(rust_to_obj) $(cmd_rust_link)
 
 cmd_rust_link = \
 	LD='$(LD)' NM='$(NM)' OBJCOPY='$(OBJCOPY)' KBUILD_LDFLAGS='$(KBUILD_LDFLAGS)' \
@@ -104,8 +127,8 @@ define rule_rustc_o_rs
 	$(call cmd,objtool)
 endef
 
-$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust_link_deps) $(rust_check_deps) \
-		$$(objtool_dep) FORCE
+$(obj)/%.o: $(src)/%.rs $(rust_leaf_deps) $(rust-helpers) $(rust_link_deps) \
+		$(rust_check_deps) $$(objtool_dep) FORCE
 	+$(call if_changed_rule,rustc_o_rs)
 
 # The source with its macros expanded, formatted if possible.

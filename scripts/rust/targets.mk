@@ -66,6 +66,7 @@ endif
 # "make clean" keeps the files that external modules need to build.
 clean: rm-files += rust-project.json
 
+mrproper: rm-files += rust/helpers/helpers.bc
 mrproper: rm-files += $(wildcard rust/*.rmeta rust/libmacros.so rust/core.obj \
 			rust/bindings/*_generated.rs rust/uapi/*_generated.rs \
 			rust/exports_*_generated.h)

@@ -8,6 +8,7 @@ RUSTDOC		= rustdoc
 RUSTFMT		= rustfmt
 CLIPPY_DRIVER	= clippy-driver
 BINDGEN		= bindgen
+LLVM_LINK	= $(LLVM_PREFIX)llvm-link$(LLVM_SUFFIX)
 HOSTRUSTC	= rustc
 
 # "make CLIPPY=1" lints while it builds.
@@ -35,6 +36,7 @@ BINDGEN_VERSION_TEXT = \
 	$(subst $(pound),,$(shell MAKEFLAGS= MFLAGS= $(BINDGEN) --version 2>/dev/null))
 
 export RUSTC RUSTDOC RUSTFMT CLIPPY_DRIVER BINDGEN HOSTRUSTC RUST_LIB_SRC
+export LLVM_LINK
 export RUSTC_OR_CLIPPY RUSTC_OR_CLIPPY_QUIET
 
 ifdef config-build

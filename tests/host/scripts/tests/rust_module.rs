@@ -126,6 +126,26 @@ fn clang_of_another_version_may_do() {
     says(&kernel.check("clang", "rustc"), "", &warning);
 }
 
+/// A kernel whose C functions are inlined into Rust code has them as bitcode.
+#[test]
+fn clang_reads_the_bitcode_of_its_major_version() {
+    let kernel = Kernel::new();
+    let config = kernel.path().join("include/config/auto.conf");
+    let text = fs::read_to_string(&config).expect("read");
+    fs::write(config, text + "CONFIG_RUST_INLINE_HELPERS=y\n").expect("write");
+    kernel.tool("clang", "clang version 98.2.0");
+    kernel.tool("clang-x", "clang version 97.0.0");
+    kernel.tool("rustc", RUSTC);
+    let warning =
+        format!("warning: the kernel was built with {CLANG}, but CC is clang version 98.2.0\n");
+    says(&kernel.check("clang", "rustc"), "", &warning);
+    let expected = format!(
+        "the kernel was built with {CLANG}, but CC is clang version 97.0.0: \
+         call make with LLVM=dir/, the directory with clang 98\n"
+    );
+    says(&kernel.check("clang-x", "rustc"), &expected, "");
+}
+
 #[test]
 fn another_rustc() {
     let kernel = Kernel::new();

@@ -32,6 +32,41 @@ fn versions_are_numbers() {
     );
 }
 
+/// What `rust_bitcode.sh` says, by what each tool says of its version.
+fn bitcode(cc: &str, rustc: &str, link: &str) -> String {
+    let tools = Tools::new();
+    let tool = |name: &str, says: &str| tools.add(name, &format!("echo '{says}'"));
+    let [cc, rustc, link] = [
+        tool("cc", cc),
+        tool("rustc", rustc),
+        tool("llvm-link", link),
+    ];
+    let env = [
+        ("CC", cc.as_os_str()),
+        ("RUSTC", rustc.as_os_str()),
+        ("LLVM_LINK", link.as_os_str()),
+    ];
+    let outcome = run("rust_bitcode.sh", &[] as &[&str], &env);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    outcome.stdout
+}
+
+#[test]
+fn bitcode_is_of_one_version() {
+    let cc = |version: u32| format!("Debian clang version {version}.1.8 (1~deb12u1)\nTarget: x");
+    let rustc = "rustc 1.96.0 (ac68faa20)\nhost: x\nLLVM version: 22.1.2";
+    let link = |version: u32| format!("Debian LLVM version {version}.1.8");
+    assert_eq!(bitcode(&cc(22), rustc, &link(22)), "");
+    let needs_clang = "needs clang 22, as rustc has LLVM 22\n";
+    assert_eq!(bitcode(&cc(19), rustc, &link(22)), needs_clang);
+    assert_eq!(bitcode("gcc 12.2.0", rustc, &link(22)), needs_clang);
+    let needs_link = "needs llvm-link 22, as rustc has LLVM 22\n";
+    assert_eq!(bitcode(&cc(22), rustc, &link(19)), needs_link);
+    assert_eq!(bitcode(&cc(22), rustc, ""), needs_link);
+    let other = bitcode(&cc(22), "rustc 1.96.0", &link(22));
+    assert_eq!(other, "rustc is not based on LLVM\n");
+}
+
 fn target(version: &str) -> String {
     let args = [
         version,

@@ -16,8 +16,10 @@ use lts_series::series::repository;
 /// Where the helpers are.
 const FOLDER: &str = "rust/helpers/";
 
-/// What marks a helper.
+/// What marks a helper, which may be inlined.
 const MARK: &str = "__rust_helper";
+/// What marks a helper that may not.
+const MARK_NOINLINE: &str = "__rust_helper_noinline";
 
 /// Helpers that are more than one statement, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
@@ -199,7 +201,10 @@ impl Scanner {
             .name
             .captures(head)
             .and_then(|captures| captures.get(1))
-            .filter(|_| head.split_whitespace().any(|word| word == MARK))
+            .filter(|_| {
+                head.split_whitespace()
+                    .any(|word| [MARK, MARK_NOINLINE].contains(&word))
+            })
             .map(|name| name.as_str().to_owned());
         let Some(name) = name else {
             let head = head.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -32,6 +32,18 @@ fn helpers_that_forward_are_counted() {
 }
 
 #[test]
+fn there_are_two_marks() {
+    let helper = |mark: &str| {
+        wrong(&format!(
+            "{mark} void rust_helper_a(void)\n{{\n\ta();\n}}\n"
+        ))
+    };
+    assert!(helper("__rust_helper").is_empty());
+    assert!(helper("__rust_helper_noinline").is_empty());
+    assert_eq!(helper("__rust_helper_never").len(), 1);
+}
+
+#[test]
 fn more_than_one_statement_is_found_where_it_is() {
     assert_eq!(
         wrong("\n__rust_helper void rust_helper_a(void)\n{\n\tlock();\n\tunlock();\n}\n"),
