@@ -37,6 +37,7 @@ const TESTS: &[Test] = &[
     ("objects: relocations", objects::relocations),
     ("objects: objtool is silent", objects::objtool_is_silent),
     ("objects: the target", objects::target),
+    ("objects: helpers are inlined", objects::helpers),
     ("exports: what Rust calls in C", exports::of_c),
     (
         "exports: their entries in System.map",

@@ -24,6 +24,9 @@ pub struct Lost {
     found: String,
 }
 
+/// The option that is only there if clang and rustc are based on the same LLVM.
+const NEEDS_SAME_LLVM: &str = "RUST_INLINE_HELPERS";
+
 /// Reads a fragment or a `.config` into `options`; what stands later wins.
 pub fn parse(text: &str, options: &mut Options) {
     for line in text.lines() {
@@ -79,6 +82,9 @@ pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()>
             None => cfg.root.join(&name),
         };
         parse(&fs_err::read_to_string(path)?, &mut wanted);
+    }
+    if !tools.same_llvm {
+        wanted.remove(NEEDS_SAME_LLVM);
     }
     let wanted_text = render(&wanted);
     let dot_config = cfg.out.join(".config");

@@ -14,7 +14,8 @@ use lts_host::error::{Failure, Kind, Result};
 use lts_host::version::show;
 
 const OLDEST: u32 = 15;
-/// The version that everything is tested with goes before newer ones.
+/// The version that everything is tested with goes before newer ones. That of rustc goes before both:
+/// only then can functions of C be inlined into Rust code.
 const TESTED: u32 = 19;
 
 /// The libclang that belongs to the tools.
@@ -26,33 +27,52 @@ pub struct Libclang {
     pub version: [u32; 3],
 }
 
-/// The directory of the tools, and the libclang belonging to them where it is known.
-pub fn find(cfg: &Config) -> Result<(PathBuf, Option<Libclang>)> {
+/// The tools.
+#[derive(Clone, Debug)]
+pub struct Llvm {
+    /// The directory that they are in.
+    pub dir: PathBuf,
+    /// The version of clang.
+    pub version: [u32; 3],
+    /// The libclang belonging to them, where it is known.
+    pub libclang: Option<Libclang>,
+}
+
+/// Finds the tools. `rustc` is the major version of the LLVM that the Rust compiler has.
+pub fn find(cfg: &Config, rustc: Option<u32>) -> Result<Llvm> {
     let mut failure = Failure::new(
         Kind::Environment,
         format!("clang, lld and the LLVM tools, version {OLDEST} or newer, were not found"),
     );
-    for dir in candidates() {
+    for dir in candidates(rustc) {
         match usable(cfg, &dir) {
             Ok(version) => {
                 // Who names one by hand, as for the kernel's own make, gets that.
                 let theirs = std::env::var_os("LIBCLANG_PATH").is_some();
                 let libclang = libclang(&dir).filter(|_| !theirs);
                 let libclang = libclang.map(|dir| Libclang { dir, version });
-                return Ok((dir, libclang));
+                return Ok(Llvm {
+                    dir,
+                    version,
+                    libclang,
+                });
             }
             Err(why) => failure = failure.tried(format!("{}: {why}", dir.display())),
         }
     }
     Err(failure
-        .hint(format!(
-            "Debian: apt-get install clang-{TESTED} lld-{TESTED} llvm-{TESTED} libclang-{TESTED}-dev"
-        ))
+        .hint({
+            let version = rustc.unwrap_or(TESTED);
+            format!(
+                "Debian: apt-get install clang-{version} lld-{version} llvm-{version} \
+                 libclang-{version}-dev"
+            )
+        })
         .hint("or set LLVM to a directory that has them, as in LLVM=/usr/lib/llvm-20/bin/")
         .into())
 }
 
-fn candidates() -> Vec<PathBuf> {
+fn candidates(rustc: Option<u32>) -> Vec<PathBuf> {
     // As for the kernel's make, LLVM may name a directory or a suffix.
     match std::env::var("LLVM").as_deref() {
         Ok(dir) if dir.ends_with('/') => return vec![PathBuf::from(dir.trim_end_matches('/'))],
@@ -79,7 +99,7 @@ fn candidates() -> Vec<PathBuf> {
                 .ok()
         })
         .collect();
-    versions.sort_by_key(|&version| (version != TESTED, std::cmp::Reverse(version)));
+    versions.sort_by_key(|&version| rank(version, rustc));
     let mut found: Vec<PathBuf> = versions
         .iter()
         .map(|version| PathBuf::from(format!("/usr/lib/llvm-{version}/bin")))
@@ -90,6 +110,15 @@ fn candidates() -> Vec<PathBuf> {
             .and_then(|clang| clang.parent().map(Path::to_owned)),
     );
     found
+}
+
+/// Sorts what is used first to the front.
+fn rank(version: u32, rustc: Option<u32>) -> impl Ord {
+    (
+        Some(version) != rustc,
+        version != TESTED,
+        std::cmp::Reverse(version),
+    )
 }
 
 /// The libraries' directory that belongs to that of the tools, if it has libclang. What is beside
@@ -129,6 +158,18 @@ fn usable(cfg: &Config, dir: &Path) -> std::result::Result<[u32; 3], String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_version_of_rustc_goes_first() {
+        let sorted = |rustc| {
+            let mut versions = [15, 19, 20, 22];
+            versions.sort_by_key(|&version| rank(version, rustc));
+            versions
+        };
+        assert_eq!(sorted(Some(20)), [20, 19, 22, 15]);
+        assert_eq!(sorted(Some(23)), [19, 22, 20, 15]);
+        assert_eq!(sorted(None), [19, 22, 20, 15]);
+    }
 
     #[test]
     fn libclang_is_found_beside_its_tools() {

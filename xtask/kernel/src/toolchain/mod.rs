@@ -29,6 +29,8 @@ pub struct Toolchain {
     pub llvm: PathBuf,
     /// The libclang that goes with them, for bindgen.
     pub libclang: Option<Libclang>,
+    /// Whether clang and rustc are based on the same LLVM, so that each can read the other's bitcode.
+    pub same_llvm: bool,
     /// bindgen.
     pub bindgen: PathBuf,
 }
@@ -41,12 +43,14 @@ impl Toolchain {
 
     /// The same with this compiler of Rust.
     pub fn with(cfg: &Config, rust: Rust) -> Result<Self> {
-        let (llvm, libclang) = llvm::find(cfg)?;
-        let bindgen = bindgen::find(cfg, libclang.as_ref())?;
+        let rustc = rust.llvm(cfg);
+        let llvm = llvm::find(cfg, rustc)?;
+        let bindgen = bindgen::find(cfg, llvm.libclang.as_ref())?;
         Ok(Self {
             rust,
-            llvm,
-            libclang,
+            same_llvm: rustc == Some(llvm.version[0]),
+            llvm: llvm.dir,
+            libclang: llvm.libclang,
             bindgen,
         })
     }

@@ -82,6 +82,15 @@ impl Rust {
         found
     }
 
+    /// The major version of the LLVM that the compiler has, if it tells one.
+    pub fn llvm(&self, cfg: &Config) -> Option<u32> {
+        let text = Cmd::new(&self.rustc).arg("-vV").read(cfg).ok()?;
+        let version = text
+            .lines()
+            .find_map(|line| line.strip_prefix("LLVM version: "))?;
+        Some(lts_host::version::find(version)?[0])
+    }
+
     /// The compiler as make is to call it.
     pub fn command(&self) -> String {
         format!("{}{}", self.wrapper, self.rustc.display())

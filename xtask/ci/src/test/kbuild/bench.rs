@@ -173,6 +173,11 @@ impl<'a> Bench<'a> {
         Ok(Cmd::new(self.tools()?.llvm.join(tool)))
     }
 
+    /// Whether the kernel has this option built in.
+    pub fn has_option(&self, name: &str) -> Result<bool> {
+        build::has_option(&self.cfg, name)
+    }
+
     /// make, in the copy or in the build directory itself.
     pub fn make(&self, cfg: &Config) -> Result<Cmd> {
         let make = build::make(cfg, self.tools()?).arg(format!("-j{}", cfg.jobs));
@@ -295,10 +300,11 @@ impl Said {
 
 /// The targets that make had compiled, by what it said.
 pub fn compiled(said: &str) -> BTreeSet<String> {
-    const COMPILERS: [&str; 7] = [
+    const COMPILERS: [&str; 8] = [
         "AS",
         "BINDGEN",
         "CC",
+        "HELPERS",
         "HOSTCC",
         "HOSTRUSTC",
         "RUSTC",

@@ -3,6 +3,8 @@
 //! A module out of the tree, and tools or a kernel that do not suit it: one line says what to do,
 //! and nothing is compiled.
 
+use regex::Regex;
+
 use super::bench::{compiled, has_line, said, Bench};
 use lts_host::config::Config;
 use lts_host::error::{fail, Kind, Result};
@@ -21,31 +23,47 @@ pub fn another_c_compiler(bench: &Bench<'_>) -> Result<()> {
     refused(bench, &bench.cfg, &["LLVM=-0"], &line)
 }
 
-/// A clang of another version may do.
+/// A clang of another version may do. One of another major version may not, if code of both compilers
+/// is combined.
 pub fn another_clang(bench: &Bench<'_>) -> Result<()> {
-    let clang = bench.tools()?.llvm.join("clang");
-    let clang = format!(
-        "#!/bin/sh\n[ \"$*\" != --version ] || exec echo 'clang version 99.0.0'\nexec {} \"$@\"\n",
-        clang.display()
-    );
-    let clang = bench.program("x-clang", &clang)?;
+    let built = built_with(&bench.cfg, "CC")?;
+    let found = Regex::new(r"clang version (\d+)")?;
+    let Some(major) = found.captures(&built).map(|found| found[1].to_owned()) else {
+        return fail(Kind::Failed, format!("{built} has no version"));
+    };
+    let clang = |version: &str| -> Result<String> {
+        let clang = bench.tools()?.llvm.join("clang").display().to_string();
+        let text = format!(
+            "#!/bin/sh\n[ \"$*\" != --version ] || exec echo 'clang version {version}'\n\
+             exec {clang} \"$@\"\n"
+        );
+        let clang = bench.program("x-clang", &text)?;
+        Ok(format!("CC={}", clang.display()))
+    };
+    let other = format!("{major}.99.0");
     let dir = bench.hello_world()?;
     let make = bench
         .make(&bench.cfg)?
         .arg(format!("M={}", dir.display()))
-        .arg(format!("CC={}", clang.display()))
+        .arg(clang(&other)?)
         .arg("modules");
     let text = said(&bench.cfg, &make)?.good()?;
-    let built = built_with(&bench.cfg, "CC")?;
     let line =
-        format!("warning: the kernel was built with {built}, but CC is clang version 99.0.0");
-    match text.lines().filter(|l| *l == line).count() {
-        1 => Ok(()),
-        n => fail(
+        format!("warning: the kernel was built with {built}, but CC is clang version {other}");
+    let times = text.lines().filter(|l| *l == line).count();
+    if times != 1 {
+        return fail(
             Kind::Failed,
-            format!("says {n} times, not once: {line}\n{text}"),
-        ),
+            format!("says {times} times, not once: {line}\n{text}"),
+        );
     }
+    if !bench.has_option("RUST_INLINE_HELPERS")? {
+        return Ok(());
+    }
+    let line = format!(
+        "the kernel was built with {built}, but CC is clang version 99.0.0: call make with "
+    );
+    refused(bench, &bench.cfg, &[&clang("99.0.0")?], &line)
 }
 
 /// A compiler of Rust that cannot read the kernel's crates, or none.

@@ -17,7 +17,7 @@ const SHOWN: usize = 10;
 
 /// No return, indirect jump or call that the configuration forbids, no floating point or vectors.
 pub fn instructions(bench: &Bench<'_>) -> Result<()> {
-    let has = |name: &str| has_option(bench, name);
+    let has = |name: &str| bench.has_option(name);
     let mut forbidden = vec![
         r"%[xyz]?mm\d+",
         r"%st\b",
@@ -97,10 +97,10 @@ pub fn relocations(bench: &Bench<'_>) -> Result<()> {
 
 /// objtool, asked again, finds nothing to say of any object.
 pub fn objtool_is_silent(bench: &Bench<'_>) -> Result<()> {
-    if !has_option(bench, "STACK_VALIDATION")? {
+    if !bench.has_option("STACK_VALIDATION")? {
         return fail(Kind::Failed, "CONFIG_STACK_VALIDATION is not set");
     }
-    let mut args = match has_option(bench, "UNWINDER_ORC")? {
+    let mut args = match bench.has_option("UNWINDER_ORC")? {
         true => vec!["orc", "generate"],
         false => vec!["check"],
     };
@@ -110,11 +110,11 @@ pub fn objtool_is_silent(bench: &Bench<'_>) -> Result<()> {
         ("X86_SMAP", "--uaccess"),
         ("SLS", "--sls"),
     ] {
-        if has_option(bench, option)? {
+        if bench.has_option(option)? {
             args.push(arg);
         }
     }
-    if !has_option(bench, "FRAME_POINTER")? {
+    if !bench.has_option("FRAME_POINTER")? {
         args.push("--no-fp");
     }
     const MADE: [&str; 5] = [
@@ -160,14 +160,14 @@ pub fn target(bench: &Bench<'_>) -> Result<()> {
         .split(',')
         .collect();
     let mut wanted = vec!["-mmx", "-sse", "-sse2", "-avx", "+soft-float"];
-    if has_option(bench, "RETPOLINE")? {
+    if bench.has_option("RETPOLINE")? {
         wanted.extend([
             "+retpoline-external-thunk",
             "+retpoline-indirect-branches",
             "+retpoline-indirect-calls",
         ]);
     }
-    if has_option(bench, "SLS")? {
+    if bench.has_option("SLS")? {
         wanted.extend(["+harden-sls-ijmp", "+harden-sls-ret"]);
     }
     let mut found: Vec<String> = wanted
@@ -186,11 +186,39 @@ pub fn target(bench: &Bench<'_>) -> Result<()> {
     none(found)
 }
 
-/// Whether the kernel has this option built in.
-fn has_option(bench: &Bench<'_>, name: &str) -> Result<bool> {
-    let config = fs_err::read_to_string(bench.cfg.out.join(".config"))?;
-    let line = format!("CONFIG_{name}=y");
-    Ok(config.lines().any(|l| l == line))
+/// Helpers are functions of vmlinux: all of them, or, where they are inlined, those that have to be.
+pub fn helpers(bench: &Bench<'_>) -> Result<()> {
+    let mut sources = String::new();
+    each_file(&bench.cfg.linux.join("rust/helpers"), &mut |path| {
+        sources.push_str(&fs_err::read_to_string(path)?);
+        Ok(())
+    })?;
+    let pattern = Regex::new(r"\b__rust_helper_noinline\s[^;{]*?\b(rust_helper_\w+)\(")?;
+    let noinline: BTreeSet<&str> = pattern
+        .captures_iter(&sources)
+        .filter_map(|found| Some(found.get(1)?.as_str()))
+        .collect();
+    let nm = |objects: &[PathBuf]| {
+        let nm = bench.llvm("llvm-nm")?.arg("--format=just-symbols");
+        nm.args(objects).read(&bench.cfg)
+    };
+    let is_helper = |name: &&str| name.starts_with("rust_helper_");
+    if bench.has_option("RUST_INLINE_HELPERS")? {
+        let symbols = nm(&all(bench)?)?;
+        return none(
+            symbols
+                .lines()
+                .filter(is_helper)
+                .filter(|name| !noinline.contains(name))
+                .map(|name| format!("{name} was not inlined"))
+                .collect(),
+        );
+    }
+    let defined = nm(&[bench.cfg.out.join("rust/helpers/helpers.o")])?;
+    match defined.lines().filter(is_helper).count() {
+        50.. => Ok(()),
+        count => fail(Kind::Failed, format!("helpers.o has {count} helpers")),
+    }
 }
 
 /// The objects that Rust support adds to the image: crates, helpers, samples and tests.

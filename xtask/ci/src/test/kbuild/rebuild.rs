@@ -126,11 +126,16 @@ pub fn header(bench: &Bench<'_>) -> Result<()> {
     expect(&bench.rebuilt_of_all(&[])?, &BTreeSet::new())
 }
 
-/// The C functions for Rust, with such a change: they and their bindings.
+/// The C functions for Rust, with such a change: they and their bindings, and all that they are
+/// inlined into.
 pub fn helpers(bench: &Bench<'_>) -> Result<()> {
     let _touched = Touched::new(&bench.cfg.linux.join("rust/helpers/helpers.c"))?;
-    let expected = [BINDINGS[1], "rust/helpers/helpers.o"].map(str::to_owned);
-    expect(&bench.rebuilt_of_all(&[])?, &expected.into())?;
+    let mut expected = BTreeSet::from([BINDINGS[1], "rust/helpers/helpers.o"].map(str::to_owned));
+    if bench.has_option("RUST_INLINE_HELPERS")? {
+        expected.insert("rust/helpers/helpers.bc".to_owned());
+        expected.extend(with(bench, &["kernel"])?);
+    }
+    expect(&bench.rebuilt_of_all(&[])?, &expected)?;
     expect(&bench.rebuilt_of_all(&[])?, &BTreeSet::new())
 }
 
