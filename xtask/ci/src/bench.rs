@@ -10,6 +10,7 @@ mod compare;
 mod guest;
 mod list;
 mod module;
+mod publish;
 mod results;
 mod table;
 mod tools;
@@ -56,6 +57,10 @@ pub struct Args {
     /// 1 % more, and more than one
     #[arg(long, conflicts_with = "clock")]
     check: bool,
+    /// Count with overflow checks and without, and write Documentation/rust/performance.rst, with a
+    /// picture beside it
+    #[arg(long, conflicts_with_all = ["clock", "names", "check", "bless", "overflow_checks", "kernel"])]
+    publish: bool,
     /// On the kernel of this build directory, as it is
     #[arg(long, value_name = "DIR")]
     kernel: Option<PathBuf>,
@@ -94,6 +99,11 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         None => (cfg.clone(), build::ready(cfg, Flavor::Rust)?),
     };
     let tools = Tools::find(cfg, kernel)?;
+    if args.publish {
+        let [on, off] = [true, false].map(|checks| counted(cfg, kernel, checks));
+        let (on, off) = (on?, off?);
+        return publish::publish(cfg, &tools, &publish::Both { on: &on, off: &off });
+    }
     let mut wrong = Vec::new();
     for (i, &checks) in args.overflow_checks.each().iter().enumerate() {
         if i > 0 {

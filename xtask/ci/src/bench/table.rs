@@ -8,7 +8,7 @@ use super::results::Operation;
 use lts_host::ui::plural;
 
 /// From which ratio on an operation counts as slower than in C.
-const SLOWER: f64 = 1.10;
+pub const SLOWER: f64 = 1.10;
 
 /// What numbers count, as far as the table has to know.
 #[derive(Clone, Copy, Debug)]
@@ -112,18 +112,18 @@ fn summary(text: &mut String, operations: &[Operation], unit: Unit) {
 }
 
 /// What an operation costs relative to another, if both cost something.
-fn ratio(rust: f64, c: f64, unit: Unit) -> Option<f64> {
+pub fn ratio(rust: f64, c: f64, unit: Unit) -> Option<f64> {
     (rust > unit.nothing && c > unit.nothing).then(|| rust / c)
 }
 
 /// The geometric mean of positive numbers.
-fn geomean(numbers: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+pub fn geomean(numbers: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = numbers.len();
     (count > 0).then(|| (numbers.map(f64::ln).sum::<f64>() / count as f64).exp())
 }
 
 /// With a digit after the point, and no `-0.0`.
-fn number(number: f64) -> String {
+pub fn number(number: f64) -> String {
     let text = format!("{number:.1}");
     if text == "-0.0" {
         "0.0".to_owned()

@@ -54,17 +54,17 @@ impl Tools {
     /// For people.
     pub fn describe(&self, checks: bool) -> String {
         let checks = if checks { "on" } else { "off" };
+        let Self { base, arch, .. } = self;
+        let versions = self.versions();
+        format!("linux {base} on {arch}, overflow checks {checks}, {versions}")
+    }
+
+    /// The versions of the tools.
+    pub fn versions(&self) -> String {
         let Self {
-            base,
-            arch,
-            rustc,
-            clang,
-            qemu,
+            rustc, clang, qemu, ..
         } = self;
-        format!(
-            "linux {base} on {arch}, overflow checks {checks}, rustc {rustc}, clang {clang}, \
-             QEMU {qemu}"
-        )
+        format!("rustc {rustc}, clang {clang}, QEMU {qemu}")
     }
 
     /// For the file of baselines.

@@ -43,6 +43,8 @@ const HOSTS: &[&str] = &[
     "spdx.org",
     "www.debian.org",
     "www.kernel.org",
+    // The name of the language of pictures.
+    "www.w3.org",
     "www.rust-lang.org",
 ];
 
