@@ -12,6 +12,7 @@ mod list;
 mod module;
 mod publish;
 mod results;
+mod scale;
 mod table;
 mod tools;
 
@@ -61,6 +62,17 @@ pub struct Args {
     /// picture beside it
     #[arg(long, conflicts_with_all = ["clock", "names", "check", "bless", "overflow_checks", "kernel"])]
     publish: bool,
+    /// Build and load so many modules in Rust and in C instead [default: 1,10,100]
+    #[arg(
+        long,
+        value_name = "NUMBERS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1,10,100",
+        value_delimiter = ',',
+        conflicts_with_all = ["clock", "names", "check", "bless", "publish", "overflow_checks"]
+    )]
+    scale: Vec<usize>,
     /// On the kernel of this build directory, as it is
     #[arg(long, value_name = "DIR")]
     kernel: Option<PathBuf>,
@@ -99,6 +111,9 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         None => (cfg.clone(), build::ready(cfg, Flavor::Rust)?),
     };
     let tools = Tools::find(cfg, kernel)?;
+    if !args.scale.is_empty() {
+        return scale::run(cfg, kernel, &tools.versions(), &args.scale);
+    }
     if args.publish {
         let [on, off] = [true, false].map(|checks| counted(cfg, kernel, checks));
         let (on, off) = (on?, off?);
