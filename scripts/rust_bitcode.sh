@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Print why code of the C compiler and of the Rust compiler cannot be combined as
-# LLVM bitcode, for a menu. Print nothing if it can be: LLVM reads no bitcode of
-# a later major version, so all have to be based on the same one.
+# LLVM bitcode, for a menu. Print nothing if it can be.
+#
+# llvm-link reads the bitcode of both, and clang reads what llvm-link writes. LLVM
+# reads no bitcode of a later major version, and an earlier one is not always the
+# same code, so all three have to be of one major version.
 #
 # Reads CC, RUSTC and LLVM_LINK from the environment.
 
@@ -24,7 +27,7 @@ rustc=$($RUSTC --version --verbose 2>/dev/null | number_after 'LLVM version: ')
 link=$($LLVM_LINK --version 2>/dev/null | number_after 'LLVM version ')
 
 if [ -z "$rustc" ]; then
-	echo "rustc is not based on LLVM"
+	echo "needs a rustc that is based on LLVM"
 elif [ "$clang" != "$rustc" ]; then
 	echo "needs clang $rustc, as rustc has LLVM $rustc"
 elif [ "$link" != "$rustc" ]; then

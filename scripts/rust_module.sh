@@ -32,6 +32,11 @@ major_of() {
 	echo "${major%%.*}"
 }
 
+# Whether a module contains bitcode of the clang that built the kernel.
+inlines_helpers() {
+	grep -q '^CONFIG_RUST_INLINE_HELPERS=y' $config
+}
+
 # The value of LLVM= that calls the clang of this version, and its linker.
 find_llvm() {
 	major=$(major_of "$1")
@@ -91,12 +96,11 @@ fi
 }
 
 built=$(built_with CC)
+built_cc=$built
 if [ "$cc" != "$built" ]; then
 	case $cc in
 	*"clang version "*)
-		# The helpers that a module inlines are bitcode of this clang.
-		if grep -q '^CONFIG_RUST_INLINE_HELPERS=y' $config &&
-				[ "$(major_of "$cc")" != "$(major_of "$built")" ]; then
+		if inlines_helpers && [ "$(major_of "$cc")" != "$(major_of "$built")" ]; then
 			differs "$built" "$cc" CC "$CC" "$(find_llvm "$built")"
 		else
 			echo "warning: the kernel was built with $built, but CC is $cc" >&2
@@ -113,7 +117,24 @@ built=$(built_with RUSTC)
 
 if [ -n "$why" ]; then
 	echo "$why: call make with $fix"
-elif [ ! -e rust/libkernel.rmeta ]; then
-	echo "the kernel in $PWD is not prepared for Rust modules, there is no" \
-		"rust/libkernel.rmeta: run make there, or make modules_prepare"
+	exit
 fi
+
+needed=rust/libkernel.rmeta
+if inlines_helpers; then
+	needed="$needed rust/helpers/helpers.bc"
+	lacks=$("$(dirname "$0")/rust_bitcode.sh")
+	if [ -n "$lacks" ]; then
+		echo "the kernel was built with CONFIG_RUST_INLINE_HELPERS, which $lacks:" \
+			"call make with $(find_llvm "$built_cc")"
+		exit
+	fi
+fi
+
+for file in $needed; do
+	if [ ! -e "$file" ]; then
+		echo "the kernel in $PWD is not prepared for Rust modules, there is no" \
+			"$file: run make there, or make modules_prepare"
+		exit
+	fi
+done

@@ -16,7 +16,8 @@
  *
  * - __rust_helper if it may be inlined into Rust code, as into C;
  * - __rust_helper_noinline if it has to be a function of vmlinux, because it
- *   refers to what is not exported, or to the address that it returns to.
+ *   refers to a symbol that is not exported to modules, or to the address that
+ *   it returns to.
  *
  * The Makefile may define them.
  */

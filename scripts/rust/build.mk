@@ -93,23 +93,28 @@ endif
 rust_emit = --emit=obj=$@
 rust_to_obj =
 
-# Or rustc writes bitcode: the helpers that it uses are linked to it as internal
-# functions, which vanish when they are inlined, and clang compiles the result.
-# The flags are those of C that concern machine code, and the assembler is LLVM's
-# own, as for rustc. What the front end of C does (profiles, calls of ftrace) rustc
-# has done in its own way.
+# Or rustc writes bitcode: llvm-link adds the helpers that it uses as internal
+# functions, which vanish when they are inlined, and clang compiles the result. All
+# flags of C are passed. Only those for machine code have an effect on bitcode:
+# rustc has done the rest in its own way, such as the calls of ftrace, or not at
+# all, such as stack protectors. Flags of LLVM in KRUSTFLAGS or RUSTFLAGS_foo.o have
+# an effect only on what rustc does, and foo.s shows the code without helpers.
 ifdef CONFIG_RUST_INLINE_HELPERS
 rust-helpers := $(objtree)/rust/helpers/helpers.bc
 
-rust_emit = --emit=llvm-bc=$(dot-target).bc
+# "make clean" knows files of such names.
+rust-bitcode = $(@D)/.tmp_$(@F)
+
+rust_emit = --emit=llvm-bc=$(rust-bitcode).bc
 
 rust_to_obj = \
-	$(LLVM_LINK) --internalize --suppress-warnings -o $(dot-target).linked.bc \
-		$(dot-target).bc $(rust-helpers); \
+	$(LLVM_LINK) --internalize --suppress-warnings -o $(rust-bitcode).linked.bc \
+		$(rust-bitcode).bc $(rust-helpers); \
 	$(CC) $(CLANG_FLAGS) $(KBUILD_CFLAGS) $(modkern_cflags) -fintegrated-as \
 		$(if $(filter 0,$(CONFIG_FRAME_WARN)),,-fstack-size-section) \
-		-Wno-override-module -Qunused-arguments -c -o $@ $(dot-target).linked.bc; \
-	rm -f $(dot-target).bc $(dot-target).linked.bc;
+		-Wno-override-module -Qunused-arguments -c -o $@ \
+		$(rust-bitcode).linked.bc; \
+	rm -f $(rust-bitcode).bc $(rust-bitcode).linked.bc;
 endif
 
 quiet_cmd_rustc_o_rs = $(RUSTC_OR_CLIPPY_QUIET) $(quiet_modtag) $@

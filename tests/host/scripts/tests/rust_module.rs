@@ -128,22 +128,42 @@ fn clang_of_another_version_may_do() {
 
 /// A kernel whose C functions are inlined into Rust code has them as bitcode.
 #[test]
-fn clang_reads_the_bitcode_of_its_major_version() {
+fn bitcode_needs_tools_of_its_version() {
     let kernel = Kernel::new();
     let config = kernel.path().join("include/config/auto.conf");
     let text = fs::read_to_string(&config).expect("read");
     fs::write(config, text + "CONFIG_RUST_INLINE_HELPERS=y\n").expect("write");
-    kernel.tool("clang", "clang version 98.2.0");
+    kernel.tool("rustc", &format!("{RUSTC}\nLLVM version: 98.1.0"));
     kernel.tool("clang-x", "clang version 97.0.0");
-    kernel.tool("rustc", RUSTC);
+    let with = "LLVM=dir/, the directory with clang 98";
+    let expected = format!(
+        "the kernel was built with {CLANG}, but CC is clang version 97.0.0: call make with {with}\n"
+    );
+    says(&kernel.check("clang-x", "rustc"), &expected, "");
+
+    kernel.tool("clang", CLANG);
+    kernel.tool("llvm-link", "LLVM version 97.0.0");
+    let expected = format!(
+        "the kernel was built with CONFIG_RUST_INLINE_HELPERS, which needs llvm-link 98, \
+         as rustc has LLVM 98: call make with {with}\n"
+    );
+    says(&kernel.check("clang", "rustc"), &expected, "");
+
+    kernel.tool("llvm-link", "LLVM version 98.1.0");
+    let expected = format!(
+        "the kernel in {} is not prepared for Rust modules, there is no rust/helpers/helpers.bc: \
+         run make there, or make modules_prepare\n",
+        kernel.path().display()
+    );
+    says(&kernel.check("clang", "rustc"), &expected, "");
+
+    fs::create_dir(kernel.path().join("rust/helpers")).expect("mkdir");
+    fs::write(kernel.path().join("rust/helpers/helpers.bc"), "").expect("write");
+    says(&kernel.check("clang", "rustc"), "", "");
+    kernel.tool("clang", "clang version 98.2.0");
     let warning =
         format!("warning: the kernel was built with {CLANG}, but CC is clang version 98.2.0\n");
     says(&kernel.check("clang", "rustc"), "", &warning);
-    let expected = format!(
-        "the kernel was built with {CLANG}, but CC is clang version 97.0.0: \
-         call make with LLVM=dir/, the directory with clang 98\n"
-    );
-    says(&kernel.check("clang-x", "rustc"), &expected, "");
 }
 
 #[test]

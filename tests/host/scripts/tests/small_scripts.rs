@@ -64,7 +64,7 @@ fn bitcode_is_of_one_version() {
     assert_eq!(bitcode(&cc(22), rustc, &link(19)), needs_link);
     assert_eq!(bitcode(&cc(22), rustc, ""), needs_link);
     let other = bitcode(&cc(22), "rustc 1.96.0", &link(22));
-    assert_eq!(other, "rustc is not based on LLVM\n");
+    assert_eq!(other, "needs a rustc that is based on LLVM\n");
 }
 
 fn target(version: &str) -> String {
