@@ -37,6 +37,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Addresses that are others in a function that was inlined.
+const ADDRESSES: &[&str] = &["__builtin_return_address", "_RET_IP_", "_THIS_IP_"];
+
 /// What begins a statement that is not a plain one.
 const KEYWORDS: &[&str] = &["do", "for", "goto", "if", "switch", "while"];
 
@@ -113,6 +116,15 @@ enum Part {
     Char(char),
     /// A line of the preprocessor, with those that continue it, without the `#`.
     Directive(String),
+}
+
+impl Part {
+    fn char(&self) -> Option<char> {
+        match self {
+            Part::Char(c) => Some(*c),
+            Part::Directive(_) => None,
+        }
+    }
 }
 
 struct Scanner {
@@ -215,6 +227,16 @@ impl Scanner {
             return;
         };
         found.count += 1;
+        let text: String = body.iter().filter_map(|(_, part)| part.char()).collect();
+        let marked = |mark: &str| head.split_whitespace().any(|word| word == mark);
+        if let Some(address) = ADDRESSES.iter().find(|name| text.contains(**name)) {
+            if marked(MARK) {
+                found.wrong.push((
+                    None,
+                    format!("{path}:{line}: {address} needs {MARK_NOINLINE}, not {MARK}"),
+                ));
+            }
+        }
         let (counts, blocks) = statements(body);
         let what = match counts.iter().find(|&&count| count != 1) {
             _ if blocks => "a branch, a loop or a block".to_owned(),

@@ -37,7 +37,8 @@ const TESTS: &[Test] = &[
     ("objects: relocations", objects::relocations),
     ("objects: objtool is silent", objects::objtool_is_silent),
     ("objects: the target", objects::target),
-    ("objects: helpers are inlined", objects::helpers),
+    (INLINED, objects::inlined),
+    (INLINED_EXPORTS, exports::of_inlined),
     ("exports: what Rust calls in C", exports::of_c),
     (
         "exports: their entries in System.map",
@@ -81,6 +82,10 @@ const TESTS: &[Test] = &[
     ("switch: old rustc, says the menu", switch::old_rustc),
     ("switch: MODVERSIONS, says the menu", switch::modversions),
     ("switch: PREEMPT_RT, says the menu", switch::preempt_rt),
+    (
+        "switch: helpers cannot be inlined, says the menu",
+        switch::inline_helpers,
+    ),
     ("switch: make rustavailable", switch::rustavailable),
     ("switch: the defaults are tested", defaults::defaults),
     (
@@ -105,6 +110,7 @@ const TESTS: &[Test] = &[
     ("tools: LLVM=", tools::llvm),
     ("module: LLVM=1 is forgotten", module::another_c_compiler),
     ("module: another clang", module::another_clang),
+    (INLINED_CLANG, module::another_llvm),
     ("module: another rustc", module::another_rustc),
     ("module: in C", module::c_only),
     ("package: headers for modules", package::headers),
@@ -126,6 +132,18 @@ const TESTS: &[Test] = &[
 const AFTER_SAMPLE: &str = "time after an edit of a sample";
 const AFTER_KERNEL: &str = "time after an edit of the kernel crate";
 
+/// Only a kernel whose helpers are inlined has what these look at.
+const INLINED: &str = "objects: helpers are inlined";
+const INLINED_EXPORTS: &str = "exports: what inlined helpers refer to";
+const INLINED_CLANG: &str = "module: a clang with another LLVM";
+
+/// Why a test cannot be run, if it cannot.
+fn skipped(bench: &Bench<'_>, name: &str) -> Result<Option<&'static str>> {
+    let of_inlined = [INLINED, INLINED_EXPORTS, INLINED_CLANG].contains(&name);
+    let skip = of_inlined && !bench.has_option("RUST_INLINE_HELPERS")?;
+    Ok(skip.then_some("clang and rustc are not based on the same LLVM"))
+}
+
 /// Runs those that are wanted, against a kernel that has just been built.
 pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite> {
     let mut suite = Suite {
@@ -144,6 +162,11 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite>
     let bench = Bench::new(cfg, kernel)?;
     for (done, (name, test)) in wanted.into_iter().enumerate() {
         step.at(done as u64);
+        if let Some(why) = skipped(&bench, name)? {
+            suite.counts.skipped += 1;
+            suite.skips.push(format!("{name}: {why}"));
+            continue;
+        }
         let start = Instant::now();
         let outcome = test(&bench);
         suite.took(name, start.elapsed());

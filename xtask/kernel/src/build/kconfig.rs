@@ -83,8 +83,14 @@ pub fn ensure(cfg: &Config, tools: &Toolchain, fragments: &[&str]) -> Result<()>
         };
         parse(&fs_err::read_to_string(path)?, &mut wanted);
     }
-    if !tools.same_llvm {
+    let inlining = wanted
+        .get(NEEDS_SAME_LLVM)
+        .is_some_and(|value| value == "y");
+    if inlining && !tools.same_llvm {
         wanted.remove(NEEDS_SAME_LLVM);
+        cfg.ui.line(&format!(
+            "note: without CONFIG_{NEEDS_SAME_LLVM}: that needs a clang that is based on rustc's LLVM"
+        ));
     }
     let wanted_text = render(&wanted);
     let dot_config = cfg.out.join(".config");

@@ -29,7 +29,7 @@ pub struct Toolchain {
     pub llvm: PathBuf,
     /// The libclang that goes with them, for bindgen.
     pub libclang: Option<Libclang>,
-    /// Whether clang and rustc are based on the same LLVM, so that each can read the other's bitcode.
+    /// Whether clang and rustc are based on the same LLVM, whose tools can combine their bitcode.
     pub same_llvm: bool,
     /// bindgen.
     pub bindgen: PathBuf,
@@ -48,7 +48,7 @@ impl Toolchain {
         let bindgen = bindgen::find(cfg, llvm.libclang.as_ref())?;
         Ok(Self {
             rust,
-            same_llvm: rustc == Some(llvm.version[0]),
+            same_llvm: rustc == Some(llvm.version[0]) && llvm.dir.join("llvm-link").exists(),
             llvm: llvm.dir,
             libclang: llvm.libclang,
             bindgen,

@@ -4,11 +4,10 @@
 //! names on a machine that they make up.
 
 /// The programs that the kernel's `LLVM=1` calls.
-pub const LLVM: [&str; 10] = [
+pub const LLVM: [&str; 9] = [
     "clang",
     "ld.lld",
     "llvm-ar",
-    "llvm-link",
     "llvm-nm",
     "llvm-objcopy",
     "llvm-objdump",

@@ -44,6 +44,20 @@ fn there_are_two_marks() {
 }
 
 #[test]
+fn an_address_is_not_that_of_an_inlined_function() {
+    let helper = |mark: &str| {
+        wrong(&format!(
+            "{mark} void rust_helper_a(void)\n{{\n\ta(__builtin_return_address(0));\n}}\n"
+        ))
+    };
+    assert!(helper("__rust_helper_noinline").is_empty());
+    assert_eq!(
+        helper("__rust_helper"),
+        ["rust/helpers/a.c:2: __builtin_return_address needs __rust_helper_noinline, not __rust_helper"]
+    );
+}
+
+#[test]
 fn more_than_one_statement_is_found_where_it_is() {
     assert_eq!(
         wrong("\n__rust_helper void rust_helper_a(void)\n{\n\tlock();\n\tunlock();\n}\n"),

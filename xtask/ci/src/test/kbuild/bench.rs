@@ -72,6 +72,22 @@ esac
 touch -c $outputs
 "#;
 
+/// The tools that make an object of bitcode, where the compiler only pretends to write some: the object
+/// stays, and looks new.
+const LINK: &str = r#"#!/bin/sh
+[ "$1" = --internalize ] || exec LINK "$@"
+"#;
+const CLANG: &str = r#"#!/bin/sh
+case $* in
+*.linked.bc) ;;
+*) exec CLANG "$@" ;;
+esac
+for arg; do
+	[ "$before" != -o ] || touch -c "$arg"
+	before=$arg
+done
+"#;
+
 /// The copy, and what it was made of.
 pub struct Bench<'a> {
     /// For the patched tree, and the build directory that is not to be changed.
@@ -116,6 +132,14 @@ impl<'a> Bench<'a> {
         fs_err::create_dir_all(&bench.dir)?;
         let rustc = quote(bench.tools()?.rust.rustc.as_os_str());
         bench.program("rustc", &SPY.replace("RUSTC ", &format!("{rustc} ")))?;
+        fs_err::create_dir(bench.pretending())?;
+        for (name, placeholder, text) in [("clang", "CLANG", CLANG), ("llvm-link", "LINK", LINK)] {
+            let tool = quote(bench.tools()?.llvm.join(name).as_os_str());
+            bench.program(
+                &format!("pretend/{name}"),
+                &text.replace(placeholder, &tool),
+            )?;
+        }
         bench.refresh()?;
         bench
             .make(&bench.scratch)?
@@ -156,6 +180,11 @@ impl<'a> Bench<'a> {
             each_file(&to.join(part), &mut |path| rewrite(path, &replace))?;
         }
         Ok(())
+    }
+
+    /// The directory of the programs that pretend, other than the compiler.
+    fn pretending(&self) -> PathBuf {
+        self.dir.join("pretend")
     }
 
     /// The kernel that was built.
@@ -220,7 +249,10 @@ impl<'a> Bench<'a> {
     pub fn rebuilt(&self, args: &[&str]) -> Result<BTreeSet<String>> {
         let make = self.make(&self.scratch)?;
         // Objects that do not change need no second look.
-        let make = make.env(PRETEND, "1").arg("OBJECT_FILES_NON_STANDARD=y");
+        let make = make
+            .env(PRETEND, "1")
+            .first_in_path(self.pretending())
+            .arg("OBJECT_FILES_NON_STANDARD=y");
         Ok(compiled(&said(&self.cfg, &make.args(args))?.good()?))
     }
 

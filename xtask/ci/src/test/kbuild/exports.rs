@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 use super::bench::{each_file, Bench};
+use lts_host::cmd::Cmd;
 use lts_host::error::{fail, Context, Kind, Result};
 use lts_host::git::Git;
 
@@ -42,11 +43,11 @@ pub fn of_c(bench: &Bench<'_>) -> Result<()> {
     }
 
     // What this kernel has, by whatever macro; and what another configuration would have.
-    let here = fs_err::read_to_string(bench.cfg.out.join("Module.symvers"))?;
+    let here = here(bench)?;
     let sources = Git::new(&bench.cfg, &bench.cfg.linux)
         .pipe(["grep", "-hF", "_SYMBOL", "--", "*.[chS]"], "")
         .context("looking for what C exports")?;
-    let mut exported = words(&here, r"(?m)^\w+\t(\w+)\t")?;
+    let mut exported = here;
     exported.extend(words(
         &String::from_utf8_lossy(&sources),
         r"EXPORT\w*_SYMBOL\w*\(\s*(\w+)",
@@ -66,6 +67,58 @@ pub fn of_c(bench: &Bench<'_>) -> Result<()> {
             missing.join(", ")
         ),
     )
+}
+
+/// All that helpers refer to is exported, as modules have copies of them.
+pub fn of_inlined(bench: &Bench<'_>) -> Result<()> {
+    // As make compiles them, but as functions, to an object: bitcode does not tell what inline
+    // assembly refers to.
+    let command = fs_err::read_to_string(bench.cfg.out.join("rust/helpers/.helpers.bitcode.cmd"))?;
+    let command = command
+        .lines()
+        .next()
+        .and_then(|line| line.split_once(":= "));
+    let (_, command) = command.context("the command for the helpers")?;
+    let object = bench.dir.join("helpers.o");
+    let mut functions = command.replace("$(pound)", "#").replace("$$", "$");
+    for (from, to) in [
+        ("__attribute__((__always_inline__))", ""),
+        (" -emit-llvm ", " "),
+        (
+            " -o rust/helpers/helpers.bitcode ",
+            &*format!(" -o {} ", object.display()),
+        ),
+    ] {
+        if !functions.contains(from) {
+            return fail(Kind::Failed, format!("no {from} in {command}"));
+        }
+        functions = functions.replace(from, to);
+    }
+    Cmd::new("sh")
+        .args(["-c", &functions])
+        .first_in_path(&bench.tools()?.llvm)
+        .dir(&bench.scratch.out)
+        .read(&bench.cfg)?;
+    let nm = bench.llvm("llvm-nm")?.args(["-u", "--format=just-symbols"]);
+    let said = nm.arg(&object).read(&bench.cfg)?;
+    let referred: BTreeSet<String> = said.lines().map(str::to_owned).collect();
+    if referred.len() < 20 {
+        return fail(
+            Kind::Failed,
+            format!("helpers refer only to {} symbols", referred.len()),
+        );
+    }
+    let missing = Vec::from_iter(referred.difference(&here(bench)?).cloned());
+    match missing.is_empty() {
+        true => Ok(()),
+        false => fail(
+            Kind::Failed,
+            format!(
+                "not exported, so its helper has to be marked __rust_helper_noinline: {}",
+                missing.join(", ")
+            ),
+        ),
+    }
 }
 
 /// System.map has an entry of a table for each export of vmlinux, though kallsyms does not: depmod
@@ -92,6 +145,12 @@ pub fn in_system_map(bench: &Bench<'_>) -> Result<()> {
         Kind::Failed,
         format!("System.map has no __ksymtab_ of {}", missing.join(", ")),
     )
+}
+
+/// What this kernel exports.
+fn here(bench: &Bench<'_>) -> Result<BTreeSet<String>> {
+    let list = fs_err::read_to_string(bench.cfg.out.join("Module.symvers"))?;
+    words(&list, r"(?m)^\w+\t(\w+)\t")
 }
 
 /// All that a pattern finds in a text.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::bench::{compiled, has_line, said, Bench};
 use lts_host::config::Config;
-use lts_host::error::{fail, Kind, Result};
+use lts_host::error::{fail, Context, Kind, Result};
 
 /// make without `LLVM=1`, against a kernel that was built with clang.
 pub fn another_c_compiler(bench: &Bench<'_>) -> Result<()> {
@@ -23,47 +23,53 @@ pub fn another_c_compiler(bench: &Bench<'_>) -> Result<()> {
     refused(bench, &bench.cfg, &["LLVM=-0"], &line)
 }
 
-/// A clang of another version may do. One of another major version may not, if code of both compilers
-/// is combined.
+/// A clang of another version may do.
 pub fn another_clang(bench: &Bench<'_>) -> Result<()> {
     let built = built_with(&bench.cfg, "CC")?;
     let found = Regex::new(r"clang version (\d+)")?;
-    let Some(major) = found.captures(&built).map(|found| found[1].to_owned()) else {
-        return fail(Kind::Failed, format!("{built} has no version"));
-    };
-    let clang = |version: &str| -> Result<String> {
-        let clang = bench.tools()?.llvm.join("clang").display().to_string();
-        let text = format!(
-            "#!/bin/sh\n[ \"$*\" != --version ] || exec echo 'clang version {version}'\n\
-             exec {clang} \"$@\"\n"
-        );
-        let clang = bench.program("x-clang", &text)?;
-        Ok(format!("CC={}", clang.display()))
-    };
+    let major = found.captures(&built).map(|found| found[1].to_owned());
+    let major = major.context("the version of clang")?;
     let other = format!("{major}.99.0");
     let dir = bench.hello_world()?;
     let make = bench
         .make(&bench.cfg)?
         .arg(format!("M={}", dir.display()))
-        .arg(clang(&other)?)
+        .arg(clang(bench, &other)?)
         .arg("modules");
     let text = said(&bench.cfg, &make)?.good()?;
     let line =
         format!("warning: the kernel was built with {built}, but CC is clang version {other}");
-    let times = text.lines().filter(|l| *l == line).count();
-    if times != 1 {
-        return fail(
+    match text.lines().filter(|l| *l == line).count() {
+        1 => Ok(()),
+        n => fail(
             Kind::Failed,
-            format!("says {times} times, not once: {line}\n{text}"),
-        );
+            format!("says {n} times, not once: {line}\n{text}"),
+        ),
     }
-    if !bench.has_option("RUST_INLINE_HELPERS")? {
-        return Ok(());
-    }
+}
+
+/// One of another major version does not read the bitcode that the kernel was built with, and
+/// llvm-link is needed too.
+pub fn another_llvm(bench: &Bench<'_>) -> Result<()> {
+    let built = built_with(&bench.cfg, "CC")?;
     let line = format!(
         "the kernel was built with {built}, but CC is clang version 99.0.0: call make with "
     );
-    refused(bench, &bench.cfg, &[&clang("99.0.0")?], &line)
+    refused(bench, &bench.cfg, &[&clang(bench, "99.0.0")?], &line)?;
+    let line = "the kernel was built with CONFIG_RUST_INLINE_HELPERS, which needs llvm-link ";
+    let link = "LLVM_LINK=/nonexistent/llvm-link";
+    refused(bench, &bench.cfg, &[link], line)
+}
+
+/// The kernel's clang, which says that it is of this version.
+fn clang(bench: &Bench<'_>, version: &str) -> Result<String> {
+    let clang = bench.tools()?.llvm.join("clang").display().to_string();
+    let text = format!(
+        "#!/bin/sh\n[ \"$*\" != --version ] || exec echo 'clang version {version}'\n\
+         exec {clang} \"$@\"\n"
+    );
+    let clang = bench.program("x-clang", &text)?;
+    Ok(format!("CC={}", clang.display()))
 }
 
 /// A compiler of Rust that cannot read the kernel's crates, or none.

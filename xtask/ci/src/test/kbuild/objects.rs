@@ -186,39 +186,38 @@ pub fn target(bench: &Bench<'_>) -> Result<()> {
     none(found)
 }
 
-/// Helpers are functions of vmlinux: all of them, or, where they are inlined, those that have to be.
-pub fn helpers(bench: &Bench<'_>) -> Result<()> {
-    let mut sources = String::new();
+/// No object has a helper, other than those that have to be functions of vmlinux.
+pub fn inlined(bench: &Bench<'_>) -> Result<()> {
+    let mark = Regex::new(r"(?m)^__rust_helper_noinline\s[^;{]*?\b(rust_helper_\w+)\(")?;
+    let mut noinline = BTreeSet::new();
     each_file(&bench.cfg.linux.join("rust/helpers"), &mut |path| {
-        sources.push_str(&fs_err::read_to_string(path)?);
+        let text = fs_err::read_to_string(path)?;
+        noinline.extend(mark.captures_iter(&text).map(|found| found[1].to_owned()));
         Ok(())
     })?;
-    let pattern = Regex::new(r"\b__rust_helper_noinline\s[^;{]*?\b(rust_helper_\w+)\(")?;
-    let noinline: BTreeSet<&str> = pattern
-        .captures_iter(&sources)
-        .filter_map(|found| Some(found.get(1)?.as_str()))
+    let symbols = bench
+        .llvm("llvm-nm")?
+        .arg("--format=just-symbols")
+        .args(all(bench)?)
+        .read(&bench.cfg)?;
+    let found: BTreeSet<String> = symbols
+        .lines()
+        .filter(|name| name.starts_with("rust_helper_"))
+        .map(str::to_owned)
         .collect();
-    let nm = |objects: &[PathBuf]| {
-        let nm = bench.llvm("llvm-nm")?.arg("--format=just-symbols");
-        nm.args(objects).read(&bench.cfg)
-    };
-    let is_helper = |name: &&str| name.starts_with("rust_helper_");
-    if bench.has_option("RUST_INLINE_HELPERS")? {
-        let symbols = nm(&all(bench)?)?;
-        return none(
-            symbols
-                .lines()
-                .filter(is_helper)
-                .filter(|name| !noinline.contains(name))
-                .map(|name| format!("{name} was not inlined"))
-                .collect(),
+    if noinline.is_empty() || !noinline.is_subset(&found) {
+        let noinline = Vec::from_iter(noinline).join(", ");
+        return fail(
+            Kind::Failed,
+            format!("not in any object, though it has to be a function: {noinline}"),
         );
     }
-    let defined = nm(&[bench.cfg.out.join("rust/helpers/helpers.o")])?;
-    match defined.lines().filter(is_helper).count() {
-        50.. => Ok(()),
-        count => fail(Kind::Failed, format!("helpers.o has {count} helpers")),
-    }
+    none(
+        found
+            .difference(&noinline)
+            .map(|name| format!("{name} was not inlined"))
+            .collect(),
+    )
 }
 
 /// The objects that Rust support adds to the image: crates, helpers, samples and tests.

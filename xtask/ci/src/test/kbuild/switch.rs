@@ -127,6 +127,20 @@ pub fn preempt_rt(bench: &Bench<'_>) -> Result<()> {
     warns(bench, &make, Some("excludes PREEMPT_RT"))
 }
 
+/// Tools that cannot combine their code: the option for that is replaced by the reason.
+pub fn inline_helpers(bench: &Bench<'_>) -> Result<()> {
+    let make = make(bench, &edited(bench, &[])?, &bench.tools()?.rust.rustc)?;
+    let text = menu(bench, make.arg("LLVM_LINK=/nonexistent/llvm-link"))?;
+    line(
+        &text,
+        r"^\* Inlining C functions is not available: needs (clang|llvm-link) \d+, as rustc has LLVM \d+",
+    )?;
+    match has_line(&text, r"\(RUST_INLINE_HELPERS\)")? {
+        true => fail(Kind::Failed, "the menu has the option all the same"),
+        false => Ok(()),
+    }
+}
+
 /// A configuration that is updated says why it loses Rust: once, and only if it had it.
 pub fn dropped(bench: &Bench<'_>) -> Result<()> {
     let rustc = &bench.tools()?.rust.rustc;
