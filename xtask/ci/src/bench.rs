@@ -115,9 +115,16 @@ pub fn run(cfg: &Config, args: &Args) -> Result<()> {
         return scale::run(cfg, kernel, &tools.versions(), &args.scale);
     }
     if args.publish {
-        let [on, off] = [true, false].map(|checks| counted(cfg, kernel, checks));
+        let reasons = publish::reasons(cfg)?;
+        let [on, off] = [true, false].map(|checks| {
+            let results = counted(cfg, kernel, checks)?;
+            let title = tools.describe(checks);
+            let table = table::render(&title, &results.operations, table::INSTRUCTION);
+            println!("{table}");
+            Ok::<_, anyhow::Error>(results)
+        });
         let (on, off) = (on?, off?);
-        return publish::publish(cfg, &tools, &publish::Both { on: &on, off: &off });
+        return publish::publish(cfg, &tools, &publish::Both { on: &on, off: &off }, &reasons);
     }
     let mut wrong = Vec::new();
     for (i, &checks) in args.overflow_checks.each().iter().enumerate() {

@@ -29,15 +29,22 @@ pub struct Both<'a> {
     pub off: &'a Results,
 }
 
+/// Why operations are slower, by name.
+pub type Reasons = BTreeMap<String, String>;
+
+/// Reads the reasons.
+pub fn reasons(cfg: &Config) -> Result<Reasons> {
+    let text = fs_err::read_to_string(cfg.root.join(REASONS))?;
+    toml::from_str(&text)
+        .map_err(|err| Failure::new(Kind::Input, format!("{REASONS} cannot be read: {err}")).into())
+}
+
 /// Writes the page and the picture.
-pub fn publish(cfg: &Config, tools: &Tools, results: &Both<'_>) -> Result<()> {
-    let reasons = fs_err::read_to_string(cfg.root.join(REASONS))?;
-    let reasons: BTreeMap<String, String> = toml::from_str(&reasons)
-        .map_err(|err| Failure::new(Kind::Input, format!("{REASONS} cannot be read: {err}")))?;
-    agree(&slower(results), &reasons)?;
+pub fn publish(cfg: &Config, tools: &Tools, results: &Both<'_>, reasons: &Reasons) -> Result<()> {
+    agree(&slower(results), reasons)?;
     write_changed(
         &cfg.root.join(PAGE),
-        page(tools, results, &reasons).as_bytes(),
+        page(tools, results, reasons).as_bytes(),
     )?;
     write_changed(
         &cfg.root.join(PICTURE),
@@ -61,7 +68,7 @@ fn slower<'a>(results: &Both<'a>) -> Vec<&'a str> {
 }
 
 /// An error if an operation has no reason, or a reason no operation.
-fn agree(slower: &[&str], reasons: &BTreeMap<String, String>) -> Result<()> {
+fn agree(slower: &[&str], reasons: &Reasons) -> Result<()> {
     let without = slower
         .iter()
         .filter(|name| !reasons.contains_key(**name))
@@ -106,7 +113,7 @@ the same state. *Off* is Rust without overflow checks, by which
 
 ";
 
-fn page(tools: &Tools, results: &Both<'_>, reasons: &BTreeMap<String, String>) -> String {
+fn page(tools: &Tools, results: &Both<'_>, reasons: &Reasons) -> String {
     let mut text = HEAD.to_owned();
     let _ = writeln!(
         text,
@@ -132,12 +139,7 @@ fn page(tools: &Tools, results: &Both<'_>, reasons: &BTreeMap<String, String>) -
 
 /// The geometric means.
 fn means(text: &mut String, results: &Both<'_>) {
-    let rule = "============================================  ============  ============";
-    let _ = writeln!(
-        text,
-        "{rule}\n{:44}  {:12}  Rust / C\n{rule}",
-        "Geometric mean", "Rust / equal"
-    );
+    let mut rows = vec![["Geometric mean", "Rust / equal", "Rust / C"].map(str::to_owned)];
     for (what, results) in [
         ("with overflow checks", results.on),
         ("without", results.off),
@@ -147,21 +149,35 @@ fn means(text: &mut String, results: &Both<'_>) {
                 .operations
                 .iter()
                 .filter(|of| of.index == index)
-                .filter(|of| {
-                    [of.equal, of.c]
-                        .iter()
-                        .all(|&c| ratio(of.rust, c, INSTRUCTION).is_some())
-                })
+                .filter(|of| [of.equal, of.c].iter().all(|&c| has_ratio(of.rust, c)))
                 .collect();
             let mean =
                 |to: fn(&Operation) -> f64| geomean(counted.iter().map(|of| of.rust / to(of)));
             if let (Some(equal), Some(c)) = (mean(|of| of.equal), mean(|of| of.c)) {
                 let what = format!("{what}, {}{kind}", plural(counted.len(), "operation"));
-                let _ = writeln!(text, "{what:44}  {equal:<12.3}  {c:.3}");
+                rows.push([what, format!("{equal:.3}"), format!("{c:.3}")]);
             }
         }
     }
-    let _ = writeln!(text, "{rule}\n");
+    let widths = [0, 1, 2].map(|i| rows.iter().map(|row| row[i].len()).max().unwrap_or(0));
+    let row = |text: &mut String, [what, equal, c]: &[String; 3]| {
+        let [first, second, _] = widths;
+        let _ = writeln!(text, "{what:first$}  {equal:second$}  {c}");
+    };
+    let rule = widths.map(|width| "=".repeat(width));
+    row(text, &rule);
+    for (i, cells) in rows.iter().enumerate() {
+        row(text, cells);
+        if i == 0 {
+            row(text, &rule);
+        }
+    }
+    row(text, &rule);
+    text.push('\n');
+}
+
+fn has_ratio(rust: f64, c: f64) -> bool {
+    ratio(rust, c, INSTRUCTION).is_some()
 }
 
 /// All operations.
@@ -294,12 +310,16 @@ mod tests {
                 Operation::for_tests("same", [10.0, 20.0, 20.0]),
                 Operation::for_tests("slow", [10.0, 20.0, rust]),
                 Operation::for_tests("free", [2.0, 2.0, 0.0]),
+                Operation {
+                    index: true,
+                    ..Operation::for_tests("loop", [1.0, 4.0, 4.0])
+                },
             ],
             partial: false,
         }
     }
 
-    fn reasons(names: &[&str]) -> BTreeMap<String, String> {
+    fn reasons(names: &[&str]) -> Reasons {
         let reason = "because of a reason that is longer than what a line of the page has room for";
         let reason = |name: &&str| ((*name).to_owned(), reason.to_owned());
         names.iter().map(reason).collect()
@@ -337,7 +357,17 @@ mod tests {
         assert_eq!(words("free "), "free 2.0 2.0 0.0 0.0 .. .. ..");
         assert_eq!(words("without"), "without, 2 operations 1.225 2.449");
         assert!(text.contains("``slow``\n\tbecause of a reason"), "{text}");
+        assert_eq!(
+            words("without, 1"),
+            "without, 1 operation of ``v[i]`` 1.000 4.000"
+        );
         assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+        // The columns of the first table are as wide as their widest cells.
+        let is_rule = |line: &&str| line.starts_with("====") && line.contains("  ");
+        let rule = text.lines().find(is_rule).unwrap();
+        let column = rule.split(' ').next().unwrap();
+        let cell = "with overflow checks, 1 operation of ``v[i]``";
+        assert_eq!(column.len(), cell.len());
         assert!(text.ends_with("for\n"), "{text}");
     }
 
@@ -349,6 +379,6 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("free"), "{text}");
-        assert_eq!(text.matches("<rect").count(), 3);
+        assert_eq!(text.matches("<rect").count(), 4);
     }
 }

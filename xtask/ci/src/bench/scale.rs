@@ -17,8 +17,9 @@ use lts_kernel::guest::{ran, Accel, Guest, Options, Outcome};
 
 /// The sample that is copied, and whose twin is.
 const SAMPLE: &str = "minimal";
-/// What the guest is given for each module, beside what it needs itself, in megabytes.
+/// What the guest has beside the modules, in megabytes.
 const MEMORY: usize = 512;
+/// How many modules get one megabyte more.
 const MODULES_PER_MEGABYTE: usize = 8;
 
 /// Loads all modules, and prints what it took: the clock before and after, and what is there.
