@@ -108,8 +108,8 @@ cache miss costs nothing, and a division as much as an addition.
 
 *C* is what a programmer of C writes. *C, equal* is C of equal meaning: it
 makes each check of bounds, capacity or overflow that Rust makes, and keeps
-the same state. *Off* is Rust without overflow checks, by which
-``CONFIG_RUST_OVERFLOW_CHECKS`` turns an overflow into a panic.
+the same state. *Off* is Rust without overflow checks
+(``CONFIG_RUST_OVERFLOW_CHECKS``), which turn an overflow into a panic.
 
 ";
 
