@@ -5,6 +5,19 @@
  * Sorted alphabetically.
  */
 
+/*
+ * With some versions of libclang, such as 19, bindgen takes a pointer to a
+ * constant structure for one to a mutable structure if the field is the first to
+ * name the structure. Name it before, so that bindings do not depend on that.
+ */
+struct acpi_device_id;
+struct bio_vec;
+struct bus_dma_region;
+struct k_clock;
+struct of_device_id;
+struct sched_class;
+struct xattr_handler;
+
 #include <generated/rust_values.h>
 #include <linux/bitmap.h>
 #include <linux/bitops.h>
