@@ -14,7 +14,7 @@ struct acpi_device_id;
 struct bio_vec;
 struct bus_dma_region;
 struct k_clock;
-struct of_device_id;
+const struct of_device_id;
 struct sched_class;
 struct xattr_handler;
 
