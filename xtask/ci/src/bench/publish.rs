@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::results::{Operation, Results};
-use super::table::{geomean, number, ratio, INSTRUCTION, SLOWER};
+use super::table::{self, counted, number, ratio, INSTRUCTION, SLOWER};
 use super::tools::Tools;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
@@ -103,8 +103,9 @@ What an operation costs in Rust, beside the same in C, as measured in one
 module on one kernel.
 
 The numbers are instructions of one operation, as QEMU counts them
-(``-icount``): the same in each run, on each machine. They are not time: a
-cache miss costs nothing, and a division as much as an addition.
+(``-icount``): the same in each run, on each machine, but for scheduling,
+which is part of ``work``. They are not time: a cache miss costs nothing,
+and a division as much as an addition.
 
 *C* is what a programmer of C writes. *C, equal* is C of equal meaning: it
 makes each check of bounds, capacity or overflow that Rust makes, and keeps
@@ -144,19 +145,11 @@ fn means(text: &mut String, results: &Both<'_>) {
         ("with overflow checks", results.on),
         ("without", results.off),
     ] {
-        for (index, kind) in [(false, ""), (true, " of ``v[i]``")] {
-            let counted: Vec<&Operation> = results
-                .operations
-                .iter()
-                .filter(|of| of.index == index)
-                .filter(|of| [of.equal, of.c].iter().all(|&c| has_ratio(of.rust, c)))
-                .collect();
-            let mean =
-                |to: fn(&Operation) -> f64| geomean(counted.iter().map(|of| of.rust / to(of)));
-            if let (Some(equal), Some(c)) = (mean(|of| of.equal), mean(|of| of.c)) {
-                let what = format!("{what}, {}{kind}", plural(counted.len(), "operation"));
-                rows.push([what, format!("{equal:.3}"), format!("{c:.3}")]);
-            }
+        let (counted, _) = counted(&results.operations, INSTRUCTION);
+        for mean in table::means(&counted) {
+            let kind = if mean.index { " of ``v[i]``" } else { "" };
+            let what = format!("{what}, {}{kind}", plural(mean.count, "operation"));
+            rows.push([what, format!("{:.3}", mean.equal), format!("{:.3}", mean.c)]);
         }
     }
     let widths = [0, 1, 2].map(|i| rows.iter().map(|row| row[i].len()).max().unwrap_or(0));
@@ -174,10 +167,6 @@ fn means(text: &mut String, results: &Both<'_>) {
     }
     row(text, &rule);
     text.push('\n');
-}
-
-fn has_ratio(rust: f64, c: f64) -> bool {
-    ratio(rust, c, INSTRUCTION).is_some()
 }
 
 /// All operations.

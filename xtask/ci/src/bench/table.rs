@@ -67,27 +67,14 @@ pub fn render(title: &str, operations: &[Operation], unit: Unit) -> String {
 
 /// The means of the ratios, and how many of them are high.
 fn summary(text: &mut String, operations: &[Operation], unit: Unit) {
-    let (counted, left_out): (Vec<&Operation>, Vec<&Operation>) =
-        operations.iter().partition(|operation| {
-            ratio(operation.rust, operation.equal, unit).is_some()
-                && ratio(operation.rust, operation.c, unit).is_some()
-        });
-    let (index, others): (Vec<_>, Vec<_>) = counted
-        .iter()
-        .copied()
-        .partition(|operation| operation.index);
-    for (what, operations) in [("geometric mean", &others), ("loops over v[i]", &index)] {
-        let mean = |to: fn(&Operation) -> f64| {
-            geomean(
-                operations
-                    .iter()
-                    .map(|operation| operation.rust / to(operation)),
-            )
+    let (counted, left_out) = counted(operations, unit);
+    for mean in means(&counted) {
+        let what = match mean.index {
+            false => "geometric mean",
+            true => "loops over v[i]",
         };
-        if let (Some(equal), Some(c)) = (mean(|of| of.equal), mean(|of| of.c)) {
-            let what = format!("{what} of {}", plural(operations.len(), "operation"));
-            let _ = writeln!(text, "{what:64}{equal:>9.3}{c:>9.3}");
-        }
+        let what = format!("{what} of {}", plural(mean.count, "operation"));
+        let _ = writeln!(text, "{what:64}{:>9.3}{:>9.3}", mean.equal, mean.c);
     }
     let slower = |to: fn(&Operation) -> f64| {
         let slower = counted.iter().filter(|of| of.rust / to(of) > SLOWER);
@@ -111,13 +98,50 @@ fn summary(text: &mut String, operations: &[Operation], unit: Unit) {
     }
 }
 
+/// The operations that have a ratio to both C and C of equal meaning, and the others.
+pub fn counted(operations: &[Operation], unit: Unit) -> (Vec<&Operation>, Vec<&Operation>) {
+    operations.iter().partition(|operation| {
+        ratio(operation.rust, operation.equal, unit).is_some()
+            && ratio(operation.rust, operation.c, unit).is_some()
+    })
+}
+
+/// The geometric means of the ratios of some operations.
+#[derive(Clone, Copy, Debug)]
+pub struct Mean {
+    /// Whether these are loops over indices.
+    pub index: bool,
+    /// How many operations there are.
+    pub count: usize,
+    /// To C of equal meaning.
+    pub equal: f64,
+    /// To C.
+    pub c: f64,
+}
+
+/// The means, with loops over indices apart.
+pub fn means(counted: &[&Operation]) -> Vec<Mean> {
+    let of = |index| {
+        let operations: Vec<_> = counted.iter().filter(|of| of.index == index).collect();
+        let mean =
+            |to: fn(&Operation) -> f64| geomean(operations.iter().map(|of| of.rust / to(of)));
+        Some(Mean {
+            index,
+            count: operations.len(),
+            equal: mean(|of| of.equal)?,
+            c: mean(|of| of.c)?,
+        })
+    };
+    [false, true].into_iter().filter_map(of).collect()
+}
+
 /// What an operation costs relative to another, if both cost something.
 pub fn ratio(rust: f64, c: f64, unit: Unit) -> Option<f64> {
     (rust > unit.nothing && c > unit.nothing).then(|| rust / c)
 }
 
 /// The geometric mean of positive numbers.
-pub fn geomean(numbers: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+fn geomean(numbers: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = numbers.len();
     (count > 0).then(|| (numbers.map(f64::ln).sum::<f64>() / count as f64).exp())
 }

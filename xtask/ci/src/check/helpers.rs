@@ -228,14 +228,13 @@ impl Scanner {
         };
         found.count += 1;
         let text: String = body.iter().filter_map(|(_, part)| part.char()).collect();
-        let marked = |mark: &str| head.split_whitespace().any(|word| word == mark);
-        if let Some(address) = ADDRESSES.iter().find(|name| text.contains(**name)) {
-            if marked(MARK) {
-                found.wrong.push((
-                    None,
-                    format!("{path}:{line}: {address} needs {MARK_NOINLINE}, not {MARK}"),
-                ));
-            }
+        let address = ADDRESSES.iter().find(|name| text.contains(**name));
+        let inlined = head.split_whitespace().any(|word| word == MARK);
+        if let Some(address) = address.filter(|_| inlined) {
+            found.wrong.push((
+                None,
+                format!("{path}:{line}: {address} needs {MARK_NOINLINE}, not {MARK}"),
+            ));
         }
         let (counts, blocks) = statements(body);
         let what = match counts.iter().find(|&&count| count != 1) {
