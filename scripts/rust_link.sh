@@ -18,10 +18,10 @@ tmp=$object.core
 
 trap 'rm -f "$tmp" "$tmp.names" "$tmp.renames" "$tmp.o"' EXIT
 
-# List the symbols of core that are not exported, and the symbols to rename.
+# List the symbols of core.obj, which defines none that is exported, and the symbols
+# to rename.
 : > "$tmp.renames"
 {
-	sed -n 's/^extern int \(.*\); EXPORT.*/exported \1/p' "$rust/exports_core_generated.h"
 	sed -n 's/^extern int __rust\(.*\); EXPORT.*/renamed \1/p' \
 		"$rust/exports_compiler_builtins_generated.h"
 	$NM -p --defined-only "$rust/core.obj" | awk '$2 ~ /^[TRDB]$/ { print "core", $3 }'
@@ -30,7 +30,7 @@ trap 'rm -f "$tmp" "$tmp.names" "$tmp.renames" "$tmp.o"' EXIT
 awk -v renames="$tmp.renames" '
 	{ has[$1, $2] = 1 }
 	$1 == "uses" && has["renamed", $2] { print $2, "__rust" $2 > renames }
-	$1 == "uses" && has["core", $2] && !has["exported", $2] { print $2 }
+	$1 == "uses" && has["core", $2] { print $2 }
 ' "$tmp" > "$tmp.names"
 
 [ ! -s "$tmp.renames" ] || $OBJCOPY --redefine-syms="$tmp.renames" "$object"
@@ -39,8 +39,6 @@ awk -v renames="$tmp.renames" '
 sed 's/^/-u/' "$tmp.names" > "$tmp"
 # shellcheck disable=SC2086 # flags are several words
 $LD -r $KBUILD_LDFLAGS --gc-sections -T "$merge" "@$tmp" -o "$tmp.o" "$rust/core.obj"
-# --gc-sections keeps the debug information of all of core. Strip it.
-$OBJCOPY --strip-debug "$tmp.o"
 
 $NM -p --defined-only "$tmp.o" | awk '$2 ~ /^[A-Z]$/ { print $3 }' > "$tmp.names"
 # shellcheck disable=SC2086

@@ -67,7 +67,7 @@ rust_fix_depfile = sed -i '/^\#/d' $(depfile)
 rust_leaf_deps := $(wildcard $(objtree)/rust/libkernel.rmeta)
 
 # It is linked with the parts of core that the kernel does not export.
-rust_link_deps := $(wildcard $(objtree)/rust/exports_core_generated.h \
+rust_link_deps := $(wildcard $(objtree)/rust/core.obj \
 			     $(objtree)/rust/exports_compiler_builtins_generated.h) \
 		  $(srctree)/scripts/rust_link.sh $(srctree)/scripts/rust_merge.lds
 
