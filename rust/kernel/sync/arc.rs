@@ -17,6 +17,7 @@ use core::{
         PhantomData, //
     },
     mem::{
+        needs_drop,
         offset_of,
         ManuallyDrop, //
     },
@@ -341,13 +342,36 @@ impl<T: ?Sized> Clone for Arc<T> {
     }
 }
 
+impl<T: ?Sized> Arc<T> {
+    /// Drops the value and frees its memory.
+    ///
+    /// # Safety
+    ///
+    /// The caller must ensure that `ptr` is the pointer of an `Arc<T>`, and that neither it nor
+    /// another reference to its value is used any more.
+    #[inline]
+    unsafe fn free(ptr: NonNull<ArcInner<T>>) {
+        /// Keeps the destructor from being repeated wherever a reference is dropped.
+        #[inline(never)]
+        fn drop_box<T: ?Sized>(value: KBox<ArcInner<T>>) {
+            drop(value);
+        }
+
+        // SAFETY: By the type invariants, the memory came from a `KBox`. By the safety requirements,
+        // nothing else refers to it, so the box owns it again. The pinned value is dropped in place.
+        let value = unsafe { KBox::from_raw(ptr.as_ptr()) };
+        if needs_drop::<T>() {
+            drop_box(value);
+        }
+    }
+}
+
 impl<T: ?Sized> Drop for Arc<T> {
     #[inline]
     fn drop(&mut self) {
         if Self::refcount(self).dec_and_test() {
-            // SAFETY: By the type invariants, the memory came from a `KBox`. This was the last
-            // reference to it, so the box owns it again. The pinned value is dropped in place.
-            drop(unsafe { KBox::from_raw(self.ptr.as_ptr()) });
+            // SAFETY: This was the last reference.
+            unsafe { Self::free(self.ptr) };
         }
     }
 }
