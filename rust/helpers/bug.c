@@ -3,7 +3,7 @@
 #include <linux/bug.h>
 #include <linux/printk.h>
 
-__rust_helper __noreturn void rust_helper_BUG(void)
+__rust_helper_noinline __noreturn void rust_helper_BUG(void)
 {
 	BUG();
 }

@@ -16,8 +16,8 @@
  *
  * - __rust_helper if it may be inlined into Rust code, as into C;
  * - __rust_helper_noinline if it has to be a function of vmlinux, because it
- *   refers to a symbol that is not exported to modules, or to the address that
- *   it returns to.
+ *   refers to a symbol that is not exported to modules, to the address that it
+ *   returns to, or to a table that would refer to its caller (rust_trim.sh).
  *
  * The Makefile may define them.
  */

@@ -27,9 +27,9 @@ module! {
     description: "Rust module with handles of shared objects",
     license: "GPL",
     params: {
-        open: u8 { default: 3, description: "How many sessions to open (default: 3)" },
-        limit: u8 { default: 8, description: "How many may be open (default: 8)" },
-        close: u8 { default: 1, description: "The session to close (default: 1)" },
+        open: u8 { default: 3, description: "How many sessions to open (default: 3)", },
+        limit: u8 { default: 8, description: "How many may be open (default: 8)", },
+        close: u8 { default: 1, description: "The session to close (default: 1)", },
     },
 }
 

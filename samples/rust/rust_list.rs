@@ -23,9 +23,9 @@ module! {
     description: "Rust module with a list and a lock",
     license: "GPL",
     params: {
-        jobs: u8 { default: 6, description: "How many jobs to add (default: 6)" },
-        limit: u8 { default: 8, description: "How many jobs may wait (default: 8)" },
-        take: u8 { default: 2, description: "How many jobs to do at once (default: 2)" },
+        jobs: u8 { default: 6, description: "How many jobs to add (default: 6)", },
+        limit: u8 { default: 8, description: "How many jobs may wait (default: 8)", },
+        take: u8 { default: 2, description: "How many jobs to do at once (default: 2)", },
     },
 }
 

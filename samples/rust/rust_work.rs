@@ -28,9 +28,9 @@ module! {
     description: "Rust module with a timer and work",
     license: "GPL",
     params: {
-        period: u8 { default: 10, description: "Milliseconds between ticks (default: 10)" },
-        ticks: u8 { default: 3, description: "How many; 0: until it is unloaded (default: 3)" },
-        delay: u8 { default: 20, description: "Milliseconds from tick to work (default: 20)" },
+        period: u8 { default: 10, description: "Milliseconds between ticks (default: 10)", },
+        ticks: u8 { default: 3, description: "How many; 0: until it is unloaded (default: 3)", },
+        delay: u8 { default: 20, description: "Milliseconds from tick to work (default: 20)", },
     },
 }
 

@@ -98,7 +98,8 @@ rust_to_obj =
 # flags of C are passed. Only those for machine code have an effect on bitcode:
 # rustc has done the rest in its own way, such as the calls of ftrace, or not at
 # all, such as stack protectors. Flags of LLVM in KRUSTFLAGS or RUSTFLAGS_foo.o have
-# an effect only on what rustc does, and foo.s shows the code without helpers.
+# an effect only on what rustc does, those in CFLAGS_foo.o on what clang does, and
+# foo.s shows the code without helpers.
 ifdef CONFIG_RUST_INLINE_HELPERS
 rust-helpers := $(objtree)/rust/helpers/helpers.bc
 
@@ -112,6 +113,7 @@ rust_to_obj = \
 		$(rust-bitcode).bc $(rust-helpers); \
 	$(CC) $(CLANG_FLAGS) $(KBUILD_CFLAGS) $(modkern_cflags) -fintegrated-as \
 		$(if $(filter 0,$(CONFIG_FRAME_WARN)),,-fstack-size-section) \
+		$(CFLAGS_$(target-stem).o) \
 		-Wno-override-module -Qunused-arguments -c -o $@ \
 		$(rust-bitcode).linked.bc; \
 	rm -f $(rust-bitcode).bc $(rust-bitcode).linked.bc;

@@ -61,6 +61,23 @@ prepare: prepare-rust
 prepare-rust: prepare0 prepare-objtool
 	$(Q)$(CONFIG_SHELL) $(srctree)/scripts/rust_is_available.sh --quiet
 	$(Q)$(MAKE) $(build)=rust
+
+# What is used of the crates is known when vmlinux's other objects and the modules
+# are compiled.
+ifdef CONFIG_RUST_TRIM
+rust-trimmed := rust/trimmed.o rust/exports_used.o
+KBUILD_VMLINUX_OBJS += $(rust-trimmed)
+vmlinux: $(rust-trimmed)
+$(rust-trimmed): trim-rust ;
+
+PHONY += trim-rust
+trim-rust: descend $(if $(CONFIG_MODULES),modules.order)
+	$(Q)$(MAKE) $(build)=rust $(rust-trimmed)
+
+ifdef CONFIG_MODULES
+KBUILD_MODULES := 1
+endif
+endif
 endif
 
 # "make clean" keeps the files that external modules need to build.

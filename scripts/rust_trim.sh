@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Find what a kernel uses of the crates in rust/, and link only that
+# (CONFIG_RUST_TRIM).
+#
+# Usage: rust_trim.sh used CRATE-OBJECTS...
+#        rust_trim.sh link OUTPUT USED CRATE-OBJECTS...
+#
+# "used" prints a line for each symbol of the objects that anything else refers to:
+# "vmlinux NAME" or, if a module refers to it, "module NAME". "link" reads these lines
+# from the file USED.
+#
+# The objects in OWN are those that the build makes of the result.
+#
+# Reads OWN, NM, READELF, LD, KBUILD_LDFLAGS, KBUILD_VMLINUX_OBJS and KBUILD_VMLINUX_LIBS
+# from the environment, and modules.order in the current directory.
+
+set -e
+
+# Undefined symbols of the objects and archives whose names are in the input, but for
+# weak ones, which need no definition. An object without symbols is none to talk about.
+undefined() {
+	{
+		xargs -r "$NM" -p --undefined-only 2>&1 >&3 | grep -v 'no symbols' >&2 || :
+	} 3>&1 | awk -v by="$1" '$1 == "U" { print by, $2 }'
+}
+
+used() {
+	{
+		"$NM" -p --defined-only "$@" | awk '$2 ~ /^[A-Z]$/ { print "crates", $3 }'
+		for object in $KBUILD_VMLINUX_OBJS $KBUILD_VMLINUX_LIBS; do
+			case " $OWN " in
+			*" $object "*) ;;
+			*) echo "$object" ;;
+			esac
+		done | undefined vmlinux
+		[ ! -e modules.order ] || sed 's/ko$/o/' modules.order | undefined module
+	} | awk '
+		$1 == "crates" { defined[$2]; next }
+		$2 in defined && !seen[$0]++
+	' | LC_ALL=C sort
+}
+
+# The sections that the linker may discard are those of functions and data, and what
+# belongs to a function. Any other section is a table, to which nothing refers, such
+# as __bug_table.
+tables() {
+	"$READELF" -S --wide "$@" | sed -n 's/^ *\[ *[0-9]*\] \(.*\)/\1/p' | awk '
+		$7 ~ /A/ && $7 !~ /L/ && $1 !~ /^\.(text|rodata|data|bss)(\.|$)/ && !seen[$1]++ {
+			print "\t" $1 " 0 : { KEEP(*(" $1 ")) }"
+		}
+	'
+}
+
+link() {
+	output=$1 used=$2
+	shift 2
+	{
+		sed '/^}/d' "$(dirname "$0")/rust_merge.lds"
+		tables "$@"
+		echo "}"
+	} > "$output.lds"
+	awk '!seen[$2]++ { print "-u" $2 }' "$used" > "$output.roots"
+	# shellcheck disable=SC2086 # flags are several words
+	$LD -r $KBUILD_LDFLAGS --gc-sections -T "$output.lds" "@$output.roots" -o "$output" "$@"
+	rm -f "$output.lds" "$output.roots"
+}
+
+"$@"
