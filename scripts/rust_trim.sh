@@ -21,25 +21,34 @@ set -e
 # Undefined symbols of the objects and archives whose names are in the input, but for
 # weak ones, which need no definition. An object without symbols is none to talk about.
 undefined() {
-	{
-		xargs -r "$NM" -p --undefined-only 2>&1 >&3 | grep -v 'no symbols' >&2 || :
-	} 3>&1 | awk -v by="$1" '$1 == "U" { print by, $2 }'
+	if ! xargs -r "$NM" -p --undefined-only > "$tmp/symbols" 2> "$tmp/errors"; then
+		cat "$tmp/errors" >&2
+		exit 1
+	fi
+	grep -v 'no symbols' "$tmp/errors" >&2 || :
+	awk -v by="$1" '$1 == "U" { print by, $2 }' "$tmp/symbols"
 }
 
 used() {
-	{
-		"$NM" -p --defined-only "$@" | awk '$2 ~ /^[A-Z]$/ { print "crates", $3 }'
-		for object in $KBUILD_VMLINUX_OBJS $KBUILD_VMLINUX_LIBS; do
-			case " $OWN " in
-			*" $object "*) ;;
-			*) echo "$object" ;;
-			esac
-		done | undefined vmlinux
-		[ ! -e modules.order ] || sed 's/ko$/o/' modules.order | undefined module
-	} | awk '
+	tmp=$(mktemp -d)
+	trap 'rm -rf "$tmp"' EXIT
+
+	for object in $KBUILD_VMLINUX_OBJS $KBUILD_VMLINUX_LIBS; do
+		case " $OWN " in
+		*" $object "*) ;;
+		*) echo "$object" ;;
+		esac
+	done > "$tmp/vmlinux"
+	[ ! -e modules.order ] || sed 's/ko$/o/' modules.order > "$tmp/module"
+
+	"$NM" -p --defined-only "$@" | awk '$2 ~ /^[A-Z]$/ { print "crates", $3 }' > "$tmp/all"
+	for by in vmlinux module; do
+		[ ! -s "$tmp/$by" ] || undefined $by < "$tmp/$by" >> "$tmp/all"
+	done
+	awk '
 		$1 == "crates" { defined[$2]; next }
 		$2 in defined && !seen[$0]++
-	' | LC_ALL=C sort
+	' "$tmp/all" | LC_ALL=C sort
 }
 
 # The sections that the linker may discard are those of functions and data, and what
@@ -62,6 +71,9 @@ link() {
 		echo "}"
 	} > "$output.lds"
 	awk '!seen[$2]++ { print "-u" $2 }' "$used" > "$output.roots"
+	# GNU's linker needs a root. The smallest function is one that does not matter.
+	[ -s "$output.roots" ] ||
+		"$NM" -S --size-sort "$@" | awk '$3 == "T" { print "-u" $4; exit }' > "$output.roots"
 	# shellcheck disable=SC2086 # flags are several words
 	$LD -r $KBUILD_LDFLAGS --gc-sections -T "$output.lds" "@$output.roots" -o "$output" "$@"
 	rm -f "$output.lds" "$output.roots"

@@ -2,10 +2,10 @@
 
 //! `./x size`: what Rust support adds to the kernel image, and what modules in Rust take.
 //!
-//! Three kernels are built of one configuration, with loadable modules and all symbols in
-//! kallsyms: without the patches, with them and `CONFIG_RUST=n`, and with `CONFIG_RUST=y` and the
-//! hello world. What the last two are made of is compared: as `size` tells it, by crate, by
-//! section.
+//! Four kernels are built of one configuration, with loadable modules and all symbols in
+//! kallsyms: without the patches, with them and `CONFIG_RUST=n`, with `CONFIG_RUST=y` and the
+//! hello world, and with `CONFIG_RUST_TRIM=y` too. What the second and third are made of is
+//! compared: as `size` tells it, by crate, by section.
 
 mod elf;
 mod modules;
@@ -56,6 +56,9 @@ pub struct Args {
     /// … and against the one of this, of the source without the patches
     #[arg(long, value_name = "DIR", requires = "without")]
     unpatched: Option<PathBuf>,
+    /// … and the one of this, of which the image has only what is used
+    #[arg(long, value_name = "DIR", requires = "without")]
+    trimmed: Option<PathBuf>,
     /// Measure modules in Rust against modules in C that do the same
     #[arg(long)]
     modules: bool,
@@ -91,6 +94,10 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
     };
     let plain = kernel(&args.without, Flavor::Plain)?;
     let hello = kernel(&args.with, Flavor::Hello)?;
+    let trimmed = match (&args.trimmed, &args.with) {
+        (None, Some(_)) => None,
+        (given, _) => Some(kernel(given, Flavor::Trimmed)?),
+    };
     let without = image(&plain.out, &plain.image)?;
     let with = image(&hello.out, &hello.image)?;
     let growth = with.growth_from(&without.sizes);
@@ -105,6 +112,13 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
     }
     numbers("CONFIG_RUST=n", &without.sizes);
     numbers("CONFIG_RUST=y, hello world", &with.sizes);
+    let trimmed = match trimmed {
+        Some(kernel) => Some(image(&kernel.out, &kernel.image)?),
+        None => None,
+    };
+    if let Some(trimmed) = &trimmed {
+        numbers("CONFIG_RUST_TRIM=y, the same", &trimmed.sizes);
+    }
     if let Some(before) = &before {
         numbers(
             "growth by the patches alone",
@@ -116,6 +130,12 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
         );
     }
     numbers("growth by Rust alone", &growth);
+    if let Some(trimmed) = &trimmed {
+        numbers(
+            "growth with CONFIG_RUST_TRIM",
+            &trimmed.growth_from(&without.sizes),
+        );
+    }
     for (name, theirs) in MAINLINE {
         numbers(name, &theirs);
         let ratios: [String; 3] = std::array::from_fn(|i| ratio(growth[i], theirs[i]));

@@ -15,6 +15,8 @@ pub enum Flavor {
     Unpatched,
     /// Rust support with the hello world and nothing more, to be measured against the plain one.
     Hello,
+    /// The same, of which the image has only what is used.
+    Trimmed,
     /// A small kernel for each prefix of the series, with the tests that run while it boots.
     Each,
 }
@@ -39,6 +41,7 @@ impl Flavor {
             Flavor::Plain => "out-plain",
             Flavor::Unpatched => "out-unpatched",
             Flavor::Hello => "out-hello",
+            Flavor::Trimmed => "out-trimmed",
             Flavor::Each => "each/linux",
         }
     }
@@ -52,6 +55,7 @@ impl Flavor {
         const RUST: &str = "{}/config/rust.config";
         const KASAN: &str = "{}/config/debug.config";
         const KCSAN: &str = "{}/config/kcsan.config";
+        const TRIM: &str = "{}/config/trim.config";
         const EACH: &str = "{}/config/each.config";
         const TESTS: &str = "tools/testing/selftests/rust/config";
         match self {
@@ -60,6 +64,7 @@ impl Flavor {
             Flavor::Debug(Debug::Kcsan) => &[ARCH, BOOT, ARCH_BOOT, RUST, TESTS, KCSAN],
             Flavor::Plain | Flavor::Unpatched => &[ARCH, BOOT, ARCH_BOOT],
             Flavor::Hello => &[ARCH, BOOT, ARCH_BOOT, RUST],
+            Flavor::Trimmed => &[ARCH, BOOT, ARCH_BOOT, RUST, TRIM],
             Flavor::Each => &[ARCH, EACH],
         }
     }
