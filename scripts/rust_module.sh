@@ -131,11 +131,6 @@ if inlines_helpers; then
 	fi
 fi
 
-if grep -q '^CONFIG_RUST_TRIM=y' $config; then
-	echo "warning: the kernel was built with CONFIG_RUST_TRIM: it exports only what the" \
-		"modules of its own build use, and others may lack symbols" >&2
-fi
-
 for file in $needed; do
 	if [ ! -e "$file" ]; then
 		echo "the kernel in $PWD is not prepared for Rust modules, there is no" \
@@ -143,3 +138,8 @@ for file in $needed; do
 		exit
 	fi
 done
+
+if grep -q '^CONFIG_RUST_TRIM=y' $config; then
+	echo "warning: the kernel was built with CONFIG_RUST_TRIM: it exports only what the" \
+		"modules of its own build use, and others may lack symbols" >&2
+fi

@@ -258,3 +258,19 @@ fn a_kernel_that_is_not_prepared() {
     );
     says(&kernel.check("clang", "rustc"), &expected, "");
 }
+
+#[test]
+fn a_trimmed_kernel() {
+    let kernel = Kernel::new();
+    kernel.tool("clang", CLANG);
+    kernel.tool("rustc", RUSTC);
+    let config = kernel.path().join("include/config/auto.conf");
+    let options = fs::read_to_string(&config).expect("the configuration");
+    fs::write(config, options + "CONFIG_RUST_TRIM=y\n").expect("the configuration");
+    says(
+        &kernel.check("clang", "rustc"),
+        "",
+        "warning: the kernel was built with CONFIG_RUST_TRIM: it exports only what the modules of \
+         its own build use, and others may lack symbols\n",
+    );
+}
