@@ -13,7 +13,7 @@
  * The object is the target's: this knows those of 64 bits, little-endian.
  */
 
-#include <elf.h>
+#include <linux/elf.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -66,9 +66,9 @@ static int compare(const void *a, const void *b)
 static char **sorted_lines(char *text, size_t *count)
 {
 	size_t room = 1, used = 0;
-	char **lines, *line;
+	char **lines, *line, *c;
 
-	for (char *c = text; *c; c++)
+	for (c = text; *c; c++)
 		room += *c == '\n';
 	lines = calloc(room, sizeof(*lines));
 	if (!lines)
@@ -83,9 +83,9 @@ static char **sorted_lines(char *text, size_t *count)
 /* The part of a file that a section header names. */
 static char *contents(char *file, size_t size, const char *header, size_t *length)
 {
-	size_t offset = get_unaligned_le64(FIELD(header, Elf64_Shdr, sh_offset));
+	size_t offset = get_unaligned_le64(FIELD(header, struct elf64_shdr, sh_offset));
 
-	*length = get_unaligned_le64(FIELD(header, Elf64_Shdr, sh_size));
+	*length = get_unaligned_le64(FIELD(header, struct elf64_shdr, sh_size));
 	if (offset > size || *length > size - offset)
 		die("a section lies outside of the file");
 	return file + offset;
@@ -93,25 +93,25 @@ static char *contents(char *file, size_t size, const char *header, size_t *lengt
 
 static char *header_of(char *file, size_t size, size_t nr)
 {
-	size_t offset = get_unaligned_le64(FIELD(file, Elf64_Ehdr, e_shoff));
+	size_t offset = get_unaligned_le64(FIELD(file, struct elf64_hdr, e_shoff));
 
-	if (offset > size || nr >= (size - offset) / sizeof(Elf64_Shdr))
+	if (offset > size || nr >= (size - offset) / sizeof(struct elf64_shdr))
 		die("a section header lies outside of the file");
-	return file + offset + nr * sizeof(Elf64_Shdr);
+	return file + offset + nr * sizeof(struct elf64_shdr);
 }
 
 static char *symbol_table(char *file, size_t size)
 {
-	size_t count = get_unaligned_le16(FIELD(file, Elf64_Ehdr, e_shnum));
+	size_t nr, count = get_unaligned_le16(FIELD(file, struct elf64_hdr, e_shnum));
 
 	/* More sections than the field can hold are counted in the first header. */
 	if (!count)
 		count = get_unaligned_le64(FIELD(header_of(file, size, 0),
-						 Elf64_Shdr, sh_size));
-	for (size_t nr = 0; nr < count; nr++) {
+						 struct elf64_shdr, sh_size));
+	for (nr = 0; nr < count; nr++) {
 		char *header = header_of(file, size, nr);
 
-		if (get_unaligned_le32(FIELD(header, Elf64_Shdr, sh_type)) == SHT_SYMTAB)
+		if (get_unaligned_le32(FIELD(header, struct elf64_shdr, sh_type)) == SHT_SYMTAB)
 			return header;
 	}
 	die("has no symbol table");
@@ -119,10 +119,10 @@ static char *symbol_table(char *file, size_t size)
 
 static void make_undefined(char *symbol)
 {
-	size_t after_name = offsetof(Elf64_Sym, st_info);
+	size_t after_name = offsetof(struct elf64_sym, st_info);
 
-	memset(symbol + after_name, 0, sizeof(Elf64_Sym) - after_name);
-	symbol[offsetof(Elf64_Sym, st_info)] = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE);
+	memset(symbol + after_name, 0, sizeof(struct elf64_sym) - after_name);
+	*FIELD(symbol, struct elf64_sym, st_info) = STB_GLOBAL << 4 | STT_NOTYPE;
 }
 
 int main(int argc, char **argv)
@@ -145,29 +145,30 @@ int main(int argc, char **argv)
 	fclose(stream);
 	exported = sorted_lines(read_all(stdin, &count), &count);
 
-	if (size < sizeof(Elf64_Ehdr) || memcmp(file, ELFMAG, SELFMAG) ||
+	if (size < sizeof(struct elf64_hdr) || memcmp(file, ELFMAG, SELFMAG) ||
 	    file[EI_CLASS] != ELFCLASS64 || file[EI_DATA] != ELFDATA2LSB ||
-	    get_unaligned_le16(FIELD(file, Elf64_Ehdr, e_type)) != ET_REL)
+	    get_unaligned_le16(FIELD(file, struct elf64_hdr, e_type)) != ET_REL)
 		die("is no relocatable object of 64 bits, little-endian");
 
 	header = symbol_table(file, size);
 	symbol = contents(file, size, header, &symbols);
 	names = contents(file, size,
 			 header_of(file, size,
-				   get_unaligned_le32(FIELD(header, Elf64_Shdr, sh_link))),
+				   get_unaligned_le32(FIELD(header, struct elf64_shdr, sh_link))),
 			 &strings);
 	if (!strings || names[strings - 1])
 		die("has a table of names without an end");
 
-	for (; symbols >= sizeof(Elf64_Sym);
-	     symbols -= sizeof(Elf64_Sym), symbol += sizeof(Elf64_Sym)) {
-		size_t offset = get_unaligned_le32(FIELD(symbol, Elf64_Sym, st_name));
+	for (; symbols >= sizeof(struct elf64_sym);
+	     symbols -= sizeof(struct elf64_sym), symbol += sizeof(struct elf64_sym)) {
+		size_t offset = get_unaligned_le32(FIELD(symbol, struct elf64_sym, st_name));
+		unsigned char info = *FIELD(symbol, struct elf64_sym, st_info);
 		const char *name = names + offset;
 
 		if (offset >= strings)
 			die("a name lies outside of the table of names");
-		if (ELF64_ST_BIND(symbol[offsetof(Elf64_Sym, st_info)]) != STB_GLOBAL ||
-		    get_unaligned_le16(FIELD(symbol, Elf64_Sym, st_shndx)) == SHN_UNDEF ||
+		if (ELF_ST_BIND(info) != STB_GLOBAL ||
+		    get_unaligned_le16(FIELD(symbol, struct elf64_sym, st_shndx)) == SHN_UNDEF ||
 		    !bsearch(&name, exported, count, sizeof(*exported), compare))
 			continue;
 		make_undefined(symbol);

@@ -41,6 +41,9 @@ sed 's/^/-u/' "$tmp.names" > "$tmp"
 $LD -r $KBUILD_LDFLAGS --gc-sections -T "$merge" "@$tmp" -o "$tmp.o" "$rust/core.obj"
 
 $NM -p --defined-only "$tmp.o" | awk '$2 ~ /^[A-Z]$/ { print $3 }' > "$tmp.names"
+# GNU's linker keeps what core.obj refers to, used or not.
+$NM -p --undefined-only "$tmp.o" | awk '{ print $NF }' > "$tmp.renames"
+$OBJCOPY --strip-unneeded-symbols="$tmp.renames" "$tmp.o"
 # shellcheck disable=SC2086
 $LD -r $KBUILD_LDFLAGS -o "$tmp" "$object" "$tmp.o"
 $OBJCOPY --localize-symbols="$tmp.names" "$tmp"

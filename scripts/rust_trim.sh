@@ -13,8 +13,8 @@
 #
 # The objects in OWN are those that the build makes of the result.
 #
-# Reads OWN, NM, READELF, LD, KBUILD_LDFLAGS, KBUILD_VMLINUX_OBJS and KBUILD_VMLINUX_LIBS
-# from the environment, and modules.order in the current directory.
+# Reads OWN, NM, READELF, LD, KBUILD_LDFLAGS, KBUILD_VMLINUX_OBJS, KBUILD_VMLINUX_LIBS,
+# and MODULES from the environment; the last is a file that lists modules, if any.
 
 set -e
 
@@ -39,9 +39,10 @@ used() {
 		*) echo "$object" ;;
 		esac
 	done > "$tmp/vmlinux"
-	[ ! -e modules.order ] || sed 's/ko$/o/' modules.order > "$tmp/module"
+	[ -z "$MODULES" ] || sed 's/ko$/o/' "$MODULES" > "$tmp/module"
 
-	"$NM" -p --defined-only "$@" | awk '$2 ~ /^[A-Z]$/ { print "crates", $3 }' > "$tmp/all"
+	"$NM" -p --defined-only "$@" > "$tmp/defined"
+	awk '$2 ~ /^[A-Z]$/ { print "crates", $3 }' "$tmp/defined" > "$tmp/all"
 	for by in vmlinux module; do
 		[ ! -s "$tmp/$by" ] || undefined $by < "$tmp/$by" >> "$tmp/all"
 	done
@@ -51,12 +52,13 @@ used() {
 	' "$tmp/all" | LC_ALL=C sort
 }
 
-# The sections that the linker may discard are those of functions and data, and what
-# belongs to a function. Any other section is a table, to which nothing refers, such
-# as __bug_table.
+# The sections that the linker may discard are those that rust_merge.lds merges, of
+# functions and data, and what belongs to a function. Any other section is a table, to
+# which nothing refers, such as __bug_table. So are those that objtool reads.
 tables() {
-	"$READELF" -S --wide "$@" | sed -n 's/^ *\[ *[0-9]*\] \(.*\)/\1/p' | awk '
-		$7 ~ /A/ && $7 !~ /L/ && $1 !~ /^\.(text|rodata|data|bss)(\.|$)/ && !seen[$1]++ {
+	sed -n 's/^ *\[ *[0-9]*\] \(.*\)/\1/p' "$1" | awk '
+		$1 ~ /^\.(text|rodata|data|bss)(\.[_a-zA-Z0-9$]|\.\.L|$)/ { next }
+		(($7 ~ /A/ && $7 !~ /L/) || $1 ~ /^\.discard\./) && !seen[$1]++ {
 			print "\t" $1 " 0 : { KEEP(*(" $1 ")) }"
 		}
 	'
@@ -65,18 +67,21 @@ tables() {
 link() {
 	output=$1 used=$2
 	shift 2
+	"$READELF" -S --wide "$@" > "$output.sections"
 	{
 		sed '/^}/d' "$(dirname "$0")/rust_merge.lds"
-		tables "$@"
+		tables "$output.sections"
 		echo "}"
 	} > "$output.lds"
 	awk '!seen[$2]++ { print "-u" $2 }' "$used" > "$output.roots"
 	# GNU's linker needs a root. The smallest function is one that does not matter.
-	[ -s "$output.roots" ] ||
-		"$NM" -S --size-sort "$@" | awk '$3 == "T" { print "-u" $4; exit }' > "$output.roots"
+	if [ ! -s "$output.roots" ]; then
+		"$NM" -S --size-sort "$@" | awk '$3 == "T" { print "-u" $4; exit }' \
+			> "$output.roots"
+	fi
 	# shellcheck disable=SC2086 # flags are several words
 	$LD -r $KBUILD_LDFLAGS --gc-sections -T "$output.lds" "@$output.roots" -o "$output" "$@"
-	rm -f "$output.lds" "$output.roots"
+	rm -f "$output.lds" "$output.roots" "$output.sections"
 }
 
 "$@"

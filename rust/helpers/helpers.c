@@ -16,8 +16,9 @@
  *
  * - __rust_helper if it may be inlined into Rust code, as into C;
  * - __rust_helper_noinline if it has to be a function of vmlinux, because it
- *   refers to a symbol that is not exported to modules, to the address that it
- *   returns to, or to a table that would refer to its caller (rust_trim.sh).
+ *   refers to a symbol that is not exported to modules, or to the address that
+ *   it returns to; or if its entry in a table would keep a caller that nothing
+ *   else uses.
  *
  * The Makefile may define them.
  */

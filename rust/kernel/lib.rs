@@ -22,7 +22,7 @@
 #![no_std]
 #![feature(arbitrary_self_types)]
 #![feature(derive_coerce_pointee)]
-#![feature(used_with_arg)]
+#![cfg_attr(CONFIG_KUNIT = "y", feature(used_with_arg))]
 
 // Without the configuration, half of the crate would silently be omitted.
 #[cfg(not(CONFIG_RUST))]

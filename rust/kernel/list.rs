@@ -438,7 +438,8 @@ impl<T: ?Sized + ListItem<ID>, const ID: u64> List<T, ID> {
     /// Moves all items of another list to the end of this list.
     pub fn push_all_back(&mut self, other: &mut List<T, ID>) {
         // INVARIANT: `other` becomes empty; this list takes ownership of its items.
-        let first = core::mem::replace(&mut other.first, ptr::null_mut());
+        let first = other.first;
+        other.first = ptr::null_mut();
 
         // INVARIANT: The two rings become one, in order, starting with the first item of this list,
         // if any.

@@ -264,6 +264,8 @@ mod str_tests {
     fn arguments() -> Result {
         /// Returns C's result, and writes the output to the buffer.
         fn print(buffer: &mut [u8], arguments: fmt::Arguments<'_>) -> i32 {
+            // C's reference does not keep the function.
+            core::hint::black_box(kernel::print::rust_fmt_argument as *const ());
             // SAFETY: The buffer is as long as stated, and `%pA` takes a pointer to arguments.
             unsafe {
                 bindings::snprintf(

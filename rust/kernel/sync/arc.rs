@@ -357,8 +357,9 @@ impl<T: ?Sized> Arc<T> {
             drop(value);
         }
 
-        // SAFETY: By the type invariants, the memory came from a `KBox`. By the safety requirements,
-        // nothing else refers to it, so the box owns it again. The pinned value is dropped in place.
+        // SAFETY: By the type invariants, the memory came from a `KBox`. By the safety
+        // requirements, nothing else refers to it, so the box owns it again. The pinned value is
+        // dropped in place.
         let value = unsafe { KBox::from_raw(ptr.as_ptr()) };
         if needs_drop::<T>() {
             drop_box(value);

@@ -58,6 +58,10 @@ impl Build {
     }
 
     fn run(&self, program: &str, args: &[&str]) -> Outcome {
+        self.run_with(program, args, &[])
+    }
+
+    fn run_with(&self, program: &str, args: &[&str], env: &[(&str, &str)]) -> Outcome {
         Command::new(program)
             .args(args)
             .current_dir(self.path())
@@ -68,17 +72,24 @@ impl Build {
             .env("NM", "nm")
             .env("LD", "ld")
             .env("READELF", "readelf")
+            .env("MODULES", "")
+            .envs(env.iter().copied())
             .output()
             .expect("it runs")
             .into()
     }
 
-    /// Runs the script; gives its output.
-    fn trim(&self, args: &[&str]) -> String {
+    /// Runs the script.
+    fn script(&self, args: &[&str], env: &[(&str, &str)]) -> Outcome {
         let script = scripts().join("rust_trim.sh").display().to_string();
         let mut all = vec![script.as_str()];
         all.extend(args);
-        let outcome = self.run("sh", &all);
+        self.run_with("sh", &all, env)
+    }
+
+    /// Runs the script, which succeeds; gives its output.
+    fn trim(&self, args: &[&str], env: &[(&str, &str)]) -> String {
+        let outcome = self.script(args, env);
         assert_eq!((outcome.status, &*outcome.stderr), (0, ""), "{outcome:?}");
         outcome.stdout
     }
@@ -86,7 +97,7 @@ impl Build {
     /// The functions in what is left of the crates.
     fn left(&self, used: &str) -> Vec<String> {
         fs::write(self.path().join("used"), used).expect("the list is written");
-        self.trim(&["link", "trimmed.o", "used", "crates.o"]);
+        self.trim(&["link", "trimmed.o", "used", "crates.o"], &[]);
         self.run("nm", &["--defined-only", "trimmed.o"])
             .stdout
             .lines()
@@ -95,18 +106,24 @@ impl Build {
     }
 }
 
+/// What lists the crates' symbols that are used.
+const USED: &[&str] = &["used", "crates.o"];
+
 #[test]
 fn what_is_used_is_kept() {
     let build = Build::new();
-    let used = build.trim(&["used", "crates.o"]);
-    assert_eq!(used, "vmlinux for_both\nvmlinux for_vmlinux\n", "no module");
+    fs::write(build.path().join("modules.order"), "module.ko\n").expect("the list is written");
+    let used = build.trim(USED, &[]);
+    assert_eq!(
+        used, "vmlinux for_both\nvmlinux for_vmlinux\n",
+        "no modules"
+    );
     assert_eq!(
         build.left(&used),
         ["for_both", "for_vmlinux", "in_table", "inner"]
     );
 
-    fs::write(build.path().join("modules.order"), "module.ko\n").expect("the list is written");
-    let used = build.trim(&["used", "crates.o"]);
+    let used = build.trim(USED, &[("MODULES", "modules.order")]);
     assert_eq!(
         used,
         "module for_both\nmodule for_module\nvmlinux for_both\nvmlinux for_vmlinux\n"
@@ -127,7 +144,7 @@ fn nothing_is_used() {
     )
     .expect("a source");
     build.run("cc", &["-c", "vmlinux.c"]);
-    let used = build.trim(&["used", "crates.o"]);
+    let used = build.trim(USED, &[]);
     assert_eq!(used, "");
     let left = build.left(&used);
     assert!(
@@ -136,13 +153,19 @@ fn nothing_is_used() {
     );
 }
 
-/// A tool that fails is an error: a symbol may be missing from the list.
+/// A tool that fails is an error: symbols may be missing from the list, or tables.
 #[test]
-fn an_object_is_missing() {
+fn a_tool_fails() {
     let build = Build::new();
+    let link = &["link", "trimmed.o", "used", "crates.o"];
+    fs::write(build.path().join("used"), "vmlinux for_vmlinux\n").expect("the list is written");
+    for (args, tool) in [(USED, "NM"), (link, "READELF"), (link, "LD")] {
+        let outcome = build.script(args, &[(tool, "false")]);
+        assert_ne!(outcome.status, 0, "{tool}: {outcome:?}");
+    }
+
     fs::remove_file(build.path().join("vmlinux.o")).expect("the object is removed");
-    let script = scripts().join("rust_trim.sh").display().to_string();
-    let outcome = build.run("sh", &[&script, "used", "crates.o"]);
+    let outcome = build.script(USED, &[]);
     assert_ne!(outcome.status, 0, "{outcome:?}");
     assert!(outcome.stderr.contains("vmlinux.o"), "{outcome:?}");
 }

@@ -20,7 +20,8 @@ mod single;
 mod switch;
 mod tools;
 
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use super::suite::{finish, Suite};
 use bench::Bench;
@@ -32,7 +33,10 @@ use lts_kernel::build::Kernel;
 /// A promise, and what tries it: an error says how it was broken.
 type Test = (&'static str, fn(&Bench<'_>) -> Result<()>);
 
-const TESTS: &[Test] = &[
+/// Those that look at what was built, build it again, or see that nobody writes to it. They have
+/// the machine for themselves, so that the times of [`AFTER_SAMPLE`] and [`AFTER_KERNEL`] mean
+/// something.
+const ALONE: &[Test] = &[
     ("objects: instructions", objects::instructions),
     ("objects: relocations", objects::relocations),
     ("objects: objtool is silent", objects::objtool_is_silent),
@@ -48,6 +52,11 @@ const TESTS: &[Test] = &[
     ("rebuild: nothing has changed", rebuild::nothing),
     (AFTER_SAMPLE, rebuild::after_sample),
     (AFTER_KERNEL, rebuild::after_kernel_crate),
+    ("single: out of tree", single::out_of_tree),
+];
+
+/// Those that count what is compiled again, when sources and options look new.
+const REBUILDS: &[Test] = &[
     ("rebuild: after an interruption", rebuild::interrupted),
     ("rebuild: a sample", rebuild::sample),
     ("rebuild: the kernel crate", rebuild::kernel_crate),
@@ -77,7 +86,11 @@ const TESTS: &[Test] = &[
     ("rebuild: another bindgen", rebuild::bindgen),
     ("single: a sample", single::sample),
     ("single: a module of rust/tests", single::test_module),
-    ("single: out of tree", single::out_of_tree),
+];
+
+/// The rest, for which nothing has to be compiled, or all of it anyway: they do not mind sources
+/// that look new, and run at the same time, in a copy of their own.
+const OTHERS: &[Test] = &[
     ("switch: no rustc, says the menu", switch::no_rustc),
     ("switch: old rustc, says the menu", switch::old_rustc),
     ("switch: MODVERSIONS, says the menu", switch::modversions),
@@ -107,6 +120,7 @@ const TESTS: &[Test] = &[
     ),
     ("tools: rustfmtcheck", tools::rustfmtcheck),
     ("tools: HOSTCC of two words", tools::host_linker),
+    ("tools: HOSTCC=gcc", tools::host_gcc),
     ("tools: LLVM=", tools::llvm),
     ("module: LLVM=1 is forgotten", module::another_c_compiler),
     ("module: another clang", module::another_clang),
@@ -144,32 +158,88 @@ fn skipped(bench: &Bench<'_>, name: &str) -> Result<Option<&'static str>> {
     Ok(skip.then_some("clang and rustc are not based on the same LLVM"))
 }
 
+/// How a test ended: or why it was skipped.
+struct Ran {
+    name: &'static str,
+    time: Duration,
+    outcome: std::result::Result<Result<()>, &'static str>,
+}
+
 /// Runs those that are wanted, against a kernel that has just been built.
 pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite> {
     let mut suite = Suite {
         name: "kbuild",
         ..Suite::default()
     };
-    let wanted: Vec<&Test> = TESTS
-        .iter()
-        .filter(|(name, _)| filter.is_none_or(|filter| format!("kbuild: {name}").contains(filter)))
-        .collect();
-    if wanted.is_empty() {
+    let [alone, rebuilds, others] = [ALONE, REBUILDS, OTHERS].map(|tests| -> Vec<&Test> {
+        let is_wanted = |name| filter.is_none_or(|f| format!("kbuild: {name}").contains(f));
+        tests.iter().filter(|(name, _)| is_wanted(name)).collect()
+    });
+    let total = alone.len() + rebuilds.len() + others.len();
+    if total == 0 {
         return Ok(suite);
     }
     let step = cfg.ui.step("the kernel's build");
-    step.total(wanted.len() as u64, Unit::Items);
-    let bench = Bench::new(cfg, kernel)?;
-    for (done, (name, test)) in wanted.into_iter().enumerate() {
-        step.at(done as u64);
-        if let Some(why) = skipped(&bench, name)? {
-            suite.counts.skipped += 1;
-            suite.skips.push(format!("{name}: {why}"));
-            continue;
+    step.total(total as u64, Unit::Items);
+    let done = AtomicU64::new(0);
+    let each = |bench: &Bench<'_>, tests: &[&'static Test]| -> Result<Vec<Ran>> {
+        let mut all = Vec::new();
+        for (name, test) in tests {
+            let start = Instant::now();
+            let outcome = match skipped(bench, name)? {
+                Some(why) => Err(why),
+                None => Ok(test(bench)),
+            };
+            let time = start.elapsed();
+            all.push(Ran {
+                name,
+                time,
+                outcome,
+            });
+            step.at(done.fetch_add(1, Ordering::Relaxed) + 1);
         }
-        let start = Instant::now();
-        let outcome = test(&bench);
-        suite.took(name, start.elapsed());
+        Ok(all)
+    };
+
+    let bench = Bench::new(cfg, kernel, "kbuild")?;
+    let mut ran = each(&bench, &alone)?;
+    let (of_rebuilds, of_others) = std::thread::scope(|scope| {
+        let of_others = scope.spawn(|| -> Result<_> {
+            if others.is_empty() {
+                return Ok(None);
+            }
+            let bench = Bench::new(cfg, kernel, "kbuild-others")?;
+            let ran = each(&bench, &others)?;
+            Ok(Some((bench, ran)))
+        });
+        let of_rebuilds = each(&bench, &rebuilds);
+        let of_others = of_others
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (of_rebuilds, of_others)
+    });
+    ran.extend(of_rebuilds?);
+    let mut benches = vec![bench];
+    if let Some((bench, of_others)) = of_others? {
+        benches.push(bench);
+        ran.extend(of_others);
+    }
+
+    for Ran {
+        name,
+        time,
+        outcome,
+    } in ran
+    {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(why) => {
+                suite.counts.skipped += 1;
+                suite.skips.push(format!("{name}: {why}"));
+                continue;
+            }
+        };
+        suite.took(name, time);
         suite.counts.add(outcome.is_ok());
         if let Err(err) = outcome {
             let why = render(&err);
@@ -178,7 +248,9 @@ pub fn run(cfg: &Config, kernel: &Kernel, filter: Option<&str>) -> Result<Suite>
         }
     }
     if suite.counts.failed == 0 {
-        bench.remove()?;
+        for bench in benches {
+            bench.remove()?;
+        }
     }
     suite.remark = suite
         .parts

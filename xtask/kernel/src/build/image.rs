@@ -2,8 +2,8 @@
 
 //! A kernel that was built, and what built it.
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::toolchain::Toolchain;
 use lts_host::config::Config;
@@ -16,7 +16,7 @@ pub struct Kernel {
     pub image: PathBuf,
     /// The build directory it is in.
     pub out: PathBuf,
-    pub tools: OnceCell<Toolchain>,
+    pub tools: OnceLock<Toolchain>,
 }
 
 impl Kernel {
@@ -30,14 +30,14 @@ impl Kernel {
         Self {
             image: out.join(&cfg.arch.image),
             out: out.to_owned(),
-            tools: OnceCell::new(),
+            tools: OnceLock::new(),
         }
     }
 
     /// What builds it, and modules for it.
     pub fn tools(&self, cfg: &Config) -> Result<&Toolchain> {
         if self.tools.get().is_none() {
-            // Nobody else can have set it.
+            // Whoever else has set it has found the same.
             let _ = self.tools.set(Toolchain::find(cfg)?);
         }
         self.tools.get().context("a toolchain")

@@ -8,8 +8,8 @@ mod kconfig;
 mod make;
 mod stamp;
 
-use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::toolchain::Toolchain;
 use lts_host::config::Config;
@@ -108,7 +108,7 @@ pub fn kernel(cfg: &Config, flavor: Flavor) -> Result<Kernel> {
 /// The same with these tools.
 pub fn kernel_with(cfg: &Config, flavor: Flavor, tools: Toolchain) -> Result<Kernel> {
     let kernel = Kernel {
-        tools: OnceCell::from(tools),
+        tools: OnceLock::from(tools),
         ..Kernel::expected(cfg)
     };
     bring_up_to_date(cfg, flavor, kernel)

@@ -109,9 +109,10 @@ pub struct Said {
 }
 
 impl<'a> Bench<'a> {
-    /// Copies the build directory, and makes sure that there is nothing to do in the copy.
-    pub fn new(cfg: &Config, kernel: &'a Kernel) -> Result<Self> {
-        let dir = cfg.build.join("kbuild");
+    /// Copies the build directory to a directory of this name, and makes sure that there is nothing
+    /// to do in the copy.
+    pub fn new(cfg: &Config, kernel: &'a Kernel, name: &str) -> Result<Self> {
+        let dir = cfg.build.join(name);
         let bench = Self {
             cfg: Config {
                 out: kernel.out.clone(),
@@ -144,7 +145,7 @@ impl<'a> Bench<'a> {
         bench
             .make(&bench.scratch)?
             .args(bench.leaves()?)
-            .log("kbuild")
+            .log(name)
             .run(cfg)?;
         Ok(bench)
     }

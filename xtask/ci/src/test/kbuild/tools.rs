@@ -139,6 +139,18 @@ pub fn host_linker(bench: &Bench<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What runs on the host is C of 1989, as gcc takes it: `LLVM=1` has clang compile it, which does not
+/// object to more.
+pub fn host_gcc(bench: &Bench<'_>) -> Result<()> {
+    let linux = &bench.cfg.linux;
+    Cmd::new("gcc")
+        .args(["-std=gnu89", "-Wall", "-Werror", "-fsyntax-only", "-I"])
+        .arg(linux.join("tools/include"))
+        .arg(linux.join("rust/core_obj.c"))
+        .read(&bench.cfg)?;
+    Ok(())
+}
+
 /// `LLVM=` takes a directory or a suffix for each tool, in the kernel's own build, below `tools/`
 /// and for the self-tests; and says so if there is no such tool.
 pub fn llvm(bench: &Bench<'_>) -> Result<()> {
