@@ -44,7 +44,8 @@ pub fn oldest(cfg: &Config) -> Result<Option<PathBuf>> {
     // The archive of a release moves on to newer ones: what is unpacked is not looked for again.
     if let Ok(name) = fs_err::read_to_string(&note) {
         let rustc = top.join(name.trim()).join("bin/rustc");
-        if rustc.exists() {
+        // Its LLVM may have come from this machine, which has another one now.
+        if Cmd::new(&rustc).arg("--version").read(cfg).is_ok() {
             return Ok(Some(rustc));
         }
     }
@@ -79,15 +80,30 @@ pub fn oldest(cfg: &Config) -> Result<Option<PathBuf>> {
         fs_err::remove_dir_all(&part)?;
     }
     fs_err::create_dir_all(&part)?;
+    let mut llvm = None;
     for package in [rustc, source, library, &runtime] {
         let step = cfg.ui.step(format!("downloading {package} {version}"));
         let deb = apt.exactly(package, &version, &step)?;
+        unpack(cfg, &deb, &part, &step)?;
+        if *package == *runtime {
+            llvm = llvm_of(cfg, &deb)?;
+        }
+        step.done();
+    }
+    // This machine has the LLVM of its own compilers. The rest that they need is the same.
+    if let Some(llvm) = llvm {
+        let step = cfg.ui.step(format!("downloading {llvm}"));
+        let newest = apt.versions(&llvm)?.into_iter().next();
+        let deb = apt.exactly(&llvm, &newest.context("a version of LLVM")?, &step)?;
         unpack(cfg, &deb, &part, &step)?;
         step.done();
     }
     keep_library_only(&part)?;
     for program in ["rustc", "rustdoc"] {
         start_script(&part, &dir, program)?;
+    }
+    if dir.exists() {
+        fs_err::remove_dir_all(&dir)?;
     }
     fs_err::rename(&part, &dir)?;
     fs_err::write(note, name)?;
@@ -110,6 +126,18 @@ fn unpack(cfg: &Config, deb: &Path, dir: &Path, step: &Step<'_>) -> Result<()> {
         .args([deb, dir])
         .log("dpkg-deb")
         .run(cfg)
+}
+
+/// The package of LLVM that a package needs, if any.
+fn llvm_of(cfg: &Config, deb: &Path) -> Result<Option<String>> {
+    let needed = Cmd::new("dpkg-deb")
+        .arg("--field")
+        .arg(deb)
+        .arg("Depends")
+        .read(cfg)?;
+    let names = needed.split([',', '|']).filter_map(|one| one.split_whitespace().next());
+    let mut names = names.filter(|name| name.starts_with("libllvm"));
+    Ok(names.next().map(str::to_owned))
 }
 
 /// Of the compiler's source, the kernel needs the library.
