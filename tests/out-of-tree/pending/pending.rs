@@ -208,7 +208,9 @@ fn leaks(ticker: &Arc<Ticker>) {
             fn kmemleak_not_leak(object: *const kernel::ffi::c_void);
         }
         // The count is in front of the value, which is aligned.
-        let start = Arc::as_ptr(ticker).cast::<u8>().wrapping_sub(mem::align_of::<Ticker>());
+        let start = Arc::as_ptr(ticker)
+            .cast::<u8>()
+            .wrapping_sub(mem::align_of::<Ticker>());
         // SAFETY: kmemleak only looks for an allocation that starts there.
         unsafe { kmemleak_not_leak(start.cast()) };
     }

@@ -135,7 +135,9 @@ fn llvm_of(cfg: &Config, deb: &Path) -> Result<Option<String>> {
         .arg(deb)
         .arg("Depends")
         .read(cfg)?;
-    let names = needed.split([',', '|']).filter_map(|one| one.split_whitespace().next());
+    let names = needed
+        .split([',', '|'])
+        .filter_map(|one| one.split_whitespace().next());
     let mut names = names.filter(|name| name.starts_with("libllvm"));
     Ok(names.next().map(str::to_owned))
 }
