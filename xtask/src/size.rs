@@ -12,12 +12,12 @@ mod modules;
 mod table;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use elf::{sections, sizes, Section, Sizes};
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
-use lts_kernel::build::{self, Flavor};
+use lts_kernel::build::{self, Flavor, Kernel};
 use table::{grouped, numbers, ratio, words};
 
 /// What mainline's Rust support adds in a like configuration, with its smallest sample built in.
@@ -98,24 +98,18 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
         (None, Some(_)) => None,
         (given, _) => Some(kernel(given, Flavor::Trimmed)?),
     };
-    let without = image(&plain.out, &plain.image)?;
-    let with = image(&hello.out, &hello.image)?;
+    let without = image(&plain)?;
+    let with = image(&hello)?;
+    let before = unpatched.as_ref().map(image).transpose()?;
+    let trimmed = trimmed.as_ref().map(image).transpose()?;
     let growth = with.growth_from(&without.sizes);
 
     words("", ["text", "data", cfg.arch.goal.as_str()]);
-    let before = match unpatched {
-        Some(kernel) => Some(image(&kernel.out, &kernel.image)?),
-        None => None,
-    };
     if let Some(before) = &before {
         numbers("without the patches", &before.sizes);
     }
     numbers("CONFIG_RUST=n", &without.sizes);
     numbers("CONFIG_RUST=y, hello world", &with.sizes);
-    let trimmed = match trimmed {
-        Some(kernel) => Some(image(&kernel.out, &kernel.image)?),
-        None => None,
-    };
     if let Some(trimmed) = &trimmed {
         numbers("CONFIG_RUST_TRIM=y, the same", &trimmed.sizes);
     }
@@ -219,15 +213,15 @@ impl Image {
     }
 }
 
-fn image(out: &Path, boot: &Path) -> Result<Image> {
-    let sections = sections(&out.join("vmlinux"))?;
+fn image(kernel: &Kernel) -> Result<Image> {
+    let sections = sections(&kernel.out.join("vmlinux"))?;
     let Sizes { text, data, .. } = sizes(&sections);
-    let compressed = fs_err::metadata(boot)?.len();
+    let compressed = fs_err::metadata(&kernel.image)?.len();
     // The last of the tables that were made, which is the one that was linked.
     let tables = [".tmp_vmlinux.kallsyms3.o", ".tmp_vmlinux.kallsyms2.o"];
     let kallsyms = match tables
         .iter()
-        .map(|name| out.join(name))
+        .map(|name| kernel.out.join(name))
         .find(|path| path.exists())
     {
         Some(path) => sizes(&self::sections(&path)?).text,
