@@ -38,9 +38,15 @@ use core::fmt::{
     UpperHex, //
 };
 
+mod direct;
 mod display;
 mod pointer;
 
+#[doc(hidden)]
+pub use direct::{
+    Conversion,
+    Direct, //
+};
 pub use display::Display;
 pub use pointer::{
     HashedPtr,

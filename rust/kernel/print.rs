@@ -40,6 +40,7 @@ mod format;
 #[cfg(CONFIG_PRINTK)]
 mod line;
 mod once;
+mod values;
 
 pub use format::{
     format_len,
@@ -49,6 +50,11 @@ pub use format::{
     TextFormat, //
 };
 pub use once::OnceLite;
+pub use values::{
+    values_len,
+    Text,
+    Values, //
+};
 
 /// Formats the argument of a `%pA` in a C format string.
 ///
@@ -123,7 +129,8 @@ macro_rules! print_macro {
             $crate::print_macro!(@format $level, $text)
         }
     };
-    (@format $level:ident, $($arg:tt)+) => {
+    (@format $level:ident, $($arg:tt)+) => { $crate::macros::print_values!($level, $($arg)+) };
+    (@arguments $level:ident, $arguments:expr) => {
         $crate::print::call_printk(
             const {
                 &$crate::print::Format::<false, {
@@ -135,7 +142,7 @@ macro_rules! print_macro {
                 }>::new($crate::print::Level::$level, $crate::__log_prefix!())
             }
             .text_format(),
-            $crate::prelude::fmt!($($arg)+),
+            $arguments,
         )
     };
     ($level:ident, $($arg:tt)+) => { $crate::print_macro!(@format $level, $($arg)+) };

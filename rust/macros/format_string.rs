@@ -27,6 +27,65 @@ impl FormatString {
     }
 }
 
+/// Which argument a placeholder shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Argument {
+    /// The one after that of the last placeholder of this kind.
+    Next,
+    /// The one at this position.
+    Position(usize),
+    /// The one of this name, or the variable.
+    Name(String),
+}
+
+/// A format string in which all placeholders are `{}`, with or without an argument.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Plain {
+    /// What is before, between and after the placeholders.
+    pub(crate) pieces: Vec<String>,
+    /// The argument of each placeholder.
+    pub(crate) arguments: Vec<Argument>,
+}
+
+/// Takes the decoded text of a format string apart, if it is [`Plain`] and has no NUL.
+pub(crate) fn plain(text: &str) -> Option<Plain> {
+    let mut pieces = vec![String::new()];
+    let mut arguments = Vec::new();
+    let mut chars = text.chars().peekable();
+
+    while let Some(c) = chars.next() {
+        let doubled = chars.peek() == Some(&c);
+        match c {
+            '\0' => return None,
+            '{' | '}' if doubled => {
+                chars.next();
+            }
+            '}' => return None,
+            '{' => {
+                let mut name = String::new();
+                loop {
+                    match chars.next()? {
+                        '}' => break,
+                        c if c == '_' || c.is_alphanumeric() => name.push(c),
+                        _ => return None,
+                    }
+                }
+                arguments.push(match name.parse() {
+                    Ok(position) => Argument::Position(position),
+                    Err(_) if name.is_empty() => Argument::Next,
+                    Err(_) if name.starts_with(|c: char| c.is_ascii_digit()) => return None,
+                    Err(_) => Argument::Name(name),
+                });
+                pieces.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        pieces.last_mut()?.push(c);
+    }
+    Some(Plain { pieces, arguments })
+}
+
 /// Parses the decoded text of a format string.
 pub(crate) fn parse(text: &str) -> FormatString {
     let mut uses = FormatString::default();

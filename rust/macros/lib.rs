@@ -25,6 +25,7 @@ mod paste;
 mod permissions;
 mod pin_data;
 mod pinned_drop;
+mod print_values;
 mod structure;
 mod suggest;
 mod template;
@@ -338,6 +339,16 @@ pub fn kunit_tests(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn fmt(input: TokenStream) -> TokenStream {
     expansion(|| Ok(fmt::fmt(input)))
+}
+
+/// Prints a message: for the macros of `kernel::print`, which pass the level and their arguments.
+///
+/// If all values are formatted with `{}`, and C's `printk()` has a conversion for the type of each,
+/// it formats them; otherwise, they are formatted in Rust.
+#[doc(hidden)]
+#[proc_macro]
+pub fn print_values(input: TokenStream) -> TokenStream {
+    expansion(|| Ok(print_values::print_values(input)))
 }
 
 /// Concatenates two identifiers into one.

@@ -3,6 +3,12 @@
 //! [`Display`]: formatting with `{}`.
 
 use super::{
+    direct::{
+        Direct,
+        InRust,
+        Signed,
+        Unsigned, //
+    },
     Adapter,
     Arguments,
     Formatter,
@@ -48,6 +54,16 @@ pub trait Display {
     ///
     /// Returns an error only if the formatter does.
     fn fmt(&self, f: &mut Formatter<'_>) -> Result;
+
+    /// Returns what `printk()` can format in the same way, if the type has that.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn direct(&self) -> impl Direct
+    where
+        Self: Sized,
+    {
+        InRust
+    }
 }
 
 impl<T: ?Sized + Display> core::fmt::Display for Adapter<&T> {
@@ -74,17 +90,36 @@ impl<T: ?Sized + Display, A: Allocator> Display for Box<T, A> {
 /// Formats types of `core` as `core` does.
 macro_rules! as_core_does {
     ($($ty:ty),+ $(,)?) => {$(
+        as_core_does!(@one $ty {});
+    )+};
+    ($direct:ident($bits:ty): $($ty:ty),+) => {$(
+        as_core_does!(@one $ty {
+            #[inline(always)]
+            fn direct(&self) -> impl Direct {
+                $direct(*self as $bits)
+            }
+        });
+    )+};
+    (@one $ty:ty { $($direct:item)? }) => {
         impl Display for $ty {
             #[inline]
             fn fmt(&self, f: &mut Formatter<'_>) -> Result {
                 core::fmt::Display::fmt(self, f)
             }
+
+            $($direct)?
         }
-    )+};
+    };
 }
 
-as_core_does! {
-    bool, char, str, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize,
+as_core_does!(Signed(i64): i8, i16, i32, i64, isize);
+as_core_does!(Unsigned(u64): u8, u16, u32, u64, usize);
+as_core_does!(
+    bool,
+    char,
+    str,
+    i128,
+    u128,
     Arguments<'_>,
-    core::panic::PanicInfo<'_>,
-}
+    core::panic::PanicInfo<'_>
+);

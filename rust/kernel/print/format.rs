@@ -63,14 +63,14 @@ impl Level {
 const TEXT: &[u8] = b"%.*s";
 
 /// A C string that is being written. Without a buffer, it is only measured.
-struct Writer<'a> {
-    buffer: Option<&'a mut [u8]>,
-    len: usize,
+pub(super) struct Writer<'a> {
+    pub(super) buffer: Option<&'a mut [u8]>,
+    pub(super) len: usize,
 }
 
 impl Writer<'_> {
     /// Appends bytes up to the first NUL.
-    const fn raw(&mut self, text: &[u8]) {
+    pub(super) const fn raw(&mut self, text: &[u8]) {
         let mut i = 0;
         while i < text.len() && text[i] != 0 {
             if let Some(buffer) = &mut self.buffer {
@@ -82,7 +82,7 @@ impl Writer<'_> {
     }
 
     /// Appends text up to the first NUL, which `printk()` prints as it is: `%` is doubled.
-    const fn escaped(&mut self, text: &[u8]) {
+    pub(super) const fn escaped(&mut self, text: &[u8]) {
         let mut i = 0;
         while i < text.len() && text[i] != 0 {
             if text[i] == b'%' {
@@ -90,6 +90,24 @@ impl Writer<'_> {
             }
             self.raw(&[text[i]]);
             i += 1;
+        }
+    }
+
+    /// Writes what precedes the text.
+    ///
+    /// # Panics
+    ///
+    /// As [`Self::format`].
+    #[track_caller]
+    pub(super) const fn prefix(&mut self, level: Level, speaker: &[u8]) {
+        self.raw(level.prefix());
+        if !matches!(level, Level::Cont) {
+            assert!(
+                matches!(speaker, [.., 0]),
+                "`__LOG_PREFIX` must end in a NUL byte"
+            );
+            self.escaped(speaker);
+            self.raw(b": ");
         }
     }
 
@@ -109,15 +127,7 @@ impl Writer<'_> {
                 return;
             }
         }
-        self.raw(level.prefix());
-        if !matches!(level, Level::Cont) {
-            assert!(
-                matches!(speaker, [.., 0]),
-                "`__LOG_PREFIX` must end in a NUL byte"
-            );
-            self.escaped(speaker);
-            self.raw(b": ");
-        }
+        self.prefix(level, speaker);
         match text {
             Some(text) => self.escaped(text.as_bytes()),
             None => self.raw(TEXT),
