@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Values that C's `printk()` formats as `{}` does: integers.
+//! Values that C's `printk()` formats as `{}` does: integers, and `bool`.
 
 /// The conversion of C for a value of 64 bits.
 #[doc(hidden)]
@@ -10,6 +10,8 @@ pub enum Conversion {
     Signed,
     /// `%llu`
     Unsigned,
+    /// A word, by a conversion that has the same length: `%.5s`
+    Bool,
 }
 
 /// What [`Display::direct`](super::Display::direct) returns.
@@ -42,6 +44,18 @@ impl Direct for Signed {
     #[inline(always)]
     fn bits(self) -> u64 {
         self.0 as u64
+    }
+}
+
+/// A `bool`.
+pub(super) struct Bool(pub(super) bool);
+
+impl Direct for Bool {
+    const CONVERSION: Option<Conversion> = Some(Conversion::Bool);
+
+    #[inline(always)]
+    fn bits(self) -> u64 {
+        self.0.into()
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Messages whose values are integers, which `printk()` formats.
+//! Messages whose values are integers or `bool`, which `printk()` formats.
 //!
 //! As in C, the level, the speaker, the text and the conversions are one string, which the compiler
 //! makes, and the values are arguments. So such a message costs what it costs in C. Which conversion
@@ -38,6 +38,7 @@ impl Writer<'_> {
                     [] => b"%lld",
                     _ => match conversions[i - 1] {
                         Some(Conversion::Unsigned) => b"%llu",
+                        Some(Conversion::Bool) => b"%.5s",
                         _ => b"%lld",
                     },
                 });
@@ -58,6 +59,17 @@ pub const fn values_len<T: Text>() -> usize {
     };
     writer.values::<T>(&[]);
     writer.len
+}
+
+/// Returns what `printk()` is passed for a value.
+#[cfg(CONFIG_PRINTK)]
+#[inline(always)]
+fn argument<T: Direct>(value: T) -> u64 {
+    match T::CONVERSION {
+        Some(Conversion::Bool) if value.bits() == 0 => c"false".as_ptr() as u64,
+        Some(Conversion::Bool) => c"true".as_ptr() as u64,
+        _ => value.bits(),
+    }
 }
 
 /// The values of a message.
@@ -98,11 +110,12 @@ macro_rules! tuple {
                 let ($($name,)+) = self;
                 // SAFETY: The format string ends in NUL, and has one conversion of 64 bits for each
                 // of the values: what else it is made of has no conversion, as each `%` is doubled.
+                // For a conversion of a string, `argument()` returns the address of one.
                 #[cfg(CONFIG_PRINTK)]
                 unsafe {
                     crate::bindings::printk(
                         const { &Format::<T, LEN, Self>::BYTES }.as_ptr(),
-                        $($name.bits()),+
+                        $(argument($name)),+
                     )
                 };
                 true
