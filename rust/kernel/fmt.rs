@@ -45,7 +45,8 @@ mod pointer;
 #[doc(hidden)]
 pub use direct::{
     Conversion,
-    Direct, //
+    Direct,
+    InRust, //
 };
 pub use display::Display;
 pub use pointer::{

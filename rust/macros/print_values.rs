@@ -142,7 +142,7 @@ fn expand(level: TokenStream, message: &Message) -> TokenStream {
         let hole = || [("value", TokenStream::from(variable(value)))];
         direct.extend(template::fill_apart(
             span,
-            "::kernel::fmt::Display::direct($value),",
+            "(&::kernel::print::Value($value)).direct(),",
             &hole(),
         ));
         adapted.extend([comma()]);
@@ -169,6 +169,8 @@ fn expand(level: TokenStream, message: &Message) -> TokenStream {
         r"
         match ($references) {
             ($variables) => {
+                use ::kernel::print::{AnyValue as _, SizedValue as _};
+
                 struct Text;
 
                 impl ::kernel::print::Text for Text {

@@ -138,6 +138,26 @@ mod tests {
         assert!(cfg!(any(CONFIG_KASAN, CONFIG_KCSAN)) || each <= 512);
     }
 
+    /// Values that C's `printk()` formats, and ones in between that it does not.
+    #[test]
+    fn values() {
+        let (small, big, r#type) = (-1i8, u64::MAX, true);
+        let text = "text";
+
+        pr_info!("values: {} {} {}\n", i8::MIN, i16::MIN, i32::MIN);
+        pr_info!("values: {} {} {}\n", i64::MIN, isize::MAX, 0);
+        pr_info!("values: {} {} {}\n", u8::MAX, u16::MAX, u32::MAX);
+        pr_info!("values: {} {small}, {type}/{}\n", big, !r#type);
+        pr_info!("values: {0} {1} {0} {0} {1} {last}\n", 1, 2, last = 3 + 4);
+        pr_info!("values: {} {} {} {} {} {} {}\n", 1, 2, 3, 4, 5, 6, 7);
+        pr_info!("values: 100 % {{{}}} %d %s {}\n", 1, false);
+        pr_info!("values: {} {} {}\n", 1, text, true);
+        pr_info!("values: {} {}\n", *text, &2);
+        pr_info!("values: {} {} {}\n", i128::MIN, 'c', u128::MAX);
+        pr_info!("values: {}", { pr_info!("values: first {}\n", 8); 9 });
+        pr_cont!(" and {}\n", 10);
+    }
+
     /// A message that is printed completely, and ones that are too long.
     #[test]
     fn long() {

@@ -10,17 +10,22 @@ pub enum Conversion {
     Signed,
     /// `%llu`
     Unsigned,
-    /// A word, by a conversion that has the same length: `%.5s`
-    Bool,
+    /// A word of at most five letters, by a conversion that is as long as the others: `%.5s`
+    Word,
 }
 
 /// What [`Display::direct`](super::Display::direct) returns.
+///
+/// # Safety
+///
+/// Implementers must ensure that [`Self::bits`] returns the address of a C string that is never
+/// freed if [`Self::CONVERSION`] is [`Conversion::Word`].
 #[doc(hidden)]
-pub trait Direct {
+pub unsafe trait Direct {
     /// The conversion that has the output of `{}`, if there is one.
     const CONVERSION: Option<Conversion> = None;
 
-    /// The value to convert, as 64 bits.
+    /// What `printk()` is passed for this conversion.
     #[inline(always)]
     fn bits(self) -> u64
     where
@@ -31,14 +36,17 @@ pub trait Direct {
 }
 
 /// A value that has to be formatted in Rust.
-pub(super) struct InRust;
+#[doc(hidden)]
+pub struct InRust;
 
-impl Direct for InRust {}
+// SAFETY: The type has no conversion.
+unsafe impl Direct for InRust {}
 
 /// A signed integer.
 pub(super) struct Signed(pub(super) i64);
 
-impl Direct for Signed {
+// SAFETY: The conversion is that of a number.
+unsafe impl Direct for Signed {
     const CONVERSION: Option<Conversion> = Some(Conversion::Signed);
 
     #[inline(always)]
@@ -47,26 +55,32 @@ impl Direct for Signed {
     }
 }
 
-/// A `bool`.
-pub(super) struct Bool(pub(super) bool);
-
-impl Direct for Bool {
-    const CONVERSION: Option<Conversion> = Some(Conversion::Bool);
-
-    #[inline(always)]
-    fn bits(self) -> u64 {
-        self.0.into()
-    }
-}
-
 /// An unsigned integer.
 pub(super) struct Unsigned(pub(super) u64);
 
-impl Direct for Unsigned {
+// SAFETY: The conversion is that of a number.
+unsafe impl Direct for Unsigned {
     const CONVERSION: Option<Conversion> = Some(Conversion::Unsigned);
 
     #[inline(always)]
     fn bits(self) -> u64 {
         self.0
+    }
+}
+
+/// A `bool`.
+pub(super) struct Word(pub(super) bool);
+
+// SAFETY: The addresses are those of literals, which are C strings in static memory.
+unsafe impl Direct for Word {
+    const CONVERSION: Option<Conversion> = Some(Conversion::Word);
+
+    #[inline(always)]
+    fn bits(self) -> u64 {
+        let word = match self.0 {
+            true => c"true",
+            false => c"false",
+        };
+        word.as_ptr() as u64
     }
 }

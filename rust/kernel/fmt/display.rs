@@ -4,11 +4,11 @@
 
 use super::{
     direct::{
-        Bool,
         Direct,
         InRust,
         Signed,
-        Unsigned, //
+        Unsigned,
+        Word, //
     },
     Adapter,
     Arguments,
@@ -113,7 +113,7 @@ macro_rules! as_core_does {
     };
 }
 
-as_core_does!(Bool(bool): bool);
+as_core_does!(Word(bool): bool);
 as_core_does!(Signed(i64): i8, i16, i32, i64, isize);
 as_core_does!(Unsigned(u64): u8, u16, u32, u64, usize);
 as_core_does!(

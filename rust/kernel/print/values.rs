@@ -13,7 +13,9 @@ use super::format::{
 };
 use crate::fmt::{
     Conversion,
-    Direct, //
+    Direct,
+    Display,
+    InRust, //
 };
 
 /// The parts of a message that the macro knows.
@@ -38,7 +40,7 @@ impl Writer<'_> {
                     [] => b"%lld",
                     _ => match conversions[i - 1] {
                         Some(Conversion::Unsigned) => b"%llu",
-                        Some(Conversion::Bool) => b"%.5s",
+                        Some(Conversion::Word) => b"%.5s",
                         _ => b"%lld",
                     },
                 });
@@ -61,14 +63,37 @@ pub const fn values_len<T: Text>() -> usize {
     writer.len
 }
 
-/// Returns what `printk()` is passed for a value.
-#[cfg(CONFIG_PRINTK)]
-#[inline(always)]
-fn argument<T: Direct>(value: T) -> u64 {
-    match T::CONVERSION {
-        Some(Conversion::Bool) if value.bits() == 0 => c"false".as_ptr() as u64,
-        Some(Conversion::Bool) => c"true".as_ptr() as u64,
-        _ => value.bits(),
+/// A value, of which `direct()` is [`SizedValue::direct`] if its type has that, and
+/// [`AnyValue::direct`] otherwise: a method that takes a reference less has precedence.
+#[doc(hidden)]
+pub struct Value<'a, T: ?Sized>(pub &'a T);
+
+/// The type may have a conversion.
+#[doc(hidden)]
+pub trait SizedValue {
+    /// Returns what `printk()` can format, if the type has that.
+    fn direct(&self) -> impl Direct;
+}
+
+impl<T: Display> SizedValue for Value<'_, T> {
+    #[inline(always)]
+    fn direct(&self) -> impl Direct {
+        self.0.direct()
+    }
+}
+
+/// The type has no conversion: it is unsized, or cannot be formatted, which the compiler tells where
+/// the macro formats it.
+#[doc(hidden)]
+pub trait AnyValue {
+    /// Returns nothing that `printk()` can format.
+    fn direct(&self) -> InRust;
+}
+
+impl<T: ?Sized> AnyValue for &Value<'_, T> {
+    #[inline(always)]
+    fn direct(&self) -> InRust {
+        InRust
     }
 }
 
@@ -108,14 +133,15 @@ macro_rules! tuple {
                     return false;
                 }
                 let ($($name,)+) = self;
-                // SAFETY: The format string ends in NUL, and has one conversion of 64 bits for each
-                // of the values: what else it is made of has no conversion, as each `%` is doubled.
-                // For a conversion of a string, `argument()` returns the address of one.
+                // SAFETY: The format string ends in NUL and has at most one conversion for each of
+                // the values, the one that its type names: what else the string is made of has
+                // none, as each `%` is doubled. All conversions take 64 bits, and by the contract
+                // of `Direct`, the one of a string gets the address of a string.
                 #[cfg(CONFIG_PRINTK)]
                 unsafe {
                     crate::bindings::printk(
                         const { &Format::<T, LEN, Self>::BYTES }.as_ptr(),
-                        $(argument($name)),+
+                        $($name.bits()),+
                     )
                 };
                 true

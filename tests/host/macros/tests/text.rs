@@ -81,6 +81,47 @@ mod literals {
     }
 }
 
+mod plain_format_strings {
+    use super::format_string::{
+        plain,
+        Argument::{self, Name, Next, Position},
+    };
+
+    fn check(text: &str, pieces: &[&str], arguments: &[Argument]) {
+        let plain = plain(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(plain.pieces, pieces, "{text}");
+        assert_eq!(plain.arguments, arguments, "{text}");
+    }
+
+    #[test]
+    fn are_taken_apart() {
+        check("", &[""], &[]);
+        check("text", &["text"], &[]);
+        check("{}", &["", ""], &[Next]);
+        check("a {} b {}", &["a ", " b ", ""], &[Next, Next]);
+        check("{1}{0}", &["", "", ""], &[Position(1), Position(0)]);
+        check("{name}!", &["", "!"], &[Name("name".into())]);
+        check("{_x1}", &["", ""], &[Name("_x1".into())]);
+        check("100 % {}", &["100 % ", ""], &[Next]);
+    }
+
+    #[test]
+    fn doubled_braces_are_text() {
+        check("{{}}", &["{}"], &[]);
+        check("{{{}}}", &["{", "}"], &[Next]);
+        check("{{name}}", &["{name}"], &[]);
+    }
+
+    #[test]
+    fn others_are_left_to_the_compiler() {
+        for text in [
+            "{:x}", "{:?}", "{x:>8}", "{:.*}", "{", "}", "{}}", "{a b}", "{0a}", "{a.b}", "{} \0",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
+    }
+}
+
 mod suggestions {
     use super::suggest::nearest;
     use super::suggest::one_of;

@@ -44,10 +44,29 @@ nmi() {
 	[ "$(log | grep -cxE "rust_test_print: nmi: ($1)")" = 2 ]
 }
 
-plan 13
+# values TEXT...: the messages with values, all of them, in this order
+values() {
+	printf 'rust_test_print: values: %s\n' "$@" > "$_tmp/values"
+	log | grep -x 'rust_test_print: values: .*' | diff - "$_tmp/values"
+}
+
+plan 14
 check "loads, with its tests" unit_tests Y load rust_test_print
 check "the tests pass" says_like "ok [0-9]+ - rust_print"
 check "what is printed while another is printed comes first" in_order
+check "numbers, words, and text in between" values \
+	"-128 -32768 -2147483648" \
+	"-9223372036854775808 9223372036854775807 0" \
+	"255 65535 4294967295" \
+	"18446744073709551615 -1, true/false" \
+	"1 2 1 1 2 7" \
+	"1 2 3 4 5 6 7" \
+	"100 % {1} %d %s false" \
+	"1 text true" \
+	"text 2" \
+	"-170141183460469231731687303715884105728 c 340282366920938463463374607431768211455" \
+	"first 8" \
+	"9 and 10"
 check "a message that fits on the stack" prints "long 79: $(letters L 79)"
 check "a message that does not" prints "long 300: $(letters L 300)"
 check "a message as long as may be" prints "long 900: $(letters L 900)"
