@@ -71,6 +71,7 @@
 	\
 	X(print, print_debug, 1000, SAME, PLAIN, 10) \
 	X(print, print_values, 100, SAME, PLAIN, 10) \
+	X(print, print_numbers, 100, SAME, PLAIN, 10) \
 	X(print, print_text, 100, SAME, PLAIN, 10) \
 	\
 	X(format, format_numbers, 200, SAME, PLAIN, 10) \

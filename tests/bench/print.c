@@ -31,6 +31,19 @@ u64 c_print_values(unsigned int rounds)
 	return bench_now() - start;
 }
 
+u64 c_print_numbers(unsigned int rounds)
+{
+	u64 start = bench_now();
+
+	for_each_round(rounds) {
+		u32 value = 57;
+
+		HIDE(value);
+		pr_info("value %u of %u\n", value, value);
+	}
+	return bench_now() - start;
+}
+
 u64 c_print_text(unsigned int rounds)
 {
 	u64 start = bench_now();

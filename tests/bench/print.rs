@@ -26,6 +26,14 @@ operations! {
         })
     }
 
+    fn print_numbers(rounds) {
+        measure(rounds, || {
+            let value = hide(57u32);
+            pr_info!("value {value} of {value}\n");
+            Ok(())
+        })
+    }
+
     fn print_text(rounds) {
         measure(rounds, || {
             pr_info!("nothing to report\n");
