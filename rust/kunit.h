@@ -15,6 +15,10 @@ int rust_kunit_attach_mm(void);
 void rust_kunit_detach_mm(void);
 void rust_kunit_close_fd(unsigned int fd);
 
+struct device *rust_kunit_device_register(const char *name,
+					  struct device *parent);
+void rust_kunit_device_unregister(struct device *dev);
+
 bool rust_kunit_fault_wanted(void);
 void rust_kunit_fault_begin(unsigned int nth);
 bool rust_kunit_fault_struck(void);

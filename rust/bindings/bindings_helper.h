@@ -27,6 +27,7 @@ struct xattr_handler;
 #include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/delay.h>
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/errname.h>
 #include <linux/errno.h>

@@ -37,6 +37,7 @@
 #include "cpumask.c"
 #include "cred.c"
 #include "delay.c"
+#include "device.c"
 #include "errname.c"
 #include "freezer.c"
 #include "fs.c"

@@ -17,6 +17,8 @@
 
 #[cfg(CONFIG_KUNIT = "y")]
 mod case;
+#[cfg(CONFIG_KUNIT = "y")]
+mod device;
 #[cfg(CONFIG_RUST_KUNIT_FAULT)]
 mod fault;
 #[cfg(CONFIG_KUNIT = "y")]
@@ -35,6 +37,9 @@ pub use case::{
     is_test_result_ok,
     test, //
 };
+#[cfg(CONFIG_KUNIT = "y")]
+#[doc(hidden)]
+pub use device::TestDevice;
 #[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]
 pub use suite::{

@@ -42,6 +42,7 @@ pub mod build_assert;
 pub mod cpu;
 pub mod cpumask;
 pub mod cred;
+pub mod device;
 pub mod error;
 pub mod fmt;
 pub mod fs;

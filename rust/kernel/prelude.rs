@@ -77,6 +77,14 @@ pub use super::{
         static_assert, //
     },
     current,
+    dev_alert,
+    dev_crit,
+    dev_dbg,
+    dev_emerg,
+    dev_err,
+    dev_info,
+    dev_notice,
+    dev_warn,
     error::{
         code::*,
         Error,

@@ -41,7 +41,7 @@ use crate::{
 
 mod format;
 #[cfg(CONFIG_PRINTK)]
-mod line;
+pub(crate) mod line;
 mod once;
 mod values;
 

@@ -13,7 +13,7 @@ use crate::bindings;
 /// The maximum length of a message for `printk()` (`LOG_LINE_MAX`), which truncates it further with
 /// `CONFIG_PRINTK_CALLER`.
 #[cfg(CONFIG_PRINTK)]
-pub(super) const LONGEST: usize = 1024 - 32;
+pub(crate) const LONGEST: usize = 1024 - 32;
 
 /// The level of a message, in the order of `KERN_EMERG` to `KERN_DEBUG`; or a continuation.
 #[doc(hidden)]
@@ -42,7 +42,7 @@ pub enum Level {
 
 impl Level {
     /// What precedes the text in C: two characters, and the NUL of the string.
-    const fn prefix(self) -> &'static [u8; 3] {
+    pub(crate) const fn prefix(self) -> &'static [u8; 3] {
         const PREFIXES: [&[u8; 3]; 9] = [
             bindings::KERN_EMERG,
             bindings::KERN_ALERT,

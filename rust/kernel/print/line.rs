@@ -11,10 +11,7 @@
 //! in pieces, as continuations of the message. They are still one message in the log, unless
 //! another one is printed in between.
 
-use super::format::{
-    TextFormat,
-    LONGEST, //
-};
+use super::format::TextFormat;
 use crate::{
     fmt::{
         self,
@@ -32,6 +29,29 @@ use core::{
     mem::MaybeUninit, //
 };
 
+pub(crate) use super::format::LONGEST;
+
+/// What a formatted message is printed to, with all that is known before it is formatted.
+pub(crate) trait Output: Copy {
+    /// Prints a text, or its first [`LONGEST`] bytes. A NUL ends it.
+    fn print(self, text: &[u8]);
+
+    /// Returns the output for the rest of a message of which the beginning has been printed.
+    fn continued(self) -> Self;
+}
+
+impl Output for TextFormat {
+    #[inline]
+    fn print(self, text: &[u8]) {
+        TextFormat::print(self, text);
+    }
+
+    #[inline]
+    fn continued(self) -> Self {
+        Self::CONTINUATION
+    }
+}
+
 /// The number of bytes of a message that are kept on the stack.
 const SHORT: usize = 56;
 
@@ -39,20 +59,20 @@ const SHORT: usize = 56;
 ///
 /// It is formatted before anything is printed, except that a long text may be printed in pieces.
 #[inline]
-pub(super) fn print(format: TextFormat, args: fmt::Arguments<'_>) {
+pub(crate) fn print<O: Output>(output: O, args: fmt::Arguments<'_>) {
     match args.as_str() {
         // The message needs no formatting.
-        Some(text) => format.print(text.as_bytes()),
-        None => print_formatted(format, args),
+        Some(text) => output.print(text.as_bytes()),
+        None => print_formatted(output, args),
     }
 }
 
 // Not inlined, so that the line takes no stack when no formatting is needed.
 #[inline(never)]
-fn print_formatted(format: TextFormat, args: fmt::Arguments<'_>) {
+fn print_formatted<O: Output>(output: O, args: fmt::Arguments<'_>) {
     // INVARIANT: There is no text yet.
     let mut line = Line {
-        format,
+        output,
         short: [MaybeUninit::uninit(); SHORT],
         buffer: None,
         len: 0,
@@ -131,9 +151,9 @@ impl Drop for Taken {
 /// # Invariants
 ///
 /// The first `len` bytes from [`start`](Self::start) are initialized.
-struct Line {
-    /// The format string for the next piece.
-    format: TextFormat,
+struct Line<O: Output> {
+    /// The output for the next piece.
+    output: O,
     short: [MaybeUninit<u8>; SHORT],
     /// The buffer that holds all of the text. If there is none, `short` does.
     buffer: Option<Taken>,
@@ -143,7 +163,7 @@ struct Line {
     room: usize,
 }
 
-impl Line {
+impl<O: Output> Line<O> {
     /// Returns the text so far.
     fn text(&self) -> &[u8] {
         if let Some(buffer) = &self.buffer {
@@ -156,7 +176,7 @@ impl Line {
 
     /// Prints the text so far.
     fn print(&self) {
-        self.format.print(self.text());
+        self.output.print(self.text());
     }
 
     /// Returns the number of bytes that fit without making space.
@@ -229,12 +249,12 @@ impl Line {
             return;
         }
         self.print();
-        self.format = TextFormat::CONTINUATION;
+        self.output = self.output.continued();
         self.len = 0;
     }
 }
 
-impl Write for Line {
+impl<O: Output> Write for Line<O> {
     #[inline(never)]
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let text = text.as_bytes();
