@@ -35,7 +35,7 @@ impl Device<CoreInternal<'_>> {
     /// }
     ///
     /// fn after_probe(dev: &Device<CoreInternal<'_>>) -> Result {
-    ///     dev.set_drvdata(init!(Led { brightness: 255 }))
+    ///     dev.set_drvdata(init!(Led { brightness: 255 }? Error))
     /// }
     ///
     /// fn in_callback<'a>(dev: &'a Device<CoreInternal<'_>>) -> Pin<&'a Led> {
@@ -129,7 +129,7 @@ impl<Ctx: InternalBoundContext> Device<Ctx> {
     /// # // SAFETY: The driver for tests is bound to the device until it is removed, has no data,
     /// # // and none of its callbacks runs.
     /// # let dev = unsafe { Device::<kernel::device::CoreInternal<'_>>::from_raw(ptr) };
-    /// dev.set_drvdata::<u32>(3)?;
+    /// dev.set_drvdata::<u32>(Ok(3))?;
     /// assert_eq!(interrupts(dev), 3);
     /// # // SAFETY: The data is a `u32`, and not borrowed.
     /// # drop(unsafe { dev.drvdata_obtain::<u32>() });
