@@ -7,6 +7,9 @@
 
 #include <kunit/test.h>
 
+struct device;
+struct fwnode_handle;
+
 struct kunit *kunit_get_current_test(void);
 void rust_kunit_fail(struct kunit *test, const char *text, int len);
 void rust_kunit_end(struct kunit *test);
@@ -16,8 +19,10 @@ void rust_kunit_detach_mm(void);
 void rust_kunit_close_fd(unsigned int fd);
 
 struct device *rust_kunit_device_register(const char *name,
-					  struct device *parent);
+					  struct device *parent,
+					  struct fwnode_handle *fwnode);
 void rust_kunit_device_unregister(struct device *dev);
+struct fwnode_handle *rust_kunit_fwnode(void);
 
 bool rust_kunit_fault_wanted(void);
 void rust_kunit_fault_begin(unsigned int nth);

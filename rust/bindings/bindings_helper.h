@@ -54,6 +54,7 @@ struct xattr_handler;
 #include <linux/pid_namespace.h>
 #include <linux/poll.h>
 #include <linux/printk.h>
+#include <linux/property.h>
 #include <linux/rbtree.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>

@@ -52,6 +52,7 @@
 #include "pid_namespace.c"
 #include "poll.c"
 #include "processor.c"
+#include "property.c"
 #include "rcupdate.c"
 #include "security.c"
 #include "slab.c"

@@ -28,6 +28,7 @@ mod bus;
 mod context;
 mod drvdata;
 mod print;
+pub mod property;
 
 pub use bus::AsBusDevice;
 pub use context::{

@@ -35,13 +35,15 @@ static void rust_kunit_device_release(struct device *dev)
  * rust_kunit_device_register() - Register a device for a test.
  * @name: its name, which no other device for tests may have
  * @parent: its parent, or NULL
+ * @fwnode: the node that describes it, or NULL
  *
  * The device is bound until rust_kunit_device_unregister().
  *
  * Return: the device, or an error pointer
  */
 struct device *rust_kunit_device_register(const char *name,
-					  struct device *parent)
+					  struct device *parent,
+					  struct fwnode_handle *fwnode)
 {
 	struct device *dev;
 	int err;
@@ -56,6 +58,7 @@ struct device *rust_kunit_device_register(const char *name,
 	device_initialize(dev);
 	dev->bus = &rust_kunit_bus;
 	dev->parent = parent;
+	dev->fwnode = fwnode;
 	dev->release = rust_kunit_device_release;
 
 	err = dev_set_name(dev, "%s", name);

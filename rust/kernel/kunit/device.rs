@@ -36,24 +36,42 @@ unsafe impl Sync for TestDevice {}
 impl TestDevice {
     /// Registers a device with a name that no other one has.
     pub fn register(name: &CStr) -> Result<Self> {
-        // SAFETY: The device needs no parent.
-        unsafe { Self::register_raw(name, ptr::null_mut()) }
+        // SAFETY: The device needs no parent and no node.
+        unsafe { Self::register_raw(name, ptr::null_mut(), ptr::null_mut()) }
     }
 
     /// Registers a device that has this one as its parent.
     pub fn register_child(&self, name: &CStr) -> Result<Self> {
         // SAFETY: The parent is valid. C keeps a reference to it.
-        unsafe { Self::register_raw(name, self.as_raw()) }
+        unsafe { Self::register_raw(name, self.as_raw(), ptr::null_mut()) }
+    }
+
+    /// Registers a device with properties: see `rust/tests/kunit_property.c`.
+    pub fn register_with_properties(name: &CStr) -> Result<Self> {
+        // SAFETY: The function has no requirements.
+        let fwnode = unsafe { bindings::rust_kunit_fwnode() };
+
+        if fwnode.is_null() {
+            return Err(ENODEV);
+        }
+
+        // SAFETY: The node stays there forever.
+        unsafe { Self::register_raw(name, ptr::null_mut(), fwnode) }
     }
 
     /// # Safety
     ///
-    /// The caller must ensure that `parent` is null, or points to a valid device.
-    unsafe fn register_raw(name: &CStr, parent: *mut bindings::device) -> Result<Self> {
+    /// The caller must ensure that `parent` is null, or points to a valid device; and that `fwnode`
+    /// is null, or points to a node that stays valid.
+    unsafe fn register_raw(
+        name: &CStr,
+        parent: *mut bindings::device,
+        fwnode: *mut bindings::fwnode_handle,
+    ) -> Result<Self> {
         // SAFETY: The name is a string of C, which is copied. By the safety requirements of this
-        // function, the parent is a device or none.
+        // function, the parent is a device or none, and the node one that stays valid or none.
         let dev = from_err_ptr(unsafe {
-            bindings::rust_kunit_device_register(name.as_char_ptr(), parent)
+            bindings::rust_kunit_device_register(name.as_char_ptr(), parent, fwnode)
         })?;
 
         // INVARIANT: The device has just been registered.
