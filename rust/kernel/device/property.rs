@@ -471,9 +471,8 @@ impl Display for FwNode {
         for depth in (0..=parents).rev() {
             // SAFETY: By the type invariants the node is valid. C returns its ancestor, or the node
             // itself, with a reference; or null if there are fewer by now.
-            let node = unsafe {
-                FwNode::from_raw(bindings::fwnode_get_nth_parent(self.as_raw(), depth))
-            };
+            let node =
+                unsafe { FwNode::from_raw(bindings::fwnode_get_nth_parent(self.as_raw(), depth)) };
 
             if let Some(node) = node {
                 // SAFETY: By the type invariants the node is valid. C returns a constant string, or
