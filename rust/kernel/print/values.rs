@@ -111,7 +111,7 @@ struct Format<T, const LEN: usize, V>(core::marker::PhantomData<(T, V)>);
 macro_rules! tuple {
     ($($name:ident: $ty:ident)+) => {
         impl<T: Text, const LEN: usize, $($ty: Direct),+> Format<T, LEN, ($($ty,)+)> {
-            const IN_C: bool = $($ty::CONVERSION.is_some())&&+;
+            const IN_C: bool = true $(&& $ty::CONVERSION.is_some())+;
 
             const BYTES: [u8; LEN] = {
                 let mut bytes = [0; LEN];
