@@ -208,7 +208,7 @@ macro_rules! dev_err {
     ($($arg:tt)*) => { $crate::dev_printk!(pr_err, $($arg)*) };
 }
 
-/// Prints a message about a device at the warning level (4): something is suspicious, but not fatal.
+/// Prints a message about a device at the warning level (4): suspicious, but not fatal.
 ///
 /// See [`dev_info!`](crate::dev_info) for the arguments.
 ///
@@ -243,10 +243,10 @@ macro_rules! dev_notice {
 /// Prints a message about a device at the info level (6): for information.
 ///
 /// The first argument is a [`Device`](crate::device::Device), the device of a bus, or a reference
-/// or an [`ARef`](crate::sync::aref::ARef) to one of them. A format string and its arguments follow,
-/// as in [`pr_info!`](crate::pr_info); so do the rules for contexts and for the length. As in C, the
-/// names of the driver and of the device are put in front, and readers of `/dev/kmsg` get the
-/// device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be continued by
+/// or an [`ARef`](crate::sync::aref::ARef) to one of them. The others are those of
+/// [`pr_info!`](crate::pr_info), whose rules for contexts and for the length hold here, too. As in
+/// C, the names of the driver and of the device are put in front, and readers of `/dev/kmsg` get
+/// the device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be continued by
 /// [`pr_cont!`](crate::pr_cont).
 ///
 /// # Examples

@@ -42,7 +42,8 @@ dictionary() {
 	cat "$_tmp/record"
 	printf '%s\n' "$names level 6" " SUBSYSTEM=rust_kunit" " DEVICE=+rust_kunit:messages" |
 		cmp -s - "$_tmp/record" || return 1
-	[ "$(grep -c ' messages: ' "$_tmp/records")" = "$(grep -c 'DEVICE=.*messages$' "$_tmp/records")" ]
+	messages=$(grep -c ' messages: ' "$_tmp/records")
+	[ "$(grep -c '^ DEVICE=+rust_kunit:messages$' "$_tmp/records")" = "$messages" ]
 }
 
 # A message that is printed while another is formatted comes first.
