@@ -30,6 +30,9 @@ mod drvdata;
 mod print;
 pub mod property;
 
+#[cfg(CONFIG_PRINTK)]
+pub(crate) use print::Message;
+
 pub use bus::AsBusDevice;
 pub use context::{
     Bound,

@@ -103,7 +103,7 @@ pub unsafe extern "C" fn rust_fmt_argument(
 #[inline(never)]
 pub fn call_printk(format: TextFormat, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    line::print(format, args);
+    line::print(line::Output::Log(format, core::marker::PhantomData), args);
 }
 
 /// Prints a message of a [`Level`], or a continuation.

@@ -21,20 +21,21 @@ use crate::{
 #[inline(never)]
 fn print(level: Level, device: &Device, args: fmt::Arguments<'_>) {
     #[cfg(CONFIG_PRINTK)]
-    line::print(Output { level, device }, args);
+    line::print(line::Output::Device(Message { level, device }), args);
 }
 
 /// The level of a message, and the device that the message is about.
 #[cfg(CONFIG_PRINTK)]
 #[derive(Clone, Copy)]
-struct Output<'a> {
+pub(crate) struct Message<'a> {
     level: Level,
     device: &'a Device,
 }
 
 #[cfg(CONFIG_PRINTK)]
-impl line::Output for Output<'_> {
-    fn print(self, text: &[u8]) {
+impl Message<'_> {
+    /// Prints a text, or its first [`LONGEST`](line::LONGEST) bytes. A NUL ends it.
+    pub(crate) fn print(self, text: &[u8]) {
         // It fits.
         let len = text.len().min(line::LONGEST) as crate::ffi::c_int;
 
@@ -50,11 +51,6 @@ impl line::Output for Output<'_> {
                 text.as_ptr(),
             )
         };
-    }
-
-    // A message about a device cannot be continued in the log. The rest is a message of its own.
-    fn continued(self) -> Self {
-        self
     }
 }
 

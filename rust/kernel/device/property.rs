@@ -98,6 +98,7 @@ impl FwNode {
     ///
     /// The caller must ensure that `ptr` is null, or points to a node that fulfills the type
     /// invariants and of which the caller owns a reference, which it gives up.
+    #[inline]
     unsafe fn from_raw(ptr: *mut bindings::fwnode_handle) -> Option<ARef<Self>> {
         // SAFETY: By the safety requirements of this function, a pointer that is not null comes
         // with a reference. The types have the same layout.
@@ -144,10 +145,12 @@ impl FwNode {
     /// assert_eq!(&*path, c"rust_kunit/channel1");
     /// # Ok::<(), Error>(())
     /// ```
+    #[inline]
     pub fn display_name(&self) -> impl Display + '_ {
         struct Name<'a>(&'a FwNode);
 
         impl Display for Name<'_> {
+            #[inline]
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 // SAFETY: By the type invariants the node is valid.
                 let name = unsafe { bindings::fwnode_get_name(self.0.as_raw()) };
@@ -208,6 +211,7 @@ impl FwNode {
     /// assert_eq!(fwnode.property_match_string(c"u64", c"fast"), Err(EPROTO));
     /// # Ok::<(), Error>(())
     /// ```
+    #[inline]
     pub fn property_match_string(&self, name: &CStr, match_str: &CStr) -> Result<usize> {
         self.check_strings(name)?;
 
@@ -245,6 +249,7 @@ impl FwNode {
     /// assert!(fwnode.property_read_array_vec::<i16>(c"limits", 3)?.optional().is_none());
     /// # Ok::<(), Error>(())
     /// ```
+    #[inline]
     pub fn property_read_array_vec<'fwnode, 'name, T: PropertyInt>(
         &'fwnode self,
         name: &'name CStr,
@@ -332,6 +337,7 @@ impl FwNode {
     /// Returns the child node of this name, if there is one.
     ///
     /// See [`display_name`](Self::display_name) for an example.
+    #[inline]
     pub fn get_child_by_name(&self, name: &CStr) -> Option<ARef<Self>> {
         // SAFETY: By the type invariants the node is valid. The name is a string of C. If there is
         // such a child, C returns it with a reference.
@@ -358,6 +364,7 @@ impl FwNode {
     /// assert_eq!(&*gains, &[10, 20]);
     /// # Ok::<(), Error>(())
     /// ```
+    #[inline]
     pub fn children<'a>(&'a self) -> impl Iterator<Item = ARef<FwNode>> + 'a {
         core::iter::successors(self.child_after(None), |child| {
             self.child_after(Some(child.clone()))
@@ -365,6 +372,7 @@ impl FwNode {
     }
 
     /// Returns the child node that comes after another one, or the first.
+    #[inline]
     fn child_after(&self, child: Option<ARef<Self>>) -> Option<ARef<Self>> {
         let child = child.map_or(ptr::null_mut(), |child| ARef::into_raw(child).as_ptr());
 
@@ -383,6 +391,7 @@ impl FwNode {
     ///
     /// Nodes that the kernel made are data of C, with pointers for strings. C does not compare the
     /// type, and would take an integer for a pointer.
+    #[inline]
     fn check_strings(&self, name: &CStr) -> Result {
         // SAFETY: By the type invariants the node is valid.
         let secondary = unsafe { (*self.as_raw()).secondary };
@@ -408,6 +417,7 @@ impl FwNode {
 ///
 /// The caller must ensure that `entry` is null, or points to properties of C, the last of which has
 /// no name.
+#[inline]
 unsafe fn has_strings(mut entry: *const bindings::property_entry, name: &CStr) -> bool {
     while !entry.is_null() {
         // SAFETY: By the safety requirements of this function, this is a property: the last one has
@@ -435,6 +445,7 @@ unsafe fn has_strings(mut entry: *const bindings::property_entry, name: &CStr) -
 /// # Safety
 ///
 /// The caller must ensure that `text` is null, or a string that stays valid during the call.
+#[inline]
 unsafe fn display_c_string(text: *const ffi::c_char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if text.is_null() {
         return Ok(());
@@ -442,6 +453,14 @@ unsafe fn display_c_string(text: *const ffi::c_char, f: &mut fmt::Formatter<'_>)
 
     // SAFETY: By the safety requirements of this function.
     Display::fmt(unsafe { CStr::from_char_ptr(text) }, f)
+}
+
+/// Returns what precedes the name of a node in a path.
+// Not inlined, as C does not export the function to modules.
+#[inline(never)]
+fn name_prefix(node: &FwNode) -> *const ffi::c_char {
+    // SAFETY: By the type invariants the node is valid.
+    unsafe { bindings::fwnode_get_name_prefix(node.as_raw()) }
 }
 
 // SAFETY: These functions count references. By the type invariants a node is valid as long as there
@@ -462,8 +481,7 @@ unsafe impl AlwaysRefCounted for FwNode {
 }
 
 impl Display for FwNode {
-    // Not inlined, as one of C's functions is not exported to modules.
-    #[inline(never)]
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // SAFETY: By the type invariants the node is valid.
         let parents = unsafe { bindings::fwnode_count_parents(self.as_raw()) };
@@ -475,9 +493,8 @@ impl Display for FwNode {
                 unsafe { FwNode::from_raw(bindings::fwnode_get_nth_parent(self.as_raw(), depth)) };
 
             if let Some(node) = node {
-                // SAFETY: By the type invariants the node is valid. C returns a constant string, or
-                // null.
-                unsafe { display_c_string(bindings::fwnode_get_name_prefix(node.as_raw()), f) }?;
+                // SAFETY: C returns a constant string, or null.
+                unsafe { display_c_string(name_prefix(&node), f) }?;
                 Display::fmt(&node.display_name(), f)?;
             }
         }

@@ -26,29 +26,40 @@ use crate::{
 };
 use core::{
     cell::UnsafeCell,
+    marker::PhantomData,
     mem::MaybeUninit, //
 };
 
 pub(crate) use super::format::LONGEST;
 
-/// What a formatted message is printed to, with all that is known before it is formatted.
-pub(crate) trait Output: Copy {
-    /// Prints a text, or its first [`LONGEST`] bytes. A NUL ends it.
-    fn print(self, text: &[u8]);
-
-    /// Returns the output for the rest of a message of which the beginning has been printed.
-    fn continued(self) -> Self;
+/// All that is known of a message before it is formatted.
+// It is not a trait: each type of message would have all of the code below.
+#[derive(Clone, Copy)]
+pub(crate) enum Output<'a> {
+    /// One that `printk()` is passed with this format string. Nothing is borrowed.
+    Log(TextFormat, PhantomData<&'a ()>),
+    /// One about a device.
+    Device(crate::device::Message<'a>),
 }
 
-impl Output for TextFormat {
+impl Output<'_> {
+    /// Prints a text, or its first [`LONGEST`] bytes. A NUL ends it.
     #[inline]
     fn print(self, text: &[u8]) {
-        TextFormat::print(self, text);
+        match self {
+            Self::Log(format, _) => format.print(text),
+            Self::Device(message) => message.print(text),
+        }
     }
 
+    /// Returns the output for the rest of a message of which the beginning has been printed.
     #[inline]
     fn continued(self) -> Self {
-        Self::CONTINUATION
+        match self {
+            Self::Log(..) => Self::Log(TextFormat::CONTINUATION, PhantomData),
+            // It cannot be continued in the log. The rest is a message of its own.
+            Self::Device(_) => self,
+        }
     }
 }
 
@@ -59,7 +70,7 @@ const SHORT: usize = 56;
 ///
 /// It is formatted before anything is printed, except that a long text may be printed in pieces.
 #[inline]
-pub(crate) fn print<O: Output>(output: O, args: fmt::Arguments<'_>) {
+pub(crate) fn print(output: Output<'_>, args: fmt::Arguments<'_>) {
     match args.as_str() {
         // The message needs no formatting.
         Some(text) => output.print(text.as_bytes()),
@@ -69,7 +80,7 @@ pub(crate) fn print<O: Output>(output: O, args: fmt::Arguments<'_>) {
 
 // Not inlined, so that the line takes no stack when no formatting is needed.
 #[inline(never)]
-fn print_formatted<O: Output>(output: O, args: fmt::Arguments<'_>) {
+fn print_formatted(output: Output<'_>, args: fmt::Arguments<'_>) {
     // INVARIANT: There is no text yet.
     let mut line = Line {
         output,
@@ -151,9 +162,9 @@ impl Drop for Taken {
 /// # Invariants
 ///
 /// The first `len` bytes from [`start`](Self::start) are initialized.
-struct Line<O: Output> {
+struct Line<'a> {
     /// The output for the next piece.
-    output: O,
+    output: Output<'a>,
     short: [MaybeUninit<u8>; SHORT],
     /// The buffer that holds all of the text. If there is none, `short` does.
     buffer: Option<Taken>,
@@ -163,7 +174,7 @@ struct Line<O: Output> {
     room: usize,
 }
 
-impl<O: Output> Line<O> {
+impl Line<'_> {
     /// Returns the text so far.
     fn text(&self) -> &[u8] {
         if let Some(buffer) = &self.buffer {
@@ -254,7 +265,7 @@ impl<O: Output> Line<O> {
     }
 }
 
-impl<O: Output> Write for Line<O> {
+impl Write for Line<'_> {
     #[inline(never)]
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let text = text.as_bytes();

@@ -36,6 +36,7 @@ pub struct PropertyGuard<'fwnode, 'name, T> {
 }
 
 impl<'fwnode, 'name, T> PropertyGuard<'fwnode, 'name, T> {
+    #[inline]
     pub(super) fn new(result: Result<T>, fwnode: &'fwnode FwNode, name: &'name CStr) -> Self {
         Self {
             result,
@@ -50,6 +51,7 @@ impl<'fwnode, 'name, T> PropertyGuard<'fwnode, 'name, T> {
     /// # Errors
     ///
     /// Those of [`FwNode::property_read`].
+    #[inline]
     pub fn required_by(self, dev: &Device) -> Result<T> {
         if let Err(error) = &self.result {
             report(dev, self.fwnode, self.name, *error);
@@ -58,11 +60,13 @@ impl<'fwnode, 'name, T> PropertyGuard<'fwnode, 'name, T> {
     }
 
     /// Returns the value, if the property could be read.
+    #[inline]
     pub fn optional(self) -> Option<T> {
         self.result.ok()
     }
 
     /// Returns the value, or another one if the property could not be read.
+    #[inline]
     pub fn or(self, default: T) -> T {
         self.result.unwrap_or(default)
     }
@@ -70,14 +74,15 @@ impl<'fwnode, 'name, T> PropertyGuard<'fwnode, 'name, T> {
 
 impl<T: Default> PropertyGuard<'_, '_, T> {
     /// Returns the value, or the default of its type if the property could not be read.
+    #[inline]
     pub fn or_default(self) -> T {
         self.result.unwrap_or_default()
     }
 }
 
-// Once for all types.
+/// Prints why a property could not be read, once for all types.
 #[cold]
-#[inline(never)]
+#[inline]
 fn report(dev: &Device, fwnode: &FwNode, name: &CStr, error: Error) {
     dev_err!(dev, "{fwnode}: cannot read property '{name}': {error:?}\n");
 }

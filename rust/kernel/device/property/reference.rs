@@ -54,23 +54,27 @@ pub struct FwNodeReferenceArgs(bindings::fwnode_reference_args);
 
 impl FwNodeReferenceArgs {
     /// Returns the arguments.
+    #[inline]
     pub fn as_slice(&self) -> &[u64] {
         // By the type invariants there are as many.
         self.0.args.get(..self.len()).unwrap_or(&self.0.args)
     }
 
     /// Returns the number of arguments.
+    #[inline]
     pub fn len(&self) -> usize {
         self.0.nargs as usize
     }
 
     /// Returns whether there are no arguments.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 impl Drop for FwNodeReferenceArgs {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: By the type invariants the pointer is null, or comes with a reference, which is
         // not used afterwards.
@@ -79,6 +83,7 @@ impl Drop for FwNodeReferenceArgs {
 }
 
 impl fmt::Debug for FwNodeReferenceArgs {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_slice(), f)
     }
@@ -113,6 +118,7 @@ impl FwNode {
     /// assert_eq!(error(c"channels", 0, 0), Some(EINVAL));
     /// # Ok::<(), Error>(())
     /// ```
+    #[inline]
     pub fn property_get_reference_args(
         &self,
         prop: &CStr,

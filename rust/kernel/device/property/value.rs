@@ -127,6 +127,7 @@ macro_rules! integers {
         impl<const N: usize> private::Sealed for [$int; N] {}
 
         impl PropertyInt for $int {
+            #[inline]
             fn read_array_from_fwnode_property<'a>(
                 fwnode: &FwNode,
                 name: &CStr,
@@ -146,6 +147,7 @@ macro_rules! integers {
                 Ok(unsafe { slice::from_raw_parts_mut(values, len) })
             }
 
+            #[inline]
             fn read_array_len_from_fwnode_property(fwnode: &FwNode, name: &CStr) -> Result<usize> {
                 // SAFETY: By the type invariants the node is valid. The name is a string of C.
                 // Without space, C returns the number of integers.
@@ -159,12 +161,14 @@ macro_rules! integers {
         }
 
         impl Property for $int {
+            #[inline]
             fn read_from_fwnode_property(fwnode: &FwNode, name: &CStr) -> Result<Self> {
                 read_array(fwnode, name).map(|[value]| value)
             }
         }
 
         impl<const N: usize> Property for [$int; N] {
+            #[inline]
             fn read_from_fwnode_property(fwnode: &FwNode, name: &CStr) -> Result<Self> {
                 read_array(fwnode, name)
             }
@@ -186,6 +190,7 @@ integers! {
 impl private::Sealed for CString {}
 
 impl Property for CString {
+    #[inline]
     fn read_from_fwnode_property(fwnode: &FwNode, name: &CStr) -> Result<Self> {
         fwnode.check_strings(name)?;
 
