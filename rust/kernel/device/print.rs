@@ -35,6 +35,8 @@ pub(crate) struct Message<'a> {
 #[cfg(CONFIG_PRINTK)]
 impl Message<'_> {
     /// Prints a text, or its first [`LONGEST`](line::LONGEST) bytes. A NUL ends it.
+    // Not inlined, so that it is a call in the code that formats all messages.
+    #[inline(never)]
     pub(crate) fn print(self, text: &[u8]) {
         // It fits.
         let len = text.len().min(line::LONGEST) as crate::ffi::c_int;
