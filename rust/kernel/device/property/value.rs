@@ -26,6 +26,8 @@ mod private {
 /// # Examples
 ///
 /// ```
+/// use kernel::str::CString;
+///
 /// # let dev = kernel::kunit::TestDevice::register_with_properties(c"types")?;
 /// let fwnode = dev.fwnode().ok_or(ENOENT)?;
 ///
@@ -53,6 +55,16 @@ mod private {
 /// assert_eq!(fwnode.property_read::<[u32; 4]>(c"u32s").required_by(&dev), Err(EOVERFLOW));
 /// // It has no value.
 /// assert_eq!(fwnode.property_read::<u8>(c"inverted").required_by(&dev), Err(ENODATA));
+///
+/// let text = |name| fwnode.property_read::<CString>(name).required_by(&dev);
+/// assert_eq!(&*text(c"label")?, c"under test");
+/// assert_eq!(&*text(c"modes")?, c"slow");
+/// assert_eq!(text(c"empty").err(), Some(ENODATA));
+/// assert_eq!(text(c"inverted").err(), Some(ENODATA));
+/// assert_eq!(text(c"volume").err(), Some(EINVAL));
+/// // An integer is not the address of a string.
+/// assert_eq!(text(c"u64").err(), Some(EPROTO));
+/// assert_eq!(text(c"u8").err(), Some(EPROTO));
 /// # Ok::<(), Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
