@@ -58,7 +58,6 @@ struct device *rust_kunit_device_register(const char *name,
 	device_initialize(dev);
 	dev->bus = &rust_kunit_bus;
 	dev->parent = parent;
-	dev->fwnode = fwnode;
 	dev->release = rust_kunit_device_release;
 
 	err = dev_set_name(dev, "%s", name);
@@ -73,6 +72,12 @@ struct device *rust_kunit_device_register(const char *name,
 		device_unregister(dev);
 		return ERR_PTR(-ENODEV);
 	}
+
+	/*
+	 * Only now: when a link in sysfs cannot be made, software_node_notify()
+	 * counts no reference to the node, and yet puts one in the end.
+	 */
+	dev->fwnode = fwnode;
 	return dev;
 }
 EXPORT_SYMBOL_GPL(rust_kunit_device_register);
@@ -83,6 +88,7 @@ EXPORT_SYMBOL_GPL(rust_kunit_device_register);
  */
 void rust_kunit_device_unregister(struct device *dev)
 {
+	dev->fwnode = NULL;
 	device_unregister(dev);
 }
 EXPORT_SYMBOL_GPL(rust_kunit_device_unregister);
