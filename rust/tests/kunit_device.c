@@ -70,7 +70,8 @@ struct device *rust_kunit_device_register(const char *name,
 
 	if (!device_is_bound(dev)) {
 		device_unregister(dev);
-		return ERR_PTR(-ENODEV);
+		/* The driver has no probe(), so memory was short. */
+		return ERR_PTR(-ENOMEM);
 	}
 
 	/*
