@@ -123,7 +123,7 @@ mod tests {
         // none of its callbacks runs.
         let dev = unsafe { Device::<CoreInternal<'_>>::from_raw(registered.as_raw()) };
 
-        assert_eq!(dev.set_drvdata::<u8>(Err(EINVAL)), Err(EINVAL));
+        assert!(dev.set_drvdata::<u8>(Err(EINVAL)).is_err());
         // SAFETY: The device has no data.
         assert!(unsafe { dev.drvdata_obtain::<u8>() }.is_none());
 
