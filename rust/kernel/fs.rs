@@ -9,3 +9,9 @@ pub use file::{
     File,
     LocalFile, //
 };
+
+mod kiocb;
+pub use kiocb::{
+    Kiocb,
+    KiocbExt, //
+};
