@@ -46,6 +46,7 @@ struct xattr_handler;
 #include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/mmap_lock.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
@@ -59,6 +60,7 @@ struct xattr_handler;
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/security.h>
@@ -100,6 +102,7 @@ static const int RUST_CONST_HELPER_IOCB_NOWAIT = IOCB_NOWAIT;
 static const size_t RUST_CONST_HELPER_KMALLOC_MAX_CACHE_SIZE = KMALLOC_MAX_CACHE_SIZE;
 static const size_t RUST_CONST_HELPER_KMALLOC_MIN_SIZE = KMALLOC_MIN_SIZE;
 static const size_t RUST_CONST_HELPER_PAGE_SIZE = PAGE_SIZE;
+static const vm_flags_t RUST_CONST_HELPER_VM_MERGEABLE = VM_MERGEABLE;
 static const gfp_t RUST_CONST_HELPER_XA_FLAGS_ALLOC = XA_FLAGS_ALLOC;
 static const gfp_t RUST_CONST_HELPER_XA_FLAGS_ALLOC1 = XA_FLAGS_ALLOC1;
 static const xa_mark_t RUST_CONST_HELPER_XA_PRESENT = XA_PRESENT;

@@ -21,6 +21,8 @@ mod case;
 mod device;
 #[cfg(CONFIG_RUST_KUNIT_FAULT)]
 mod fault;
+#[cfg(all(CONFIG_KUNIT = "y", CONFIG_MMU))]
+mod memory;
 #[cfg(CONFIG_KUNIT = "y")]
 mod suite;
 
@@ -37,6 +39,9 @@ pub use case::{
     is_test_result_ok,
     test, //
 };
+#[cfg(all(CONFIG_KUNIT = "y", CONFIG_MMU))]
+#[doc(hidden)]
+pub use memory::TestMemory;
 #[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]
 pub use device::TestDevice;

@@ -57,6 +57,7 @@ pub mod jump_label;
 #[cfg(CONFIG_KUNIT)]
 pub mod kunit;
 pub mod list;
+pub mod mm;
 pub mod module;
 pub mod module_param;
 pub mod num;

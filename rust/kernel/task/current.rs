@@ -4,6 +4,7 @@
 
 use super::Task;
 use crate::{
+    mm::MmWithUser,
     pid_namespace::PidNamespace,
     types::NotThreadSafe, //
 };
@@ -141,5 +142,32 @@ impl CurrentTask {
         // where the PID may be released concurrently, the leader is not freed before the interrupt
         // ends, as an interrupt is an RCU read-side critical section.
         unsafe { &*(*self.as_ptr()).group_leader.cast() }
+    }
+
+    /// Returns the address space of the task, or `None` if it is a thread of the kernel.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use kernel::{current, prelude::*};
+    ///
+    /// // The tests run in a thread of the kernel.
+    /// assert!(current!().mm().is_none());
+    ///
+    /// # let memory = kernel::kunit::TestMemory::new(1)?;
+    /// // A driver that serves a process keeps its address space like this.
+    /// let mm = current!().mm().and_then(|mm| mm.mmget_not_zero()).ok_or(EINVAL)?;
+    /// assert!(current!().mm().is_some_and(|current| current.as_raw() == mm.as_raw()));
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[inline]
+    pub fn mm(&self) -> Option<&MmWithUser> {
+        // SAFETY: The current task is valid. Only the task itself changes the pointer.
+        let mm = unsafe { (*self.as_ptr()).mm };
+
+        // SAFETY: A task is a user of the address space that it has, until it executes another
+        // program or exits; by the type invariant, `self` is not used then. Nor is it when a thread
+        // of the kernel gives back an address space of which it was the user for a time.
+        (!mm.is_null()).then(|| unsafe { MmWithUser::from_raw(mm) })
     }
 }
