@@ -19,6 +19,7 @@ struct sched_class;
 struct xattr_handler;
 
 #include <generated/rust_values.h>
+#include <linux/anon_inodes.h>
 #include <linux/bitmap.h>
 #include <linux/bitops.h>
 #include <linux/build_bug.h>

@@ -25,6 +25,8 @@ module! {
 mod bitmap;
 #[path = "data/id_pool.rs"]
 mod id_pool;
+#[path = "data/mm.rs"]
+mod mm;
 #[path = "data/num.rs"]
 mod num;
 #[path = "data/page.rs"]
