@@ -7,8 +7,8 @@
 //! [`include/linux/mmap_lock.h`](srctree/include/linux/mmap_lock.h)
 //!
 //! An address space has two counts. As long as one of its *users* is left, such as a thread of the
-//! process, it has memory: that is an [`MmWithUser`]. When the last is gone, everything is unmapped.
-//! What remains of the address space, an [`Mm`], is freed with the last *reference*.
+//! process, it has memory: that is an [`MmWithUser`]. When the last is gone, everything is
+//! unmapped. What remains of the address space, an [`Mm`], is freed with the last *reference*.
 
 use crate::{
     sync::aref::{

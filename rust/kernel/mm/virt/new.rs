@@ -69,8 +69,8 @@ use core::ops::Deref;
 ///
 /// # Invariants
 ///
-/// As of [`VmaRef`]. The mapping is being created, in `mmap()` of its file, and only this thread has
-/// access to it.
+/// As of [`VmaRef`]. The mapping is being created, in `mmap()` of its file, and only this thread
+/// has access to it.
 #[repr(transparent)]
 pub struct VmaNew {
     vma: VmaRef,
