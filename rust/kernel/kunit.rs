@@ -39,12 +39,12 @@ pub use case::{
     is_test_result_ok,
     test, //
 };
-#[cfg(all(CONFIG_KUNIT = "y", CONFIG_MMU))]
-#[doc(hidden)]
-pub use memory::TestMemory;
 #[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]
 pub use device::TestDevice;
+#[cfg(all(CONFIG_KUNIT = "y", CONFIG_MMU))]
+#[doc(hidden)]
+pub use memory::TestMemory;
 #[cfg(CONFIG_KUNIT = "y")]
 #[doc(hidden)]
 pub use suite::{

@@ -17,8 +17,8 @@
 //! implementations. A message ends at a NUL character and is truncated as with C's `printk()`: with
 //! the name, it has at most 992 bytes, or 976 with `CONFIG_PRINTK_CALLER`.
 //!
-//! A message whose values are all integers or `bool`, formatted with `{}`, costs what it costs in C:
-//! `printk()` formats them. All other values are formatted in Rust.
+//! A message whose values are all integers or `bool`, formatted with `{}`, costs what it costs in
+//! C: `printk()` formats them. All other values are formatted in Rust.
 //!
 //! Long messages that are formatted concurrently share a few buffers; if none is left, a message is
 //! printed in pieces, and other messages may come in between.

@@ -154,7 +154,10 @@ mod tests {
         pr_info!("values: {} {} {}\n", 1, text, true);
         pr_info!("values: {} {}\n", *text, &2);
         pr_info!("values: {} {} {}\n", i128::MIN, 'c', u128::MAX);
-        pr_info!("values: {}", { pr_info!("values: first {}\n", 8); 9 });
+        pr_info!("values: {}", {
+            pr_info!("values: first {}\n", 8);
+            9
+        });
         pr_cont!(" and {}\n", 10);
     }
 

@@ -3,9 +3,9 @@
 //! Messages whose values are integers or `bool`, which `printk()` formats.
 //!
 //! As in C, the level, the speaker, the text and the conversions are one string, which the compiler
-//! makes, and the values are arguments. So such a message costs what it costs in C. Which conversion
-//! a value has depends on its type. The length of the string does not, as all conversions have the
-//! same length.
+//! makes, and the values are arguments. So such a message costs what it costs in C. Which
+//! conversion a value has depends on its type. The length of the string does not, as all
+//! conversions have the same length.
 
 use super::format::{
     Level,
@@ -82,8 +82,8 @@ impl<T: Display> SizedValue for Value<'_, T> {
     }
 }
 
-/// The type has no conversion: it is unsized, or cannot be formatted, which the compiler tells where
-/// the macro formats it.
+/// The type has no conversion: it is unsized, or cannot be formatted, which the compiler tells
+/// where the macro formats it.
 #[doc(hidden)]
 pub trait AnyValue {
     /// Returns nothing that `printk()` can format.
