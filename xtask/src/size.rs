@@ -20,7 +20,8 @@ use lts_host::error::{Failure, Kind, Result};
 use lts_kernel::build::{self, Flavor, Kernel};
 use table::{grouped, numbers, ratio, words};
 
-/// What mainline's Rust support adds in a like configuration, with its smallest sample built in.
+/// What mainline's Rust support added in a like configuration, with its smallest sample built in:
+/// of the version that ours must not exceed, and of the one that `--mainline` measures anew.
 const MAINLINE: [(&str, [i64; 3]); 2] = [
     ("mainline 6.12.117", [233_292, 237_568, 114_688]),
     ("mainline 7.3.4", [540_627, 504_088, 176_128]),
@@ -59,6 +60,10 @@ pub struct Args {
     /// … and the one of this, of which the image has only what is used
     #[arg(long, value_name = "DIR", requires = "without")]
     trimmed: Option<PathBuf>,
+    /// Also build mainline, in the same configuration, and measure what its Rust support adds: half
+    /// an hour the first time
+    #[arg(long, conflicts_with_all = ["with", "modules"])]
+    mainline: bool,
     /// Measure modules in Rust against modules in C that do the same
     #[arg(long)]
     modules: bool,
@@ -103,6 +108,10 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
     let before = unpatched.as_ref().map(image).transpose()?;
     let trimmed = trimmed.as_ref().map(image).transpose()?;
     let growth = with.growth_from(&without.sizes);
+    let mainline = match args.mainline {
+        true => Some(mainline(cfg)?),
+        false => None,
+    };
 
     words("", ["text", "data", cfg.arch.goal.as_str()]);
     if let Some(before) = &before {
@@ -130,8 +139,9 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
             &trimmed.growth_from(&without.sizes),
         );
     }
-    for (name, theirs) in MAINLINE {
-        numbers(name, &theirs);
+    let [oldest, newest] = MAINLINE.map(|(name, growth)| (format!("{name}, as it was"), growth));
+    for (name, theirs) in [oldest, mainline.unwrap_or(newest)] {
+        numbers(&name, &theirs);
         let ratios: [String; 3] = std::array::from_fn(|i| ratio(growth[i], theirs[i]));
         words("  ours to theirs", ratios);
     }
@@ -163,6 +173,28 @@ fn images(cfg: &Config, args: &Args) -> Result<()> {
         numbers(name, &[growth]);
     }
     judge(growth, before.map(|before| with.growth_from(&before.sizes)))
+}
+
+/// What mainline's Rust support adds in the configuration in which ours is measured.
+fn mainline(cfg: &Config) -> Result<(String, [i64; 3])> {
+    const FRAGMENTS: [&str; 5] = [
+        "{}/config/{arch}.config",
+        "{}/config/boot.config",
+        "{}/config/{arch}-boot.config",
+        "tests/mainline/size.config",
+        "tests/mainline/size-rust.config",
+    ];
+    let cfg = lts_ci::mainline::ready(cfg)?;
+    let build = |out: &str, fragments: &[&str]| {
+        let out = cfg.out.with_file_name(out);
+        image(&build::foreign(&Config { out, ..cfg.clone() }, fragments)?)
+    };
+    let without = build("out-size-plain", &FRAGMENTS[..4])?;
+    let with = build("out-size-rust", &FRAGMENTS)?;
+    let release = cfg.out.with_file_name("out-size-rust");
+    let release = fs_err::read_to_string(release.join("include/config/kernel.release"))?;
+    let name = format!("mainline {}, built now", release.trim());
+    Ok((name, with.growth_from(&without.sizes)))
 }
 
 /// Ours must not add more than the smaller of mainline's; and together with what the patches save,

@@ -8,7 +8,7 @@ pub mod check;
 pub mod ci;
 mod count;
 mod items;
-mod mainline;
+pub mod mainline;
 mod sources;
 pub mod test;
 pub mod twins;
