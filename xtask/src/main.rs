@@ -20,9 +20,13 @@ use lts_host::config::Config;
 use lts_host::error::{self, Result};
 use lts_host::git;
 use lts_host::options::Options;
+use lts_kernel::rustc_cached;
 use lts_series::tree::remember_source;
 
 fn main() -> ExitCode {
+    if let Some(code) = rustc_cached::main() {
+        return code;
+    }
     git::isolate();
     let cli = cli::parse();
     let cfg = match configure(cli.global.into()) {

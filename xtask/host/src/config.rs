@@ -16,6 +16,8 @@ use crate::ui::Ui;
 pub struct Config {
     /// The top of this repository.
     pub root: PathBuf,
+    /// This program, as make is to call it. In tests, which are programs of their own, there is none.
+    pub program: Option<PathBuf>,
     /// The kernel series we build on, such as `5.10`.
     pub base: String,
     /// The architecture we build for.
@@ -74,6 +76,7 @@ impl Config {
             },
             ui: Arc::new(Ui::new(options.verbose)),
             root,
+            program: std::env::current_exe().ok(),
             base,
             patches,
             build,
@@ -86,6 +89,7 @@ impl Config {
         let build = root.join("build");
         Self {
             root: root.to_owned(),
+            program: None,
             base: "5.10".to_owned(),
             arch: Arc::new(Arch::for_tests()),
             patches: root.join("patches"),

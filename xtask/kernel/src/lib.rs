@@ -4,4 +4,5 @@
 
 pub mod build;
 pub mod guest;
+pub mod rustc_cached;
 pub mod toolchain;

@@ -25,6 +25,8 @@ pub use rust::{Rust, OLDEST as OLDEST_RUSTC};
 pub struct Toolchain {
     /// rustc and what belongs to it.
     pub rust: Rust,
+    /// How make calls rustc.
+    rustc: String,
     /// A directory with `clang`, `ld.lld` and the LLVM tools under their plain names.
     pub llvm: PathBuf,
     /// The libclang that goes with them, for bindgen.
@@ -47,6 +49,7 @@ impl Toolchain {
         let llvm = llvm::find(cfg, rustc)?;
         let bindgen = bindgen::find(cfg, llvm.libclang.as_ref())?;
         Ok(Self {
+            rustc: rust.cached(cfg),
             rust,
             same_llvm: rustc == Some(llvm.version[0]) && llvm.dir.join("llvm-link").exists(),
             llvm: llvm.dir,
@@ -55,11 +58,19 @@ impl Toolchain {
         })
     }
 
+    /// The same tools, without a cache of what rustc writes.
+    pub fn uncached(self) -> Self {
+        Self {
+            rustc: self.rust.command(),
+            ..self
+        }
+    }
+
     /// Gives `cmd`, which runs make on a kernel tree, these tools.
     pub fn apply(&self, mut cmd: Cmd) -> Cmd {
         cmd = self.environment(cmd).arg("LLVM=1");
         for name in ["RUSTC", "HOSTRUSTC"] {
-            cmd = cmd.arg(format!("{name}={}", self.rust.command()));
+            cmd = cmd.arg(format!("{name}={}", self.rustc));
         }
         for (name, path) in [
             ("RUSTDOC", &self.rust.rustdoc),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use which::which;
 
 use super::program::version_of;
+use crate::rustc_cached;
 use lts_host::cmd::Cmd;
 use lts_host::config::Config;
 use lts_host::error::{Failure, Kind, Result};
@@ -94,6 +95,13 @@ impl Rust {
     /// The compiler as make is to call it.
     pub fn command(&self) -> String {
         format!("{}{}", self.wrapper, self.rustc.display())
+    }
+
+    /// The same, with a cache of what it writes, unless the user has put something in front of it.
+    pub(super) fn cached(&self, cfg: &Config) -> String {
+        let cached = || rustc_cached::command(cfg, &self.rustc);
+        let own = self.wrapper.is_empty().then(cached).flatten();
+        own.unwrap_or_else(|| self.command())
     }
 
     /// The compiler, and what is in its directory or else in `$PATH`.
