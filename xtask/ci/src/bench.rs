@@ -5,6 +5,7 @@
 //! `tests/bench` is the module that measures them.
 
 mod baseline;
+mod build_time;
 mod clock;
 mod compare;
 mod guest;
@@ -73,6 +74,10 @@ pub struct Args {
         conflicts_with_all = ["clock", "names", "check", "bless", "publish", "overflow_checks"]
     )]
     scale: Vec<usize>,
+    /// Build kernels without Rust and with it from nothing instead, and show what Rust adds to the
+    /// processor time
+    #[arg(long, conflicts_with_all = ["clock", "names", "check", "bless", "publish", "scale", "kernel", "overflow_checks"])]
+    build: bool,
     /// On the kernel of this build directory, as it is
     #[arg(long, value_name = "DIR")]
     kernel: Option<PathBuf>,
@@ -102,6 +107,9 @@ impl Checks {
 
 /// `./x bench`
 pub fn run(cfg: &Config, args: &Args) -> Result<()> {
+    if args.build {
+        return build_time::run(cfg);
+    }
     if cfg.arch.source != "x86" {
         return fail(Kind::Input, "./x bench reads the clock of x86 only");
     }
