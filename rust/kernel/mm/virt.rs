@@ -42,9 +42,9 @@ pub use bindings::vm_flags_t;
 /// ```
 /// use kernel::{mm::virt::{flags, VmaRef}, page::PAGE_SIZE, prelude::*, uaccess::*};
 ///
-/// /// Returns whether the memory is of this process alone.
+/// /// Returns whether the mapping was created as a private one.
 /// fn is_private(vma: &VmaRef) -> bool {
-///     vma.flags() & flags::SHARED == 0
+///     vma.flags() & flags::MAYSHARE == 0
 /// }
 ///
 /// # let memory = kernel::kunit::TestMemory::new(2)?;
@@ -147,8 +147,9 @@ impl VmaRef {
     /// The next access to the addresses is a page fault. Private memory is lost; changes of a file
     /// are not.
     ///
-    /// Does nothing if the range is not within the mapping, or if that is one of
-    /// [huge pages](flags::HUGETLB).
+    /// Does nothing if the range is not within the mapping, if that is one of
+    /// [huge pages](flags::HUGETLB), or, on x86, if it is one of physical addresses whose caching
+    /// C keeps account of, such as `remap_pfn_range()` makes.
     #[inline]
     pub fn zap_vma_range(&self, address: usize, size: usize) {
         let Some(end) = address.checked_add(size).and_then(page_align) else {
@@ -162,6 +163,16 @@ impl VmaRef {
         // and has a `BUG()` for less than a huge page.
         if self.flags() & flags::HUGETLB != 0 {
             return;
+        }
+
+        // C would release the caching type of the whole mapping, of which a part may remain mapped,
+        // and not exclude others that hold the lock for reading, too. This is `VM_PAT`.
+        #[cfg(CONFIG_X86)]
+        {
+            let tracked = flags::PFNMAP | flags::ARCH_1;
+            if self.flags() & tracked == tracked {
+                return;
+            }
         }
 
         #[cfg(CONFIG_MMU)]
@@ -246,7 +257,9 @@ impl VmaMixedMap {
     /// Maps a page at the page of an address. May sleep.
     ///
     /// The mapping counts a reference to the page: the memory is not freed as long as it is mapped,
-    /// even if `page` is dropped.
+    /// even if `page` is dropped. The process sees, and may change, what is in the page, at any
+    /// time: it should have been allocated with [`__GFP_ZERO`](crate::alloc::flags::__GFP_ZERO), or
+    /// been written since.
     ///
     /// # Errors
     ///
@@ -255,15 +268,19 @@ impl VmaMixedMap {
     /// the mapping may have huge pages.
     #[inline]
     pub fn vm_insert_page(&self, address: usize, page: &Page) -> Result {
-        // SAFETY: By the type invariants, the mapping is valid. Its operations do not change once
-        // it is there, or they are those of a file that has just been opened.
+        // SAFETY: By the type invariants, the mapping is valid. Its operations are set before
+        // others know it; `vma_close()` changes them only with the lock held for writing.
         let ops = unsafe { (*self.as_ptr()).vm_ops };
 
-        // C takes an entry for a huge page, which a fault of anonymous memory or `huge_fault()` may
-        // insert, for a table of pages, and writes to what it refers to.
+        // C takes an entry for a huge page for a table of pages, and writes to what it refers to.
+        // A fault of anonymous memory may insert one, `huge_fault()`, and a fault in the page
+        // cache, of which mappings have `map_pages()`.
         //
         // SAFETY: The operations, if there are any, are valid as long as the mapping.
-        if ops.is_null() || unsafe { (*ops).huge_fault.is_some() } {
+        if ops.is_null()
+            || unsafe { (*ops).huge_fault.is_some() }
+            || unsafe { (*ops).map_pages.is_some() }
+        {
             return Err(EINVAL);
         }
 

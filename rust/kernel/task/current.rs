@@ -40,7 +40,8 @@ macro_rules! current {
 /// # Invariants
 ///
 /// The value is used only in the context in which it was created: in that task, before the task
-/// returns to user space, executes another program, or exits.
+/// returns to user space, executes another program, gives back an address space that it has used
+/// for a time, or exits.
 #[repr(transparent)]
 pub struct CurrentTask(Task, NotThreadSafe);
 
@@ -166,8 +167,8 @@ impl CurrentTask {
         let mm = unsafe { (*self.as_ptr()).mm };
 
         // SAFETY: A task is a user of the address space that it has, until it executes another
-        // program or exits; by the type invariant, `self` is not used then. Nor is it when a thread
-        // of the kernel gives back an address space of which it was the user for a time.
+        // program, gives the address space back, or exits; by the type invariant, `self` is not
+        // used then.
         (!mm.is_null()).then(|| unsafe { MmWithUser::from_raw(mm) })
     }
 }

@@ -282,7 +282,8 @@ mod tests {
         let other = memory.end() - PAGE_SIZE;
         assert_eq!(insert(other, other, 0), Err(ENODEV));
         let anonymous = with_vma(other, |vma| {
-            // SAFETY: Only this thread has the address space; C never relies on the flag's absence.
+            // SAFETY: Only this thread has the address space, and the flag is cleared before the
+            // lock is released.
             unsafe { (*vma.as_ptr()).vm_flags |= flags::MIXEDMAP };
             let result = vma
                 .as_mixedmap_vma()

@@ -29,7 +29,8 @@ pub const WRITE: vm_flags_t = bindings::VM_WRITE as vm_flags_t;
 /// The memory can be executed.
 pub const EXEC: vm_flags_t = bindings::VM_EXEC as vm_flags_t;
 
-/// Other mappings see what is written: `MAP_SHARED`, of a file that is open for writing.
+/// Other mappings see what is written: `MAP_SHARED`, of no file, or of one that is open for
+/// writing.
 pub const SHARED: vm_flags_t = bindings::VM_SHARED as vm_flags_t;
 
 /// `mprotect()` may make the memory readable.

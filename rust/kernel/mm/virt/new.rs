@@ -70,7 +70,7 @@ use core::ops::Deref;
 /// # Invariants
 ///
 /// As of [`VmaRef`]. The mapping is being created, in `mmap()` of its file, and only this thread
-/// has access to it.
+/// has access to it. The flag `VM_PFNMAP` is not set.
 #[repr(transparent)]
 pub struct VmaNew {
     vma: VmaRef,
@@ -91,8 +91,8 @@ impl VmaNew {
     /// # Safety
     ///
     /// The caller must ensure that, until the end of `'a`, `vma` points to a valid mapping of the
-    /// current task's address space that is being created in `mmap()` of its file, and that no
-    /// other thread has access to it.
+    /// current task's address space that is being created in `mmap()` of its file, that its flags
+    /// do not contain `VM_PFNMAP`, and that no other thread has access to it.
     #[inline]
     pub unsafe fn from_raw<'a>(vma: *mut bindings::vm_area_struct) -> &'a Self {
         // SAFETY: By the safety requirements of this function, the mapping is valid for `'a`. The
@@ -178,7 +178,9 @@ impl VmaNew {
         Ok(())
     }
 
-    /// Clears the flag [`MAYREAD`](flags::MAYREAD): the memory will never be readable.
+    /// Clears the flag [`MAYREAD`](flags::MAYREAD): `mprotect()` cannot make the memory readable.
+    ///
+    /// Many processors, such as x86's, let a process read all memory that it may write.
     ///
     /// # Errors
     ///
@@ -188,7 +190,7 @@ impl VmaNew {
         self.forbid(flags::READ, flags::MAYREAD)
     }
 
-    /// Clears the flag [`MAYWRITE`](flags::MAYWRITE): the memory will never be writable.
+    /// Clears the flag [`MAYWRITE`](flags::MAYWRITE): `mprotect()` cannot make the memory writable.
     ///
     /// # Errors
     ///
@@ -198,7 +200,8 @@ impl VmaNew {
         self.forbid(flags::WRITE, flags::MAYWRITE)
     }
 
-    /// Clears the flag [`MAYEXEC`](flags::MAYEXEC): the memory will never be executable.
+    /// Clears the flag [`MAYEXEC`](flags::MAYEXEC): `mprotect()` cannot make the memory
+    /// executable.
     ///
     /// # Errors
     ///
@@ -246,8 +249,9 @@ pub trait VmaNewExt {
     ///
     /// # Errors
     ///
-    /// Returns `ENXIO` if the mapping would be larger than the file, or begins beyond its end; or
-    /// an error of [`VmaMixedMap::vm_insert_page`]. `mmap()` then has to fail.
+    /// Returns `ENXIO` if not all pages that were asked for are among `pages`, as mappings of a
+    /// file may begin or end behind its end; or an error of
+    /// [`VmaMixedMap::vm_insert_page`]. `mmap()` then has to fail.
     fn map_pages(&self, pages: &[Page]) -> Result;
 }
 

@@ -133,12 +133,10 @@ pub fn rust_only(cfg: &Config, flavor: Flavor) -> Result<()> {
     let _lock = lock(cfg)?;
     configured(cfg, kernel.tools(cfg)?, flavor)?;
     stamp::forget(cfg)?;
-    run_make(
-        cfg,
-        &kernel,
-        &["rust/", "samples/rust/"],
-        "compiling Rust code",
-    )
+    // The first patches have no samples.
+    let mut goals = vec!["rust/", "samples/rust/"];
+    goals.retain(|goal| cfg.linux.join(goal).exists());
+    run_make(cfg, &kernel, &goals, "compiling Rust code")
 }
 
 /// Builds a tree that is not ours, with these fragments. make decides what there is to do.
