@@ -10,6 +10,8 @@ use super::{
 };
 #[cfg(CONFIG_PRINTK)]
 use crate::print::line;
+#[cfg(CONFIG_PRINTK)]
+use crate::sync::rcu;
 use crate::{
     fmt,
     print::Level, //
@@ -38,12 +40,17 @@ impl Message<'_> {
     // Not inlined, so that it is a call in the code that formats all messages.
     #[inline(never)]
     pub(crate) fn print(self, text: &[u8]) {
-        // It fits.
+        // It fits into a `c_int`.
         let len = text.len().min(line::LONGEST) as crate::ffi::c_int;
+
+        // The driver may be unbound at any time, and its module be unloaded. `free_module()` waits
+        // for this.
+        let _guard = rcu::read_lock();
 
         // SAFETY: The level is a string of C, and so is the format string, which takes at most
         // `len` bytes of a text that has at least as many. By the type invariants the device is
-        // valid, and so are the bus and the class that C names.
+        // valid, and so are the bus and the class that C names. A driver that C names is data of
+        // the kernel, or of a module, which is not freed as long as the guard is there.
         unsafe {
             bindings::dev_printk(
                 self.level.prefix().as_ptr(),
@@ -243,8 +250,8 @@ macro_rules! dev_notice {
 /// The first argument is a [`Device`](crate::device::Device), the device of a bus, or a reference
 /// or an [`ARef`](crate::sync::aref::ARef) to one of them. The others are those of
 /// [`pr_info!`](crate::pr_info), whose rules for contexts and for the length hold here, too. As in
-/// C, the names of the driver and of the device are put in front, and readers of `/dev/kmsg` get
-/// the device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be continued by
+/// C, the names of the driver and of the device are put in front, which count towards the length,
+/// and readers of `/dev/kmsg` get the device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be continued by
 /// [`pr_cont!`](crate::pr_cont).
 ///
 /// # Examples

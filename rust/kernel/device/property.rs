@@ -12,7 +12,10 @@ use super::{
     Device, //
 };
 use crate::{
-    error::to_result,
+    error::{
+        from_err_ptr,
+        to_result, //
+    },
     fmt::{
         self,
         Display, //
@@ -84,8 +87,12 @@ pub use value::{
 ///
 /// # Invariants
 ///
-/// The node and its secondary one are valid. C counts references to the node, unless C keeps it
-/// anyway: it is valid at least from `fwnode_handle_get()` to the matching `fwnode_handle_put()`.
+/// The node and its secondary one are valid: they are those of a device that is bound, or what a
+/// reference keeps.
+///
+/// C counts references to a node of a device tree, and to the structure of one that the kernel
+/// made. It does not count those to a node of ACPI, which is there until the firmware removes what
+/// the node describes.
 ///
 /// [`struct fwnode_handle`]: srctree/include/linux/fwnode.h
 #[repr(transparent)]
@@ -366,24 +373,23 @@ impl FwNode {
     /// ```
     #[inline]
     pub fn children<'a>(&'a self) -> impl Iterator<Item = ARef<FwNode>> + 'a {
-        core::iter::successors(self.child_after(None), |child| {
-            self.child_after(Some(child.clone()))
-        })
+        // C would pass a child of one node to the other, too, which would put it again.
+        [self.as_raw(), self.secondary()]
+            .into_iter()
+            .flat_map(|node| {
+                // SAFETY: By the type invariants both nodes are valid, or the secondary one is null
+                // or an error. The children are those that this node has returned.
+                let after = move |child| unsafe { child_after(node, child) };
+
+                core::iter::successors(after(None), move |child| after(Some(child.clone())))
+            })
     }
 
-    /// Returns the child node that comes after another one, or the first.
+    /// Returns the node that has what this one lacks. It is null or an error if there is none.
     #[inline]
-    fn child_after(&self, child: Option<ARef<Self>>) -> Option<ARef<Self>> {
-        let child = child.map_or(ptr::null_mut(), |child| ARef::into_raw(child).as_ptr());
-
-        // SAFETY: By the type invariants the node is valid, and so is the child, whose reference C
-        // puts. If there is another one, C returns it with a reference.
-        unsafe {
-            Self::from_raw(bindings::fwnode_get_next_child_node(
-                self.as_raw(),
-                child.cast(),
-            ))
-        }
+    fn secondary(&self) -> *mut bindings::fwnode_handle {
+        // SAFETY: By the type invariants the node is valid. C writes the field without a lock.
+        unsafe { (&raw const (*self.as_raw()).secondary).read_volatile() }
     }
 
     /// Finds out whether C may take what is in a property for strings. There may be no such
@@ -394,21 +400,78 @@ impl FwNode {
     #[inline]
     fn check_strings(&self, name: &CStr) -> Result {
         // SAFETY: By the type invariants the node is valid.
-        let secondary = unsafe { (*self.as_raw()).secondary };
+        unsafe { check_strings_of(self.as_raw(), name) }?;
 
-        for node in [self.as_raw(), secondary] {
-            // SAFETY: By the type invariants the node and its secondary one are valid. If there is
-            // none, the pointer is null or an error, which C expects here.
-            let node = unsafe { bindings::to_software_node(node) };
+        // C asks the secondary node if this one has no such property.
+        //
+        // SAFETY: By the type invariants the node is valid.
+        let read = unsafe { ops(self.as_raw()) }.and_then(|ops| ops.property_read_string_array);
+        let lacks = read.is_some_and(|read| {
+            // SAFETY: The function is one of the node's own, which is valid. The name is a string
+            // of C. Nothing is written if there is no room.
+            let count = unsafe { read(self.as_raw(), name.as_char_ptr(), ptr::null_mut(), 0) };
 
-            // SAFETY: A node of this kind that is valid has valid properties, or a null pointer.
-            if !node.is_null() && unsafe { !has_strings((*node).properties, name) } {
-                return Err(EPROTO);
-            }
+            count == EINVAL.to_errno()
+        });
+
+        if lacks {
+            // SAFETY: By the type invariants the secondary node is valid, null or an error.
+            unsafe { check_strings_of(self.secondary(), name) }?;
         }
-
         Ok(())
     }
+}
+
+/// Returns what a node can do, or nothing for a null pointer or an error.
+///
+/// # Safety
+///
+/// The caller must ensure that `node` is null, an error, or points to a node that stays valid
+/// during `'a`.
+#[inline]
+unsafe fn ops<'a>(node: *const bindings::fwnode_handle) -> Option<&'a bindings::fwnode_operations> {
+    let node = from_err_ptr(node.cast_mut()).ok()?;
+
+    // SAFETY: By the safety requirements of this function, the node is valid if it is not null.
+    // What it can do is constant.
+    unsafe { node.as_ref()?.ops.as_ref() }
+}
+
+/// Returns the child of this very node that comes after another one, or the first.
+///
+/// # Safety
+///
+/// The caller must ensure that `node` is null, an error, or points to a valid node, and that
+/// `child` is one of the children of this node.
+#[inline]
+unsafe fn child_after(
+    node: *mut bindings::fwnode_handle,
+    child: Option<ARef<FwNode>>,
+) -> Option<ARef<FwNode>> {
+    // SAFETY: By the safety requirements of this function.
+    let next = unsafe { ops(node) }?.get_next_child_node?;
+    let child = child.map_or(ptr::null_mut(), |child| ARef::into_raw(child).as_ptr());
+
+    // SAFETY: The function is one of the node's own, which is valid, and so is the child, whose
+    // reference it puts. If there is another one, it is returned with a reference.
+    unsafe { FwNode::from_raw(next(node, child.cast())) }
+}
+
+/// Finds out whether C may take what is in a property of this very node for strings.
+///
+/// # Safety
+///
+/// The caller must ensure that `node` is null, an error, or points to a valid node.
+#[inline]
+unsafe fn check_strings_of(node: *mut bindings::fwnode_handle, name: &CStr) -> Result {
+    // SAFETY: By the safety requirements of this function. C expects null and errors here.
+    let node = unsafe { bindings::to_software_node(node) };
+
+    // SAFETY: A node of this kind that is valid has valid properties, or a null pointer.
+    if !node.is_null() && unsafe { !has_strings((*node).properties, name) } {
+        return Err(EPROTO);
+    }
+    Ok(())
 }
 
 /// Returns whether the property of a name, if it is there and has a value, consists of strings.
@@ -506,8 +569,8 @@ impl Display for FwNode {
 impl Device<Bound> {
     /// Returns the node by which firmware describes the device, if it does.
     ///
-    /// The device does not count a reference to it: after its removal, the node may be freed. Hence
-    /// the context.
+    /// A device may count no reference to it: after its removal, the node may be freed. Hence the
+    /// context.
     ///
     /// # Examples
     ///
@@ -524,8 +587,8 @@ impl Device<Bound> {
         // SAFETY: By the type invariants the device is valid.
         let fwnode = unsafe { bindings::dev_fwnode(self.as_raw()) };
 
-        // INVARIANT: C keeps the node and its secondary one until `device_del()` has unbound the
-        // device.
+        // INVARIANT: The device is bound. Most devices keep their node until `device_del()` has
+        // unbound them; I2C and SPI put theirs before, but the device tree keeps it, too.
         // SAFETY: A pointer that is not null points to the node of the device, which stays valid
         // while the device is bound, thus as long as it is borrowed. The types have the same
         // layout.
