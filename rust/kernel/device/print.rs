@@ -251,8 +251,8 @@ macro_rules! dev_notice {
 /// or an [`ARef`](crate::sync::aref::ARef) to one of them. The others are those of
 /// [`pr_info!`](crate::pr_info), whose rules for contexts and for the length hold here, too. As in
 /// C, the names of the driver and of the device are put in front, which count towards the length,
-/// and readers of `/dev/kmsg` get the device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be continued by
-/// [`pr_cont!`](crate::pr_cont).
+/// and readers of `/dev/kmsg` get the device as `SUBSYSTEM=` and `DEVICE=`. The message cannot be
+/// continued by [`pr_cont!`](crate::pr_cont).
 ///
 /// # Examples
 ///

@@ -277,10 +277,8 @@ impl VmaMixedMap {
         // cache, of which mappings have `map_pages()`.
         //
         // SAFETY: The operations, if there are any, are valid as long as the mapping.
-        if ops.is_null()
-            || unsafe { (*ops).huge_fault.is_some() }
-            || unsafe { (*ops).map_pages.is_some() }
-        {
+        let ops = unsafe { ops.as_ref() }.ok_or(EINVAL)?;
+        if ops.huge_fault.is_some() || ops.map_pages.is_some() {
             return Err(EINVAL);
         }
 

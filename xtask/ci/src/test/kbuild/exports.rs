@@ -14,7 +14,8 @@ use lts_host::git::Git;
 
 /// What only functions call that are neither generic nor inline, so that no module does.
 const CALLED_IN_KERNEL: &[&str] = &[
-    "vfree_atomic", // KVmalloc::free_with()
+    "fwnode_get_name_prefix", // name_prefix() of FwNode
+    "vfree_atomic",           // KVmalloc::free_with()
 ];
 
 /// Each function and variable of C that the kernel crate or a macro names is exported, in whatever
