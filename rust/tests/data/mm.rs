@@ -64,8 +64,14 @@ static EMPTY: Operations = Operations(bindings::file_operations {
 /// Whether the mapping may be of memory that never becomes writable.
 static READ_ONLY: AtomicBool = AtomicBool::new(false);
 
+/// Maps all pages of a file.
+///
+/// # Safety
+///
+/// The caller must ensure that `file` is one of [`Pages`], and that `vma` is a mapping of this file
+/// that is being created.
 unsafe extern "C" fn mmap(file: *mut bindings::file, vma: *mut bindings::vm_area_struct) -> c_int {
-    // SAFETY: C creates this mapping, in this function.
+    // SAFETY: By the safety requirements of this function. C has not set `VM_PFNMAP`.
     let vma = unsafe { VmaNew::from_raw(vma) };
     // SAFETY: The private data are the pages, which are dropped after the file's mappings.
     let pages = unsafe { &*(*file).private_data.cast::<KVec<Page>>() };
@@ -79,11 +85,16 @@ unsafe extern "C" fn mmap(file: *mut bindings::file, vma: *mut bindings::vm_area
     })
 }
 
+/// Maps no pages yet.
+///
+/// # Safety
+///
+/// The caller must ensure that `vma` is a mapping of the file that is being created.
 unsafe extern "C" fn mmap_empty(
     _file: *mut bindings::file,
     vma: *mut bindings::vm_area_struct,
 ) -> c_int {
-    // SAFETY: C creates this mapping, in this function.
+    // SAFETY: By the safety requirements of this function. C has not set `VM_PFNMAP`.
     unsafe { VmaNew::from_raw(vma) }.set_mixedmap();
     0
 }
